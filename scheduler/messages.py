@@ -1,0 +1,67 @@
+"""What is said to a person, and what can go wrong on the way. A channel translates it; nothing here knows one."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+
+@dataclass(frozen=True)
+class Button:
+    """`command` is what a tap says back: ASCII, at most 64 bytes (Telegram's callback data)."""
+
+    label: str
+    command: str
+
+
+@dataclass(frozen=True)
+class File:
+    name: str
+    media_type: str
+    content: bytes
+
+
+@dataclass(frozen=True)
+class Message:
+    """`hint` replaces the buttons on a channel that has none, as a last line of its own.
+
+    With `menu`, a bare number from 1 answers the message: 1 is its first button. Without it, a number is a task.
+    """
+
+    text: str
+    buttons: tuple[Button, ...] = ()
+    hint: str = ""
+    files: tuple[File, ...] = ()
+    menu: bool = False
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """The platform took the message under this id."""
+
+    platform_id: str
+
+
+class Refused(Exception):
+    """The platform will not take messages for this address: stop using it, tell the focal point."""
+
+
+class TryLater(Exception):
+    """Not now; `after` is how long the platform, or our own patience, asks to wait."""
+
+    def __init__(self, reason: str, after: timedelta) -> None:
+        super().__init__(reason)
+        self.after = after
+
+
+class Doubtful(Exception):
+    """Cut off after sending: it may have arrived or not."""
+
+
+@dataclass(frozen=True)
+class Postpone:
+    """Still wanted, not before this moment (quiet hours, a day off)."""
+
+    until: datetime
+
+
+Send = Callable[[str, Message], Awaitable[Receipt]]  # address, message; raises Refused, TryLater or Doubtful

@@ -1,0 +1,69 @@
+"""The engine, transactions and migrations; SQLite (WAL) and PostgreSQL by the same code."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.resources import as_file, files
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlmodel import Session
+
+
+def open_engine(url: str) -> Engine:
+    """An engine for `sqlite:///path` or `postgresql://…` (psycopg 3). Nothing is created; see migrate()."""
+    if url.startswith("postgresql://"):
+        url = url.replace("postgresql://", "postgresql+psycopg://", 1)
+    if not url.startswith("sqlite"):
+        return create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=10)
+    engine = create_engine(url, connect_args={"timeout": 30, "check_same_thread": False})
+    event.listen(engine, "connect", _tune_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _tune_sqlite(connection: Any, _record: Any) -> None:
+    # The driver's own BEGIN comes too late for a consistent read-then-write; _begin_sqlite says it instead.
+    connection.isolation_level = None
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "busy_timeout=30000"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A write transaction takes the lock at once: upgrading a read in the middle fails under WAL.
+    reads_only = connection.get_execution_options().get("reads_only", False)
+    connection.exec_driver_sql("BEGIN" if reads_only else "BEGIN IMMEDIATE")
+
+
+@contextmanager
+def transaction(engine: Engine) -> Iterator[Session]:
+    """A session that commits at the end, or rolls back where an exception passes."""
+    with Session(engine, expire_on_commit=False) as session, session.begin():
+        yield session
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Session]:
+    """A session for reading: it takes no write lock and never commits."""
+    reader = engine.execution_options(reads_only=True)
+    with Session(reader, expire_on_commit=False) as session:
+        yield session
+
+
+def migrate(engine: Engine) -> None:
+    """Bring the database to the newest shape; nothing happens where it is there already."""
+    with as_file(files("storage").joinpath("migrations")) as folder, engine.begin() as connection:
+        config = Config()
+        config.attributes["connection"] = connection
+        config.set_main_option("script_location", str(folder))
+        command.upgrade(config, "head")
+
+
+def is_current(engine: Engine) -> bool:
+    """Whether the database has the newest shape."""
+    with as_file(files("storage").joinpath("migrations")) as folder, engine.connect() as connection:
+        head = ScriptDirectory(str(folder)).get_current_head()
+        return MigrationContext.configure(connection).get_current_revision() == head

@@ -1,0 +1,563 @@
+"""Every table. No queries: those are in the file of their topic.
+
+Each row of ours belongs to an office (`office_id`): the unit that works with us. Moments are instants (UTC inside),
+days are the office's calendar days. Words and identities are those of the glossary in README.md.
+"""
+
+from datetime import date, datetime, time
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Column, Enum, ForeignKey, Index, LargeBinary, UniqueConstraint, text
+from sqlmodel import Field, SQLModel
+
+from storage.types import Instant, Json, RowId
+
+
+def _key() -> Any:
+    return Field(default=None, sa_column=Column(RowId, primary_key=True))
+
+
+def _instant(*, nullable: bool = False, index: bool = False) -> Any:
+    return Field(default=None, sa_column=Column(Instant, nullable=nullable, index=index))
+
+
+def _ref(target: str, *, nullable: bool = False, index: bool = True) -> Any:
+    column: Any = Column(RowId, ForeignKey(target), nullable=nullable, index=index)
+    return Field(default=None, sa_column=column) if nullable else Field(sa_column=column)
+
+
+def _office() -> Any:
+    return _ref("unit.id")
+
+
+def _choice(values: type[StrEnum], default: StrEnum | None = None, *, index: bool = False) -> Any:
+    kind = Enum(values, native_enum=False, length=20, values_callable=lambda e: [member.value for member in e])
+    column: Any = Column(kind, nullable=False, index=index)
+    return Field(sa_column=column) if default is None else Field(default=default, sa_column=column)
+
+
+def _json(default: Any) -> Any:
+    return Field(default_factory=default, sa_column=Column(Json, nullable=False))
+
+
+class Role(StrEnum):
+    OFFICIAL = "official"
+    LEADER = "leader"
+    FOCAL = "focal"
+    ADMIN = "admin"
+
+
+class Address(StrEnum):
+    """How a person is addressed (voice.md rule 1)."""
+
+    COMRADE = "comrade"  # đồng chí
+    BROTHER = "brother"  # anh
+    SISTER = "sister"  # chị
+
+
+class Unit(SQLModel, table=True):
+    """A node of the tree. `path` is materialised: "/1/7/" is unit 7 under unit 1."""
+
+    id: int | None = _key()
+    parent_id: int | None = _ref("unit.id", nullable=True)
+    path: str = Field(default="", index=True)
+    name: str
+    short_name: str = ""
+
+
+class Office(SQLModel, table=True):
+    """The settings of a unit that works with us; `next_number` is the number its next assignment gets."""
+
+    office_id: int = Field(sa_column=Column(RowId, ForeignKey("unit.id"), primary_key=True))
+    timezone: str = "Asia/Ho_Chi_Minh"
+    locale: str = "vi"
+    morning_at: time = time(7, 30)
+    quiet_from: time = time(21, 0)
+    quiet_to: time = time(6, 30)
+    day_off_extends: bool = False  # a due day off: late from the end of the next working day
+    next_number: int = 1
+
+
+class OfficeDay(SQLModel, table=True):
+    """A day on which an office differs from the national calendar: its own holiday or working day."""
+
+    __tablename__ = "office_day"
+    __table_args__ = (UniqueConstraint("office_id", "day"),)
+    id: int | None = _key()
+    office_id: int = _office()
+    day: date
+    works: bool
+    reason: str = ""
+
+
+class Person(SQLModel, table=True):
+    """`morning_handled` is the office date of the last morning planned for this person, said or not."""
+
+    __table_args__ = (Index("ix_person_morning", "office_id", "morning_handled"),)
+    id: int | None = _key()
+    office_id: int = _office()
+    unit_id: int = _ref("unit.id")
+    name: str
+    name_folded: str = Field(index=True)
+    address: Address = _choice(Address, Address.COMRADE)
+    ended_on: date | None = None
+    morning_at: time | None = None  # None: the office's
+    remind_before: int | None = None  # working days; replaces 7, 3, 1
+    quiet_from: time | None = None
+    quiet_to: time | None = None
+    stopped_through: date | None = None
+    morning_handled: date | None = None
+
+
+class Post(SQLModel, table=True):
+    """A post (chức danh) that a person holds."""
+
+    __table_args__ = (UniqueConstraint("person_id", "title_folded"),)
+    id: int | None = _key()
+    office_id: int = _office()
+    person_id: int = _ref("person.id")
+    title: str
+    title_folded: str = Field(index=True)
+
+
+class Grant(SQLModel, table=True):
+    """Person × role × unit: the role holds in that unit and all below it."""
+
+    __tablename__ = "role_grant"
+    __table_args__ = (UniqueConstraint("person_id", "role", "unit_id"),)
+    id: int | None = _key()
+    office_id: int = _office()
+    person_id: int = _ref("person.id")
+    role: Role = _choice(Role)
+    unit_id: int = _ref("unit.id")
+
+
+class AccountState(StrEnum):
+    ACTIVE = "active"
+    REFUSED = "refused"  # the platform said it will not take messages for this address
+    ENDED = "ended"
+
+
+class Account(SQLModel, table=True):
+    """A chat that is linked to a person. `bot` names the bot account ("telegram:123", "web"), `address` its chat."""
+
+    __table_args__ = (UniqueConstraint("bot", "address"),)
+    id: int | None = _key()
+    office_id: int = _office()
+    person_id: int = _ref("person.id")
+    bot: str
+    address: str
+    state: AccountState = _choice(AccountState, AccountState.ACTIVE)
+    preference: int = 0  # the lowest is used first
+    linked_at: datetime = _instant()
+    consented_at: datetime | None = _instant(nullable=True)
+    refused_why: str = ""
+
+
+class LinkCode(SQLModel, table=True):
+    """A one-time code that links the chat it is typed in."""
+
+    __tablename__ = "link_code"
+    id: int | None = _key()
+    office_id: int = _office()
+    person_id: int = _ref("person.id")
+    code: str = Field(unique=True)
+    expires_at: datetime = _instant()
+    used_at: datetime | None = _instant(nullable=True)
+
+
+class Dialogue(SQLModel, table=True):
+    """What a chat is in the middle of: the open question, the last menu, the last list. Linked or not."""
+
+    __table_args__ = (UniqueConstraint("bot", "address"),)
+    id: int | None = _key()
+    bot: str
+    address: str
+    state: dict[str, Any] = _json(dict)
+    wrong_codes: int = 0
+    locked_until: datetime | None = _instant(nullable=True)
+    updated_at: datetime = _instant()
+
+
+class PastPolicy(StrEnum):
+    """What becomes of occurrences that were already past when the plan came in."""
+
+    DONE = "done"
+    OVERDUE = "overdue"
+    LEFT_OUT = "left_out"
+
+
+class Plan(SQLModel, table=True):
+    """Its identity: office + number and date, else the folded title + year."""
+
+    __table_args__ = (UniqueConstraint("office_id", "identity"),)
+    id: int | None = _key()
+    office_id: int = _office()
+    identity: str
+    title: str
+    short_title: str = ""
+    number: str | None = None
+    issued: date | None = None
+    issuer: str | None = None
+    year: int | None = None
+    span_first: int | None = None
+    span_last: int | None = None
+    file_name: str
+    file_sha256: str
+    review: bool = False  # a leader confirms each submission
+    needs_proof: bool = True  # where a task names a product
+    past_policy: PastPolicy = _choice(PastPolicy, PastPolicy.LEFT_OUT)
+    imported_at: datetime = _instant()
+    imported_by: int | None = _ref("person.id", nullable=True)
+
+
+class Task(SQLModel, table=True):
+    """One row of a plan, as printed. Its identity: plan + section + number + part."""
+
+    __table_args__ = (UniqueConstraint("plan_id", "section", "no", "part", "repeat"),)
+    id: int | None = _key()
+    office_id: int = _office()
+    plan_id: int | None = _ref("plan.id", nullable=True)  # None: assigned by a leader, outside any plan
+    section: str = ""
+    section_title: str = ""
+    no: str = ""
+    part: str = ""
+    repeat: int = 0  # tells rows apart that print the same section, number and part
+    title: str
+    activities: list[str] = _json(list)
+    products: list[str] = _json(list)
+    assignees: list[str] = _json(list)
+    coordinators: list[str] = _json(list)
+    deadline_text: str = ""
+    place: dict[str, Any] = _json(dict)
+
+
+class Occurrence(SQLModel, table=True):
+    """One thing a task's deadline asks for. Its identity: task + ordinal + label, never the day (days move)."""
+
+    __table_args__ = (UniqueConstraint("task_id", "ordinal", "label"),)
+    id: int | None = _key()
+    office_id: int = _office()
+    task_id: int = _ref("task.id")
+    ordinal: int
+    label: str = ""
+    due: date
+    due_time: time | None = None
+    start: date | None = None
+
+
+class ConditionState(StrEnum):
+    WAITING = "waiting"
+    STARTED = "started"
+    CLOSED = "closed"
+
+
+class Condition(SQLModel, table=True):
+    """What can't be on the calendar yet; started, it makes an occurrence."""
+
+    __table_args__ = (UniqueConstraint("task_id", "ordinal"),)
+    id: int | None = _key()
+    office_id: int = _office()
+    task_id: int = _ref("task.id")
+    ordinal: int
+    kind: str  # a value of scheduler.plans.model.ConditionKind
+    event: str | None = None
+    days: int | None = None
+    months: int | None = None
+    working_days: bool = False
+    state: ConditionState = _choice(ConditionState, ConditionState.WAITING)
+
+
+class PostHolder(SQLModel, table=True):
+    """Who answers for a post as plans print it: found by likeness or chosen by a person, and kept for the next plan."""
+
+    __tablename__ = "post_holder"
+    __table_args__ = (UniqueConstraint("office_id", "post_folded"),)
+    id: int | None = _key()
+    office_id: int = _office()
+    post_folded: str
+    post: str
+    person_id: int | None = _ref("person.id", nullable=True)
+    chosen_by: int | None = _ref("person.id", nullable=True)  # None: found by likeness
+
+
+class AssignmentState(StrEnum):
+    OPEN = "open"
+    WAITING_PROOF = "waiting_proof"  # said to be done; its proof is missing: not a submission
+    DONE = "done"
+    WITHDRAWN = "withdrawn"  # its row left the plan
+
+
+class Assignment(SQLModel, table=True):
+    """ONE thing to deliver ONCE by one responsible person: task × occurrence × post.
+
+    `due_printed` never changes, `due` is the one in force. `late_after` is the first moment that is late.
+    `done_on` is the day the person claims and moves no mark; `submitted_at` is when all the task demands was here.
+    """
+
+    __table_args__ = (
+        UniqueConstraint("office_id", "number"),
+        UniqueConstraint("occurrence_id", "post_folded"),
+        Index("ix_assignment_person", "person_id", "state", "due"),
+        Index("ix_assignment_office", "office_id", "due", "state"),
+    )
+    id: int | None = _key()
+    office_id: int = _office()
+    number: int
+    task_id: int = _ref("task.id")
+    occurrence_id: int = _ref("occurrence.id", index=False)
+    post: str  # as printed
+    post_folded: str
+    person_id: int | None = _ref("person.id", nullable=True, index=False)  # None: nobody matched
+    title: str  # short, for lists
+    label: str = ""
+    due_printed: date
+    due: date
+    due_time: time | None = None
+    opens: date | None = None
+    late_after: datetime = _instant()
+    state: AssignmentState = _choice(AssignmentState, AssignmentState.OPEN)
+    counted: bool = True  # False: past at import and left out of the figures
+    reminds: bool = True  # False: past at import, never reminds nor escalates
+    created_at: datetime = _instant()
+    claimed_at: datetime | None = _instant(nullable=True)  # "xong" without its proof
+    done_on: date | None = None
+    submitted_at: datetime | None = _instant(nullable=True)
+    accepted_at: datetime | None = _instant(nullable=True)
+    returned_at: datetime | None = _instant(nullable=True)
+    return_reason: str = ""
+
+
+class Submission(SQLModel, table=True):
+    """One act of handing in; it may name several assignments (SubmissionItem) and carry several proofs."""
+
+    id: int | None = _key()
+    office_id: int = _office()
+    person_id: int = _ref("person.id")
+    at: datetime = _instant()
+    undone_at: datetime | None = _instant(nullable=True)
+
+
+class SubmissionItem(SQLModel, table=True):
+    __tablename__ = "submission_item"
+    __table_args__ = (UniqueConstraint("submission_id", "assignment_id"),)
+    id: int | None = _key()
+    office_id: int = _office()
+    submission_id: int = _ref("submission.id")
+    assignment_id: int = _ref("assignment.id")
+    accepted_at: datetime | None = _instant(nullable=True)
+    returned_at: datetime | None = _instant(nullable=True)
+    decided_by: int | None = _ref("person.id", nullable=True)
+    reason: str = ""
+
+
+class ProofKind(StrEnum):
+    LINK = "link"
+    FILE = "file"
+    PHOTO = "photo"
+    DOCUMENT = "document"
+
+
+class StoredFile(SQLModel, table=True):
+    """A file somebody sent, kept whole."""
+
+    __tablename__ = "stored_file"
+    id: int | None = _key()
+    office_id: int = _office()
+    sha256: str = Field(index=True)
+    name: str
+    media_type: str
+    size: int  # bytes
+    content: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+
+
+class Proof(SQLModel, table=True):
+    """A link, a file, a photo, or a document's number and date; ProofUse says for which assignments."""
+
+    __table_args__ = (Index("ix_proof_value", "office_id", "kind", "value"),)
+    id: int | None = _key()
+    office_id: int = _office()
+    person_id: int = _ref("person.id")
+    kind: ProofKind = _choice(ProofKind)
+    value: str  # the link, the file's sha256, or the document's number
+    document_date: date | None = None
+    file_id: int | None = _ref("stored_file.id", nullable=True)
+    at: datetime = _instant()
+
+
+class ProofUse(SQLModel, table=True):
+    __tablename__ = "proof_use"
+    __table_args__ = (UniqueConstraint("proof_id", "assignment_id"),)
+    id: int | None = _key()
+    office_id: int = _office()
+    proof_id: int = _ref("proof.id")
+    assignment_id: int = _ref("assignment.id")
+
+
+class ExtensionState(StrEnum):
+    PENDING = "pending"
+    APPROVED = "approved"
+    REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"
+
+
+class Extension(SQLModel, table=True):
+    """A request to move a deadline, kept for ever with its reason."""
+
+    __table_args__ = (Index("ix_extension_state", "office_id", "state"),)
+    id: int | None = _key()
+    office_id: int = _office()
+    assignment_id: int = _ref("assignment.id")
+    person_id: int = _ref("person.id")
+    asked_at: datetime = _instant()
+    until: date
+    reason: str = ""
+    due_before: date
+    state: ExtensionState = _choice(ExtensionState, ExtensionState.PENDING)
+    decided_by: int | None = _ref("person.id", nullable=True)
+    decided_at: datetime | None = _instant(nullable=True)
+    decided_until: date | None = None
+    decision_reason: str = ""
+
+
+class Snooze(SQLModel, table=True):
+    """Hides one assignment from one person's mornings until a moment; moves no deadline."""
+
+    __table_args__ = (UniqueConstraint("person_id", "assignment_id"),)
+    id: int | None = _key()
+    office_id: int = _office()
+    person_id: int = _ref("person.id")
+    assignment_id: int = _ref("assignment.id")
+    until: datetime = _instant()
+
+
+class NoticeState(StrEnum):
+    DRAFT = "draft"
+    SENT = "sent"
+    CLOSED = "closed"
+
+
+class Notice(SQLModel, table=True):
+    """A broadcast. `audience` is {"unit": id} or {"post": folded title}."""
+
+    id: int | None = _key()
+    office_id: int = _office()
+    author_id: int = _ref("person.id")
+    body: str
+    audience: dict[str, Any] = _json(dict)
+    state: NoticeState = _choice(NoticeState, NoticeState.DRAFT)
+    created_at: datetime = _instant()
+    sent_at: datetime | None = _instant(nullable=True)
+
+
+class NoticeRecipient(SQLModel, table=True):
+    __tablename__ = "notice_recipient"
+    __table_args__ = (UniqueConstraint("notice_id", "person_id"),)
+    id: int | None = _key()
+    office_id: int = _office()
+    notice_id: int = _ref("notice.id")
+    person_id: int = _ref("person.id")
+    reachable: bool
+    acknowledged_at: datetime | None = _instant(nullable=True)
+
+
+class MessageState(StrEnum):
+    """waiting → claimed → sending → sent | waiting again | refused | doubtful; dropped = no longer wanted."""
+
+    WAITING = "waiting"
+    CLAIMED = "claimed"
+    SENDING = "sending"
+    SENT = "sent"
+    REFUSED = "refused"
+    DOUBTFUL = "doubtful"
+    DROPPED = "dropped"
+
+
+class OutboxMessage(SQLModel, table=True):
+    """What is to be said to somebody, once: `key` is unique. The words are computed at the moment of sending."""
+
+    __tablename__ = "outbox"
+    __table_args__ = (
+        Index(
+            "ix_outbox_waiting",
+            "not_before",
+            sqlite_where=text("state = 'waiting'"),
+            postgresql_where=text("state = 'waiting'"),
+        ),
+        Index(
+            "ix_outbox_leased",
+            "lease_until",
+            sqlite_where=text("state IN ('claimed', 'sending')"),
+            postgresql_where=text("state IN ('claimed', 'sending')"),
+        ),
+    )
+    id: int | None = _key()
+    office_id: int = _office()
+    person_id: int = _ref("person.id")
+    key: str = Field(unique=True)
+    kind: str
+    payload: dict[str, Any] = _json(dict)
+    created_at: datetime = _instant()
+    not_before: datetime = _instant()
+    state: MessageState = _choice(MessageState, MessageState.WAITING)
+    attempts: int = 0
+    again: bool = False  # sent once more after a doubtful first time
+    claimed_by: str | None = None
+    lease_until: datetime | None = _instant(nullable=True)
+    bot: str | None = None
+    address: str | None = None
+    platform_id: str | None = None
+    sent_at: datetime | None = _instant(nullable=True)
+    said: str | None = None  # the words as sent
+
+
+class MessageEvent(SQLModel, table=True):
+    """One step in the life of an outbox message."""
+
+    __tablename__ = "outbox_event"
+    id: int | None = _key()
+    message_id: int = _ref("outbox.id")
+    at: datetime = _instant()
+    state: MessageState = _choice(MessageState)
+    bot: str | None = None
+    detail: str = ""
+
+
+class ChatLine(SQLModel, table=True):
+    """A line of the built-in web chat. `author` is "person" or "bot"; `extras` holds buttons and files as JSON."""
+
+    __tablename__ = "chat_line"
+    __table_args__ = (Index("ix_chat_line_address", "address", "id"),)
+    id: int | None = _key()
+    office_id: int = _office()
+    address: str
+    at: datetime = _instant()
+    author: str
+    body: str
+    extras: dict[str, Any] = _json(dict)
+    file_id: int | None = _ref("stored_file.id", nullable=True)
+
+
+class Mark(SQLModel, table=True):
+    """A named moment that survives a restart, such as the last one processed."""
+
+    name: str = Field(primary_key=True)
+    at: datetime = _instant()
+
+
+class AuditEntry(SQLModel, table=True):
+    """Who did what, when, through which channel. Append-only: the database refuses updates and deletes."""
+
+    __tablename__ = "audit_log"
+    __table_args__ = (Index("ix_audit_row", "kind", "row_id"),)
+    id: int | None = _key()
+    office_id: int = _office()
+    at: datetime = _instant()
+    actor_id: int | None = _ref("person.id", nullable=True, index=False)  # None: the program itself
+    channel: str
+    verb: str
+    kind: str
+    row_id: int
+    before: dict[str, Any] | None = Field(default=None, sa_column=Column(Json))
+    after: dict[str, Any] | None = Field(default=None, sa_column=Column(Json))

