@@ -1,0 +1,117 @@
+"""An office's days: its time zone, working days, public holidays, swapped days. Pure.
+
+The national days come from the `holidays` library, under a table of our own (national_days.csv) that corrects and
+extends it with the number of the document that decided each day; the office's own days go over both.
+"""
+
+import csv
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from functools import cache
+from importlib.resources import files
+from zoneinfo import ZoneInfo
+
+import holidays
+
+_DAY = timedelta(days=1)
+_SATURDAY = 5
+
+
+@dataclass(frozen=True)
+class Day:
+    """What is known of one day: whether offices work, the holiday's name, and the document that says so."""
+
+    works: bool
+    name: str = ""
+    document: str = ""
+    decided: bool = True  # False: a forecast
+
+
+@cache
+def _corrections() -> dict[date, Day]:
+    with files("scheduler").joinpath("national_days.csv").open(encoding="utf-8") as handle:
+        rows = list(csv.DictReader(handle))
+    return {
+        date.fromisoformat(row["day"]): Day(
+            works=row["works"] == "yes", name=row["name"], document=row["document"], decided=row["decided"] == "yes"
+        )
+        for row in rows
+    }
+
+
+@cache
+def _library(year: int) -> holidays.HolidayBase:
+    return holidays.country_holidays("VN", years=year, language="vi")
+
+
+@cache
+def national_day(day: date) -> Day:
+    """Whether offices work on this day, nationwide."""
+    if day in _corrections():
+        return _corrections()[day]
+    known = _library(day.year)
+    if day in known:
+        return Day(works=False, name=known[day])
+    return Day(works=day.weekday() < _SATURDAY or day in known.weekend_workdays)
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """One office's calendar. `own` maps the days on which the office differs to what they are."""
+
+    zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Asia/Ho_Chi_Minh"))
+    own: Mapping[date, Day] = field(default_factory=dict)
+
+    def _day(self, day: date) -> Day:
+        return self.own.get(day) or national_day(day)
+
+    def works(self, day: date) -> bool:
+        return self._day(day).works
+
+    def name_of(self, day: date) -> str | None:
+        """The name of the holiday, None on a working day and on a plain weekend."""
+        known = self._day(day)
+        return known.name or None if not known.works else None
+
+    def on_or_after(self, day: date) -> date:
+        """The first working day that is not before this day."""
+        while not self.works(day):
+            day += _DAY
+        return day
+
+    def on_or_before(self, day: date) -> date:
+        """The last working day that is not after this day."""
+        while not self.works(day):
+            day -= _DAY
+        return day
+
+    def add(self, day: date, working_days: int) -> date:
+        """The day that is so many working days on (or back, if negative). Zero gives the day itself."""
+        step = _DAY if working_days > 0 else -_DAY
+        for _ in range(abs(working_days)):
+            day += step
+            while not self.works(day):
+                day += step
+        return day
+
+    def distance(self, after: date, through: date) -> int:
+        """Working days in (after, through]; 0 where `through` is not later."""
+        days = (through - after).days
+        return sum(self.works(after + _DAY * n) for n in range(1, days + 1))
+
+    def today(self, now: datetime) -> date:
+        return now.astimezone(self.zone).date()
+
+    def at(self, day: date, hour: time) -> datetime:
+        """The moment of an office clock time."""
+        return datetime.combine(day, hour, tzinfo=self.zone)
+
+    def late_after(self, due: date, due_time: time | None, *, extends: bool) -> datetime:
+        """The first moment that is late: `due_time`, or the end of `due` (24:00 office time).
+
+        With `extends` (the office's `day_off_extends`), a due day off ends with the next working day.
+        """
+        if extends and not self.works(due):
+            due, due_time = self.on_or_after(due), None
+        return self.at(due, due_time) if due_time else self.at(due + _DAY, time(0))
