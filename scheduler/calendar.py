@@ -1,4 +1,4 @@
-"""An office's days: its time zone, working days, public holidays, swapped days. Pure.
+"""An office's days: its time zone, working days, public holidays, swapped days.
 
 The national days come from the `holidays` library, under a table of our own (national_days.csv) that corrects and
 extends it with the number of the document that decided each day; the office's own days go over both.
@@ -13,6 +13,9 @@ from importlib.resources import files
 from zoneinfo import ZoneInfo
 
 import holidays
+from sqlmodel import Session
+
+from storage.people import office_of, own_days
 
 _DAY = timedelta(days=1)
 _SATURDAY = 5
@@ -115,3 +118,9 @@ class Calendar:
         if extends and not self.works(due):
             due, due_time = self.on_or_after(due), None
         return self.at(due, due_time) if due_time else self.at(due + _DAY, time(0))
+
+
+def calendar_of(session: Session, office_id: int) -> Calendar:
+    """The calendar of an office: its zone and its own days over the national ones."""
+    own = {row.day: Day(works=row.works, name=row.reason) for row in own_days(session, office_id)}
+    return Calendar(zone=ZoneInfo(office_of(session, office_id).timezone), own=own)
