@@ -4,7 +4,8 @@ The JSON shapes are those of the plan readers' output (`nhacviec plan read --jso
 """
 
 from dataclasses import dataclass, field
-from datetime import date, time
+from datetime import date
+from datetime import time as clock
 from enum import StrEnum
 from typing import Any
 
@@ -46,7 +47,7 @@ class Occurrence:
     """One thing a deadline asks for, once. `due` is the last day on which delivery is still on time."""
 
     due: date
-    time: time | None = None
+    time: clock | None = None
     start: date | None = None
     label: str | None = None
 
