@@ -182,3 +182,9 @@ def named_like(people: Sequence[Person], words: str) -> list[Person]:
     typed = fold(words)
     full = [person for person in people if person.name_folded == typed]
     return full or [person for person in people if f" {person.name_folded}".endswith(f" {typed}")]
+
+
+def roles_in(session: Session, person_id: int, office_id: int) -> set[Role]:
+    """The roles a person holds in this office, and in no other."""
+    query = select(col(Grant.role)).where(Grant.person_id == person_id, Grant.office_id == office_id)
+    return set(session.exec(query))

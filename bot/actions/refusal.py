@@ -1,0 +1,15 @@
+"""What an action or access will not do, said to the person once."""
+
+from typing import Any
+
+from scheduler.messages import Button
+
+
+class Refusal(Exception):
+    """`key` names the sentence in locales, `values` fill it; `buttons` are the steps that are open instead."""
+
+    def __init__(self, key: str, *, buttons: tuple[Button, ...] = (), **values: Any) -> None:
+        super().__init__(key)
+        self.key = key
+        self.values = values
+        self.buttons = buttons

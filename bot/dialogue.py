@@ -1,0 +1,133 @@
+"""What a chat is in the middle of: the open question, the menu, the list, the task last shown. Kept in the database."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session
+
+from bot.intents.model import Reading
+from scheduler.messages import Message
+from storage.dialogues import dialogue_at
+
+
+@dataclass(frozen=True)
+class Question:
+    """An order that waits: for the slot `missing`, or with "" for a yes. `id` tells a late tap from a timely one."""
+
+    id: int
+    order: Reading
+    missing: str = ""
+    misses: int = 0
+
+
+@dataclass
+class Dialogue:
+    """`menu` holds the commands that a bare number from 1 answers; `tasks` the numbers of the list last shown.
+
+    `listing` and `page` say which list that was; `done` is the order last carried out, for "à nhầm",
+    and `undo` the order that takes the last recorded result back, for "hoàn tác".
+    """
+
+    question: Question | None = None
+    menu: tuple[str, ...] = ()
+    tasks: tuple[int, ...] = ()
+    last: int | None = None
+    listing: Reading | None = None
+    page: int = 0
+    done: Reading | None = None
+    undo: Reading | None = None
+    questions: int = 0
+    wrong_codes: int = 0
+    locked_until: datetime | None = None
+
+    def ask(self, order: Reading, missing: str = "") -> int:
+        """Open a question in place of any other; gives its id, which its buttons carry."""
+        again = self.question is not None and (self.question.order.intent, self.question.missing) == (
+            order.intent,
+            missing,
+        )
+        self.questions += 1
+        misses = self.question.misses + 1 if again and self.question and missing else 0
+        self.question = Question(self.questions, order, missing, misses)
+        return self.questions
+
+    def close(self) -> None:
+        self.question = None
+
+    def showed(self, numbers: Sequence[int]) -> None:
+        """A list of tasks was shown, or one task."""
+        self.tasks = tuple(numbers)
+        self.last = numbers[0] if len(numbers) == 1 else None
+
+    def about(self, number: int) -> None:
+        """One task was spoken of; the list last shown stays."""
+        self.last = number
+
+
+def _reading(value: Any) -> Reading | None:
+    return Reading.from_json(value) if value else None
+
+
+def _question(value: Any) -> Question | None:
+    return Question(**{**value, "order": Reading.from_json(value["order"])}) if value else None
+
+
+def load(session: Session, bot: str, address: str, *, now: datetime) -> Dialogue:
+    """The dialogue of a chat; a new chat has an empty one."""
+    row = dialogue_at(session, bot, address, now=now)
+    state = row.state
+    return Dialogue(
+        question=_question(state.get("question")),
+        menu=tuple(state.get("menu", ())),
+        tasks=tuple(state.get("tasks", ())),
+        last=state.get("last"),
+        listing=_reading(state.get("listing")),
+        page=state.get("page", 0),
+        done=_reading(state.get("done")),
+        undo=_reading(state.get("undo")),
+        questions=state.get("questions", 0),
+        wrong_codes=row.wrong_codes,
+        locked_until=row.locked_until,
+    )
+
+
+def _as_json(question: Question | None) -> dict[str, Any] | None:
+    return {**asdict(question), "order": question.order.as_json()} if question else None
+
+
+def save(session: Session, bot: str, address: str, dialogue: Dialogue, *, now: datetime) -> None:
+    row = dialogue_at(session, bot, address, now=now)
+    row.state = {
+        "question": _as_json(dialogue.question),
+        "menu": list(dialogue.menu),
+        "tasks": list(dialogue.tasks),
+        "last": dialogue.last,
+        "listing": dialogue.listing.as_json() if dialogue.listing else None,
+        "page": dialogue.page,
+        "done": dialogue.done.as_json() if dialogue.done else None,
+        "undo": dialogue.undo.as_json() if dialogue.undo else None,
+        "questions": dialogue.questions,
+    }
+    row.wrong_codes, row.locked_until, row.updated_at = dialogue.wrong_codes, dialogue.locked_until, now
+    session.add(row)
+
+
+def menu_of(message: Message) -> tuple[str, ...]:
+    """What a bare number answers after this message."""
+    return tuple(button.command for button in message.buttons) if message.menu else ()
+
+
+def heard(
+    session: Session, bot: str, address: str, message: Message, *, tasks: Sequence[int] = (), now: datetime
+) -> None:
+    """Remember what a chat was told out of turn (a reminder, a digest): its menu, and the tasks it named, if any.
+
+    An open question stays open: the person may be in the middle of answering it.
+    """
+    dialogue = load(session, bot, address, now=now)
+    dialogue.menu = menu_of(message)
+    if tasks:
+        dialogue.showed(tasks)
+    save(session, bot, address, dialogue, now=now)

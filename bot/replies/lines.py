@@ -1,0 +1,154 @@
+"""Lines that every reply shares: a task in one line, distances, names, forms of address (voice.md 1, 2, 7-12)."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from bot.intents.commands import encode
+from bot.intents.model import Intent, Reading
+from locales import day, hour, text, weekday_day
+from scheduler.calendar import Calendar
+from scheduler.messages import Button
+from storage.tables import Address, Assignment, Person
+
+SOON = 7  # working days
+_MOMENT = timedelta(microseconds=1)
+
+
+def address_of(person: Person) -> str:
+    """`đồng chí`, `anh` or `chị`, as the person chose."""
+    words = {
+        Address.COMRADE: text("line.address.comrade"),
+        Address.BROTHER: text("line.address.brother"),
+        Address.SISTER: text("line.address.sister"),
+    }
+    return words[person.address]
+
+
+def say(person: Person, key: str, **values: Any) -> str:
+    """The sentence of `key` said to this person: `{you}` and `{You}` are how they are addressed."""
+    you = address_of(person)
+    return text(key, you=you, You=you[:1].upper() + you[1:], **values)
+
+
+def button(label: str, intent: Intent, **slots: Any) -> Button:
+    """A button that gives this order."""
+    return Button(label, encode(Reading(intent, slots)))
+
+
+def given_name(person: Person) -> str:
+    return person.name.split()[-1]
+
+
+def name_of(person: Person, among: Iterable[Person]) -> str:
+    """The given name; the full name where somebody else among these shares it."""
+    given = given_name(person)
+    shared = any(other.id != person.id and given_name(other) == given for other in among)
+    return person.name if shared else given
+
+
+def join(names: Sequence[str]) -> str:
+    """`Lan`, `Lan và Minh`, `Lan, Minh và Hoa`."""
+    if len(names) < 2:
+        return "".join(names)
+    return text("line.list", first=", ".join(names[:-1]), last=names[-1])
+
+
+def last_day(row: Assignment, *, calendar: Calendar) -> date:
+    """The last day on which handing in is on time: `due`, or later where the office lets a day off extend."""
+    return calendar.today(row.late_after - _MOMENT)
+
+
+def is_overdue(row: Assignment, *, now: datetime) -> bool:
+    return now >= row.late_after
+
+
+def days_late(row: Assignment, *, at: datetime, calendar: Calendar) -> int:
+    """Working days between the last day and a moment: 0 within the day itself and over a weekend."""
+    return calendar.distance(last_day(row, calendar=calendar), calendar.today(at))
+
+
+def sign(row: Assignment, *, now: datetime, calendar: Calendar) -> str:
+    """🔴 overdue, 🟠 today, 🟡 within seven working days, 🔵 opening today; nothing for what is far."""
+    today = calendar.today(now)
+    if is_overdue(row, now=now):
+        return "🔴"
+    if row.due <= today:
+        return "🟠"
+    if row.opens == today:
+        return "🔵"
+    return "🟡" if calendar.distance(today, row.due) <= SOON else ""
+
+
+def mark_words(row: Assignment, *, at: datetime, calendar: Calendar) -> str:
+    """The class of a submission at this moment: `đúng hạn`, `trễ hạn 3 ngày làm việc`."""
+    if at < row.late_after:
+        moved = row.due != row.due_printed
+        return text("line.on_time_moved") if moved else text("line.on_time")
+    late = days_late(row, at=at, calendar=calendar)
+    return text("line.late_days", days=late) if late else text("line.late")
+
+
+def _overdue_words(row: Assignment, *, now: datetime, calendar: Calendar) -> str:
+    today = calendar.today(now)
+    if row.due == today and row.due_time:
+        return text("line.overdue_today", hour=hour(row.due_time))
+    due, late = day(row.due, today=today), days_late(row, at=now, calendar=calendar)
+    return text("line.overdue_days", due=due, days=late) if late else text("line.overdue", due=due)
+
+
+def _day_off_words(row: Assignment, *, now: datetime, calendar: Calendar) -> str:
+    today, due = calendar.today(now), weekday_day(row.due, today=calendar.today(now))
+    better = calendar.on_or_before(row.due)
+    if better < today:
+        return text("line.day_off", due=due)
+    if better == today:
+        return text("line.day_off_today", due=due)
+    left = calendar.distance(today, row.due)
+    return text("line.day_off_ahead", due=due, better=weekday_day(better, today=today), days=left)
+
+
+def due_words(row: Assignment, *, now: datetime, calendar: Calendar) -> str:
+    """What stands after the em dash: `thứ Tư 25/11, còn 2 ngày làm việc`, `hạn 17/11, quá 3 ngày làm việc`."""
+    today = calendar.today(now)
+    if is_overdue(row, now=now):
+        return _overdue_words(row, now=now, calendar=calendar)
+    if row.due == today:
+        return text("line.today_at", hour=hour(row.due_time)) if row.due_time else text("line.today")
+    if row.due < today:
+        last = weekday_day(last_day(row, calendar=calendar), today=today)
+        return text("line.extended_by_day_off", due=day(row.due, today=today), last=last)
+    if not calendar.works(row.due):
+        return _day_off_words(row, now=now, calendar=calendar)
+    due, left = weekday_day(row.due, today=today), calendar.distance(today, row.due)
+    if row.due_time:
+        return text("line.ahead_at", due=due, hour=hour(row.due_time), days=left)
+    return text("line.ahead", due=due, days=left)
+
+
+def due_short(row: Assignment, *, now: datetime, calendar: Calendar) -> str:
+    """The due day alone, as it follows `hạn`: `16:00 hôm nay`, `thứ Tư 25/11`, `17/11` once it is past."""
+    today = calendar.today(now)
+    if row.due == today:
+        return text("line.short_today_at", hour=hour(row.due_time)) if row.due_time else text("line.short_today")
+    return day(row.due, today=today) if row.due < today else weekday_day(row.due, today=today)
+
+
+def task_line(row: Assignment, *, now: datetime, calendar: Calendar, signed: bool = True) -> str:
+    """`🟡 18. Báo cáo kiểm soát TTHC — thứ Tư 25/11, còn 2 ngày làm việc`; `signed` gives it its emoji."""
+    words = due_words(row, now=now, calendar=calendar)
+    line = text("line.task", number=row.number, title=row.title, due=words)
+    mark = sign(row, now=now, calendar=calendar) if signed else ""
+    return text("line.signed", sign=mark, line=line) if mark else line
+
+
+def holiday_note(through: date, *, today: date, calendar: Calendar) -> str:
+    """`(thứ Ba 24/11 nghỉ lễ)` where a public holiday falls in (today, through]; "" where none does."""
+    days = [today + timedelta(days=n) for n in range(1, (through - today).days + 1)]
+    off = [one for one in days if calendar.name_of(one)]
+    if not off:
+        return ""
+    first = weekday_day(off[0], today=today)
+    if len(off) == 1:
+        return text("line.holiday", day=first)
+    return text("line.holidays", first=first, last=weekday_day(off[-1], today=today))
