@@ -482,6 +482,7 @@ class OutboxMessage(SQLModel, table=True):
         Index(
             "ix_outbox_waiting",
             "not_before",
+            "id",
             sqlite_where=text("state = 'waiting'"),
             postgresql_where=text("state = 'waiting'"),
         ),
@@ -544,6 +545,15 @@ class Mark(SQLModel, table=True):
 
     name: str = Field(primary_key=True)
     at: datetime = _instant()
+
+
+class ReceivedUpdate(SQLModel, table=True):
+    """An update of a platform that was taken in: delivered again after a restart, it is not answered twice."""
+
+    __tablename__ = "received_update"
+    bot: str = Field(primary_key=True)
+    update_id: str = Field(primary_key=True)
+    at: datetime = _instant(index=True)
 
 
 class AuditEntry(SQLModel, table=True):
