@@ -1,0 +1,45 @@
+"""What a platform tells of a linked chat: it refuses us, it takes messages again, it has another address."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session
+
+from storage.audit import Actor, record
+from storage.people import account_at
+from storage.rows import id_of
+from storage.tables import Account, AccountState
+
+
+def refuse(session: Session, *, bot: str, address: str, why: str, now: datetime) -> Account | None:
+    """The chat takes no messages from now on; the account, or None where that changes nothing."""
+    account = account_at(session, bot, address)
+    if account is None or account.state is not AccountState.ACTIVE:
+        return None
+    _change(session, account, "channel_refused", {"state": AccountState.REFUSED, "refused_why": why}, now=now)
+    return account
+
+
+def take_back(session: Session, *, bot: str, address: str, now: datetime) -> Account | None:
+    """The chat takes messages again; the account, or None where that changes nothing."""
+    account = account_at(session, bot, address)
+    if account is None or account.state is not AccountState.REFUSED:
+        return None
+    _change(session, account, "channel_restored", {"state": AccountState.ACTIVE, "refused_why": ""}, now=now)
+    return account
+
+
+def move(session: Session, *, bot: str, old: str, new: str, now: datetime) -> None:
+    """The platform gave a chat another address."""
+    account = account_at(session, bot, old)
+    if account is not None:
+        _change(session, account, "channel_moved", {"address": new}, now=now)
+
+
+def _change(session: Session, account: Account, verb: str, after: dict[str, Any], *, now: datetime) -> None:
+    before = {name: getattr(account, name) for name in after}
+    for name, value in after.items():
+        setattr(account, name, value)
+    session.add(account)
+    actor = Actor(account.office_id, None, account.bot.partition(":")[0], now)
+    record(session, actor, verb, kind="account", row_id=id_of(account), before=before, after=after)
