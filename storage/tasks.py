@@ -66,7 +66,9 @@ def unfinished_in(session: Session, office_id: int, *, due_through: date | None 
 
 def unmatched_in(session: Session, office_id: int) -> list[Assignment]:
     """Unfinished assignments that no person answers for."""
-    return [a for a in unfinished_in(session, office_id) if a.person_id is None]
+    query = select(Assignment).where(Assignment.office_id == office_id, col(Assignment.person_id).is_(None))
+    query = query.where(col(Assignment.state).in_(UNFINISHED))
+    return list(session.exec(query.order_by(col(Assignment.due), col(Assignment.number))))
 
 
 def due_between(session: Session, office_id: int, first: date, last: date) -> list[Assignment]:
@@ -110,6 +112,17 @@ def tasks_of_plan(session: Session, plan_id: int) -> list[Task]:
 def occurrences_of(session: Session, task_ids: Iterable[int]) -> list[Occurrence]:
     query = select(Occurrence).where(col(Occurrence.task_id).in_(set(task_ids)))
     return list(session.exec(query.order_by(col(Occurrence.task_id), col(Occurrence.ordinal))))
+
+
+def conditions_of(session: Session, task_ids: Iterable[int]) -> list[Condition]:
+    query = select(Condition).where(col(Condition.task_id).in_(set(task_ids)))
+    return list(session.exec(query.order_by(col(Condition.task_id), col(Condition.ordinal))))
+
+
+def unfinished_with_post(session: Session, office_id: int, post_folded: str) -> list[Assignment]:
+    """What an office has not handed in and a plan gave to this post as printed."""
+    query = select(Assignment).where(Assignment.office_id == office_id, Assignment.post_folded == post_folded)
+    return list(session.exec(query.where(col(Assignment.state).in_(UNFINISHED)).order_by(col(Assignment.number))))
 
 
 def waiting_conditions(session: Session, office_id: int) -> list[Condition]:
