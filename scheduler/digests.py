@@ -1,4 +1,4 @@
-"""Assignments and a day -> what a leader's digest has to say; pure. The words are bot/replies/digests.py's.
+"""Assignments and a day -> what a leader's digest has to say; pure, but for office_digest.
 
 Figures follow promise 4 of the README: four classes over what is due in the calendar year; whoever is silent is named
 from the second working day after the deadline.
@@ -9,10 +9,15 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
-from scheduler.calendar import Calendar
-from storage.tables import Assignment, AssignmentState, Extension
+from sqlmodel import Session
 
-NAMED_AFTER = 2  # working days
+from scheduler.calendar import Calendar
+from storage.reports import digest_assignments, pending_extensions
+from storage.tables import Assignment, AssignmentState, Extension
+from storage.tasks import waiting_for_acceptance
+
+NAMED_AFTER = 2  # working days of silence
+WAITS = 2  # working days after which the approver is reminded of a submission
 _WEEK = timedelta(days=7)
 
 
@@ -92,9 +97,8 @@ class Late:
 
 @dataclass(frozen=True)
 class Week:
-    """What the first digest of a week adds. `due` and `days_off` (public holidays) are this week's, from today on."""
+    """What the first digest of a week adds. `due` and `days_off` (public holidays) are those from today on."""
 
-    begins: date  # its first working day
     last: Change
     due: tuple[Assignment, ...]
     days_off: tuple[date, ...]
@@ -112,6 +116,7 @@ class DigestFacts:
     pending_extensions: int
     waiting_acceptance: int
     newly_waiting: int
+    long_waiting: tuple[Assignment, ...]  # submissions whose second working day of waiting fell in these days
     week: Week
 
 
@@ -165,13 +170,21 @@ def late_people(
     return tuple(sorted(late, key=lambda one: (-one.days, one.assignments[0].number)))
 
 
+def _long_waiting(
+    waiting: Iterable[Assignment], *, since: date, today: date, calendar: Calendar
+) -> tuple[Assignment, ...]:
+    def reminded_on(handed_in: datetime) -> date:
+        return calendar.add(calendar.today(handed_in), WAITS)
+
+    return tuple(a for a in waiting if a.submitted_at and since < reminded_on(a.submitted_at) <= today)
+
+
 def _week(assignments: Sequence[Assignment], *, today: date, calendar: Calendar) -> Week:
     monday = today - timedelta(days=today.weekday())
     sunday = monday + timedelta(days=6)
     rest = [today + timedelta(days=n) for n in range((sunday - today).days + 1)]
     due = [a for a in assignments if a.state is not AssignmentState.DONE and today <= a.due <= sunday]
     return Week(
-        begins=calendar.on_or_after(monday),
         last=change_in(assignments, monday - _WEEK, monday, calendar=calendar),
         due=tuple(sorted(due, key=lambda a: (a.due, a.number))),
         days_off=tuple(day for day in rest if calendar.name_of(day)),
@@ -201,16 +214,35 @@ def digest(
         pending_extensions=len(pending_extensions),
         waiting_acceptance=len(waiting_acceptance),
         newly_waiting=sum(start <= moment < midnight for moment in asked),
+        long_waiting=_long_waiting(waiting_acceptance, since=since, today=today, calendar=calendar),
         week=_week(assignments, today=today, calendar=calendar),
     )
 
 
 def changed(facts: DigestFacts) -> bool:
     """Whether anything happened since the last digest."""
-    return bool(not facts.change.nothing or facts.newly_waiting or facts.escalated)
+    return bool(not facts.change.nothing or facts.newly_waiting or facts.escalated or facts.long_waiting)
 
 
-def worth_saying(facts: DigestFacts, *, today: date) -> bool:
-    """Whether a digest goes by itself: something changed, or today the week begins with something to do."""
+def week_begins(today: date, *, calendar: Calendar) -> bool:
+    """Whether this is the first working day of its week."""
+    return calendar.on_or_after(today - timedelta(days=today.weekday())) == today
+
+
+def worth_saying(facts: DigestFacts, *, today: date, calendar: Calendar) -> bool:
+    """Whether a digest goes by itself: something changed, or the week begins with something to do."""
     something_open = facts.counts.in_term or facts.counts.overdue or facts.week.due
-    return changed(facts) or (facts.week.begins == today and bool(something_open))
+    return changed(facts) or (bool(something_open) and week_begins(today, calendar=calendar))
+
+
+def office_digest(session: Session, office_id: int, *, since: date, now: datetime, calendar: Calendar) -> DigestFacts:
+    """The facts of an office's morning, from its rows."""
+    today = calendar.today(now)
+    return digest(
+        digest_assignments(session, office_id, today=today),
+        since=since,
+        today=today,
+        calendar=calendar,
+        pending_extensions=pending_extensions(session, office_id),
+        waiting_acceptance=waiting_for_acceptance(session, office_id),
+    )

@@ -147,13 +147,13 @@ def test_what_was_past_at_import_is_counted_and_never_named() -> None:
 
 def test_nothing_new_in_the_middle_of_a_week_is_not_worth_a_digest() -> None:
     facts = facts_on(WEDNESDAY, due(12, "2026-11-10"), due(18, "2026-11-25"), since=MONDAY)
-    assert not worth_saying(facts, today=WEDNESDAY)
+    assert not worth_saying(facts, today=WEDNESDAY, calendar=OFFICE)
 
 
 def test_the_week_begins_with_a_digest_that_looks_back_and_ahead() -> None:
     rows = [due(12, "2026-11-10"), due(18, "2026-11-25"), due(30, "2026-11-30"), due(9, "2026-11-17", done=at(FRIDAY))]
     facts = facts_on(MONDAY, *rows, since=FRIDAY)
-    assert worth_saying(facts, today=MONDAY)
+    assert worth_saying(facts, today=MONDAY, calendar=OFFICE)
     assert [one.number for one in facts.week.due] == [18]
     assert facts.week.days_off == (date(2026, 11, 24),)
     assert (facts.week.last.on_time, facts.week.last.late, facts.week.last.newly_overdue) == (0, 1, 0)
@@ -163,8 +163,7 @@ def test_a_holiday_on_monday_leaves_the_weeks_digest_to_the_first_working_day() 
     liberation_eve = date(2026, 4, 26)  # Giỗ Tổ falls on Sunday 26/4/2026 and is made up on Monday 27/4
     first = OFFICE.on_or_after(liberation_eve + timedelta(days=1))
     facts = facts_on(first, due(1, "2026-04-29"), since=date(2026, 4, 24))
-    assert facts.week.begins == first
-    assert worth_saying(facts, today=first)
+    assert worth_saying(facts, today=first, calendar=OFFICE)
 
 
 @pytest.mark.parametrize(
@@ -177,10 +176,20 @@ def test_a_holiday_on_monday_leaves_the_weeks_digest_to_the_first_working_day() 
     ids=["handed in", "newly overdue", "newly named"],
 )
 def test_any_change_is_worth_a_digest(rows: list[Assignment]) -> None:
-    assert worth_saying(facts_on(FRIDAY, *rows, since=THURSDAY), today=FRIDAY)
+    assert worth_saying(facts_on(FRIDAY, *rows, since=THURSDAY), today=FRIDAY, calendar=OFFICE)
 
 
 def test_a_submission_that_waits_is_worth_a_digest_the_next_morning_only() -> None:
     row = due(29, "2026-11-30", done=at(THURSDAY))
     assert facts_on(FRIDAY, since=THURSDAY, waiting=[row]).newly_waiting == 1
     assert facts_on(MONDAY, since=FRIDAY, waiting=[row]).newly_waiting == 0
+
+
+def test_the_approver_is_reminded_once_of_what_waited_two_working_days() -> None:
+    row = due(29, "2026-11-30", done=at(date(2026, 11, 18)))
+    friday, monday = (
+        facts_on(FRIDAY, since=THURSDAY, waiting=[row]),
+        facts_on(MONDAY, since=FRIDAY, waiting=[row]),
+    )
+    assert (friday.long_waiting, monday.long_waiting) == ((row,), ())
+    assert worth_saying(friday, today=FRIDAY, calendar=OFFICE)

@@ -1,0 +1,86 @@
+"""What matters to one person on a morning, and where it stands in the message; pure (product.md, promise 3)."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from scheduler.calendar import Calendar
+from scheduler.reminders import LEAVES_AFTER, SOON, last_working_day, opening
+from storage.tables import Assignment
+
+MOST_LINES = 5
+
+
+class Place(StrEnum):
+    """The parts of a morning message, most urgent first."""
+
+    OVERDUE = "overdue"
+    TODAY = "today"
+    SOON = "soon"
+    OPENING = "opening"
+    RETURNED = "returned"  # sent back by a leader, due later than soon
+
+
+def place_of(row: Assignment, *, since: date, now: datetime, calendar: Calendar, ahead: int = SOON) -> Place | None:
+    """Where an unfinished assignment stands; None where it does not matter this morning.
+
+    `since` is the office date of the last morning; `ahead` how many working days the message looks ahead.
+    """
+    today = calendar.today(now)
+    if now >= row.late_after:
+        return Place.OVERDUE if row.due >= today - LEAVES_AFTER else None
+    if last_working_day(row.due, calendar=calendar) <= today:
+        return Place.TODAY
+    announced = opening(row.opens, row.due, calendar=calendar)
+    if announced is not None and announced > today:
+        return Place.RETURNED if row.returned_at else None
+    if announced is not None and since < announced:
+        return Place.OPENING
+    if calendar.distance(today, row.due) <= ahead:
+        return Place.SOON
+    return Place.RETURNED if row.returned_at else None
+
+
+def agenda(
+    rows: Iterable[Assignment], *, since: date, now: datetime, calendar: Calendar, ahead: int = SOON
+) -> dict[Place, list[Assignment]]:
+    """The assignments that matter, by place, nearest deadline first; only places that hold something."""
+    found: dict[Place, list[Assignment]] = {}
+    for row in sorted(rows, key=lambda a: (a.due, a.late_after, a.number)):
+        place = place_of(row, since=since, now=now, calendar=calendar, ahead=ahead)
+        if place is not None:
+            found.setdefault(place, []).append(row)
+    return {place: found[place] for place in Place if place in found}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the message: one assignment, or those of one section that are due on one day."""
+
+    place: Place
+    rows: tuple[Assignment, ...]
+    section: str = ""
+
+    @property
+    def single(self) -> bool:
+        return len(self.rows) == 1
+
+
+def lines(groups: Mapping[Place, Sequence[Assignment]], *, sections: Mapping[int, str]) -> list[Line]:
+    """Every line, in order: one assignment each where five lines hold them all, else one group each.
+
+    `sections` gives the name of a task's section by the task's id; what has none stands alone.
+    """
+    single = [Line(place, (row,)) for place, rows in groups.items() for row in rows]
+    if len(single) <= MOST_LINES:
+        return single
+    return [line for place, rows in groups.items() for line in _grouped(place, rows, sections)]
+
+
+def _grouped(place: Place, rows: Sequence[Assignment], sections: Mapping[int, str]) -> list[Line]:
+    found: dict[tuple[str, date] | int, list[Assignment]] = {}
+    for row in rows:
+        section = sections.get(row.task_id, "")
+        found.setdefault((section, row.due) if section else row.number, []).append(row)
+    return [Line(place, tuple(own), sections.get(own[0].task_id, "")) for own in found.values()]
