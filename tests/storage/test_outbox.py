@@ -1,0 +1,288 @@
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import Connection, Engine, event
+from sqlmodel import Session
+
+from storage.database import reading, transaction
+from storage.marks import marks, set_marks
+from storage.outbox import (
+    NewMessage,
+    Settlement,
+    claim,
+    due_count,
+    history,
+    mark_sending,
+    next_due,
+    put,
+    recover,
+    release_all,
+    settle,
+)
+from storage.people import add_office, add_person
+from storage.rows import id_of
+from storage.tables import MessageState, OutboxMessage
+
+NOW = datetime(2026, 11, 20, 0, 30, tzinfo=UTC)
+LEASE = timedelta(minutes=2)
+LATER = NOW + LEASE
+
+
+def an_office(engine: Engine) -> tuple[int, int]:
+    """An office and its Lan."""
+    with transaction(engine) as session:
+        office = add_office(session, "UBND xã Quang Khải")
+        return office.office_id, id_of(add_person(session, office.office_id, "Nguyễn Thị Lan"))
+
+
+def message(lan: tuple[int, int], key: str, *, kind: str = "morning", at: datetime = NOW) -> NewMessage:
+    return NewMessage(
+        office_id=lan[0], person_id=lan[1], key=key, kind=kind, payload={"n": 1}, not_before=at, created_at=NOW
+    )
+
+
+def fill(engine: Engine, *keys: str, kind: str = "morning") -> None:
+    lan = an_office(engine)
+    with transaction(engine) as session:
+        put(session, [message(lan, key, kind=kind) for key in keys])
+
+
+def take(session: Session, worker: str = "a", *, now: datetime = NOW, limit: int = 100) -> list[OutboxMessage]:
+    return claim(session, now=now, worker=worker, lease=LEASE, limit=limit)
+
+
+def take_and_send(engine: Engine, worker: str = "a", *, now: datetime = NOW) -> list[OutboxMessage]:
+    """Claim everything and say that it is being sent."""
+    with transaction(engine) as session:
+        rows = take(session, worker, now=now)
+        assert mark_sending(session, rows, now=now, worker=worker, lease=LEASE) == {id_of(row) for row in rows}
+    return rows
+
+
+def steps(engine: Engine, row: OutboxMessage) -> list[str]:
+    with reading(engine) as session:
+        return [step.state.value for step in history(session, id_of(row))]
+
+
+def row_now(engine: Engine, row: OutboxMessage) -> OutboxMessage:
+    with reading(engine) as session:
+        return session.get_one(OutboxMessage, row.id)
+
+
+def test_a_message_put_twice_is_there_once(engine: Engine) -> None:
+    lan = an_office(engine)
+    with transaction(engine) as session:
+        assert put(session, [message(lan, "morning:1:2026-11-20"), message(lan, "clock:1:2026-11-20:16:00")]) == 2
+        assert put(session, [message(lan, "morning:1:2026-11-20"), message(lan, "morning:1:2026-11-23")]) == 1
+        assert put(session, []) == 0
+        assert due_count(session, now=NOW) == 3
+
+
+def test_a_thousand_messages_are_put_at_once(engine: Engine) -> None:
+    lan = an_office(engine)
+    with transaction(engine) as session:
+        assert put(session, [message(lan, f"k{n}") for n in range(2500)]) == 2500
+
+
+def test_what_is_due_is_claimed_oldest_first_and_what_is_not_due_waits(engine: Engine) -> None:
+    lan = an_office(engine)
+    with transaction(engine) as session:
+        put(
+            session,
+            [
+                message(lan, "tomorrow", at=NOW + timedelta(days=1)),
+                message(lan, "now"),
+                message(lan, "an hour ago", at=NOW - timedelta(hours=1)),
+            ],
+        )
+        assert next_due(session) == NOW - timedelta(hours=1)
+        assert [row.key for row in take(session, limit=1)] == ["an hour ago"]
+        assert [row.key for row in take(session)] == ["now"]
+        assert take(session) == []
+        assert next_due(session) == LATER  # the leases
+        assert due_count(session, now=NOW) == 0
+
+
+def test_nothing_is_due_in_an_empty_outbox(engine: Engine) -> None:
+    with reading(engine) as session:
+        assert next_due(session) is None
+
+
+def test_four_workers_share_five_hundred_messages_and_none_twice(engine: Engine) -> None:
+    fill(engine, *(f"k{n}" for n in range(500)))
+
+    def work(worker: str) -> list[str]:
+        keys: list[str] = []
+        while True:
+            with transaction(engine) as session:
+                batch = take(session, worker, limit=7)
+            if not batch:
+                return keys
+            keys += [row.key for row in batch]
+
+    with ThreadPoolExecutor(4) as pool:
+        claimed = Counter(key for keys in pool.map(work, "abcd") for key in keys)
+    assert len(claimed) == 500
+    assert set(claimed.values()) == {1}
+
+
+def test_a_sent_message_has_its_whole_history(engine: Engine) -> None:
+    fill(engine, "morning:1:2026-11-20")
+    [row] = take_and_send(engine)
+    with transaction(engine) as session:
+        sent = Settlement(row, MessageState.SENT, platform_id="m1", said="Chào đồng chí Lan.")
+        assert settle(session, [sent], now=NOW, worker="a") == {row.id}
+    assert steps(engine, row) == ["claimed", "sending", "sent"]
+    kept = row_now(engine, row)
+    assert (kept.platform_id, kept.said, kept.sent_at) == ("m1", "Chào đồng chí Lan.", NOW)
+    assert (kept.claimed_by, kept.lease_until) == (None, None)
+
+
+def test_only_who_holds_a_message_may_send_it(engine: Engine) -> None:
+    fill(engine, "morning:1:2026-11-20")
+    with transaction(engine) as session:
+        rows = take(session, "a")
+        assert mark_sending(session, rows, now=NOW, worker="b", lease=LEASE) == set()
+        assert recover(session, now=LATER) == 1
+        assert mark_sending(session, rows, now=LATER, worker="a", lease=LEASE) == set()
+
+
+def test_a_claim_whose_lease_ran_out_waits_again(engine: Engine) -> None:
+    fill(engine, "notice:1:1", kind="notice")
+    with transaction(engine) as session:
+        [row] = take(session)
+        assert recover(session, now=LATER - timedelta(seconds=1)) == 0
+        assert recover(session, now=LATER) == 1
+        assert [again.key for again in take(session, "b", now=LATER)] == ["notice:1:1"]
+    assert steps(engine, row) == ["claimed", "waiting", "claimed"]
+
+
+def test_a_morning_in_doubt_is_said_once_more_and_not_a_third_time(engine: Engine) -> None:
+    fill(engine, "morning:1:2026-11-20")
+    [row] = take_and_send(engine)
+    with transaction(engine) as session:
+        assert recover(session, now=LATER) == 1
+    assert (row_now(engine, row).state, row_now(engine, row).again) == (MessageState.WAITING, True)
+    take_and_send(engine, "b", now=LATER)
+    with transaction(engine) as session:
+        assert recover(session, now=LATER + LEASE) == 1
+        assert take(session, now=LATER + LEASE) == []
+    assert steps(engine, row) == ["claimed", "sending", "waiting", "claimed", "sending", "doubtful"]
+
+
+@pytest.mark.parametrize("kind", ["notice", "notice_chase"])
+def test_a_notice_in_doubt_is_never_repeated(engine: Engine, kind: str) -> None:
+    fill(engine, "notice:1:1", kind=kind)
+    [row] = take_and_send(engine)
+    with transaction(engine) as session:
+        assert recover(session, now=LATER) == 1
+        assert take(session, now=LATER) == []
+    assert (row_now(engine, row).state, row_now(engine, row).again) == (MessageState.DOUBTFUL, False)
+
+
+def test_where_no_other_process_can_live_all_leases_are_dead(engine: Engine) -> None:
+    lan = an_office(engine)
+    with transaction(engine) as session:
+        put(session, [message(lan, "claimed"), message(lan, "sending", at=NOW - timedelta(hours=1))])
+    with transaction(engine) as session:
+        [sending, claimed] = take(session)
+        mark_sending(session, [sending], now=NOW, worker="a", lease=LEASE)
+        assert release_all(session, now=NOW) == 2
+    assert [row_now(engine, row).state for row in (claimed, sending)] == [MessageState.WAITING, MessageState.WAITING]
+    assert [row_now(engine, row).again for row in (claimed, sending)] == [False, True]
+
+
+@pytest.mark.parametrize("kind", ["morning", "notice"])
+def test_an_answer_that_comes_after_the_lease_ends_the_doubt(engine: Engine, kind: str) -> None:
+    fill(engine, "k", kind=kind)
+    [row] = take_and_send(engine)
+    with transaction(engine) as session:
+        recover(session, now=LATER)
+        assert settle(session, [Settlement(row, MessageState.SENT)], now=LATER, worker="a") == {row.id}
+        assert take(session, "b", now=LATER) == []
+
+
+def test_who_lost_the_lease_has_no_say_any_more(engine: Engine) -> None:
+    fill(engine, "k")
+    [row] = take_and_send(engine)
+    with transaction(engine) as session:
+        recover(session, now=LATER)
+        assert settle(session, [Settlement(row, MessageState.REFUSED)], now=LATER, worker="a") == set()
+        take(session, "b", now=LATER)
+        assert settle(session, [Settlement(row, MessageState.SENT)], now=LATER, worker="a") == set()
+    assert row_now(engine, row).claimed_by == "b"
+
+
+def test_several_outcomes_are_settled_together(engine: Engine) -> None:
+    fill(engine, "1", "2", "3")
+    one, two, three = take_and_send(engine)
+    tomorrow = NOW + timedelta(days=1)
+    outcomes = [
+        Settlement(one, MessageState.WAITING, "failed: OSError", not_before=tomorrow, failed=True),
+        Settlement(two, MessageState.DROPPED, "no longer wanted"),
+        Settlement(three, MessageState.REFUSED, "refused: blocked"),
+    ]
+    with transaction(engine) as session:
+        assert len(settle(session, outcomes, now=NOW, worker="a")) == 3
+    assert (row_now(engine, one).attempts, row_now(engine, one).not_before) == (1, tomorrow)
+    with reading(engine) as session:
+        last = [history(session, id_of(row))[-1] for row in (one, two, three)]
+    assert [step.detail for step in last] == ["failed: OSError", "no longer wanted", "refused: blocked"]
+
+
+@contextmanager
+def statements(engine: Engine) -> Iterator[list[tuple[str, tuple[object, ...]]]]:
+    """What is said to the database meanwhile, with its values."""
+    heard: list[tuple[str, tuple[object, ...]]] = []
+
+    def hear(_c: Connection, _cursor: object, statement: str, values: tuple[object, ...], *_: object) -> None:
+        heard.append((statement, values))
+
+    event.listen(engine, "before_cursor_execute", hear)
+    try:
+        yield heard
+    finally:
+        event.remove(engine, "before_cursor_execute", hear)
+
+
+def test_the_partial_indexes_are_used(sqlite: Engine) -> None:
+    with statements(sqlite) as heard, transaction(sqlite) as session:
+        recover(session, now=NOW)
+        take(session)
+        next_due(session)
+        due_count(session, now=NOW)
+    with sqlite.connect() as connection:
+        plans = [
+            " ".join(str(line) for line in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values))
+            for statement, values in heard
+            if not statement.startswith("BEGIN")
+        ]
+    leased, waiting = "USING INDEX ix_outbox_leased", "USING INDEX ix_outbox_waiting"
+    expected = [leased, leased, waiting, waiting, leased, waiting]
+    assert all(index in plan for index, plan in zip(expected, plans, strict=True))
+    assert not any("SCAN outbox" in plan for plan in plans)
+    assert "TEMP B-TREE" not in plans[2]  # the index gives the order of a claim too
+
+
+def test_the_work_of_a_batch_takes_as_many_statements_as_the_work_of_one(engine: Engine) -> None:
+    fill(engine, *(f"k{n}" for n in range(200)))
+
+    def run(limit: int) -> int:
+        with statements(engine) as heard, transaction(engine) as session:
+            rows = take(session, limit=limit)
+            mark_sending(session, rows, now=NOW, worker="a", lease=LEASE)
+            settle(session, [Settlement(row, MessageState.SENT) for row in rows], now=NOW, worker="a")
+        return len(heard)
+
+    assert run(1) == run(150)
+
+
+def test_a_moment_is_kept_over_what_it_was(engine: Engine) -> None:
+    with transaction(engine) as session:
+        set_marks(session, {"tick": NOW, "clock": NOW})
+        set_marks(session, {"tick": LATER})
+        assert marks(session, ["tick", "clock", "never"]) == {"tick": LATER, "clock": NOW}
