@@ -108,22 +108,38 @@ def _day_off_words(row: Assignment, *, now: datetime, calendar: Calendar) -> str
     return text("line.day_off_ahead", due=due, better=weekday_day(better, today=today), days=left)
 
 
-def due_words(row: Assignment, *, now: datetime, calendar: Calendar) -> str:
-    """What stands after the em dash: `thứ Tư 25/11, còn 2 ngày làm việc`, `hạn 17/11, quá 3 ngày làm việc`."""
-    today = calendar.today(now)
-    if is_overdue(row, now=now):
-        return _overdue_words(row, now=now, calendar=calendar)
-    if row.due == today:
-        return text("line.today_at", hour=hour(row.due_time)) if row.due_time else text("line.today")
+def _today_words(row: Assignment, *, today: date, calendar: Calendar) -> str:
     if row.due < today:
         last = weekday_day(last_day(row, calendar=calendar), today=today)
         return text("line.extended_by_day_off", due=day(row.due, today=today), last=last)
+    return text("line.today_at", hour=hour(row.due_time)) if row.due_time else text("line.today")
+
+
+def deadline(row: Assignment, *, now: datetime, calendar: Calendar, timed: bool = False) -> str:
+    """What follows the word `hạn`: `thứ Tư 25/11, còn 2 ngày làm việc`, `17/11, quá 3 ngày làm việc`, `16:00 hôm nay`.
+
+    With `timed` a clock time is said before its day comes, too.
+    """
+    today = calendar.today(now)
+    if is_overdue(row, now=now):
+        return _overdue_words(row, now=now, calendar=calendar)
+    if row.due <= today:
+        return _today_words(row, today=today, calendar=calendar)
     if not calendar.works(row.due):
         return _day_off_words(row, now=now, calendar=calendar)
     due, left = weekday_day(row.due, today=today), calendar.distance(today, row.due)
-    if row.due_time:
+    if row.due_time and timed:
         return text("line.ahead_at", due=due, hour=hour(row.due_time), days=left)
     return text("line.ahead", due=due, days=left)
+
+
+def due_words(row: Assignment, *, now: datetime, calendar: Calendar) -> str:
+    """What stands after the em dash: `thứ Tư 25/11, còn 2 ngày làm việc`, `hạn 17/11, quá 3 ngày làm việc`,
+    `trước 16:00 hôm nay`."""
+    words, today = deadline(row, now=now, calendar=calendar), calendar.today(now)
+    if row.due < today or is_overdue(row, now=now):
+        return text("line.due_past", deadline=words)
+    return text("line.before_hour", deadline=words) if row.due == today and row.due_time else words
 
 
 def due_short(row: Assignment, *, now: datetime, calendar: Calendar) -> str:

@@ -1,0 +1,190 @@
+"""Asking for another day, and the decision; reminding later, which moves no deadline."""
+
+from datetime import date, datetime, time, timedelta
+
+from sqlmodel import Session
+
+from bot.access import Speaker
+from bot.actions.changes import note, snapshot
+from bot.actions.refusal import Refusal
+from bot.actions.tasks import leaders_of, move_due
+from storage.audit import record
+from storage.extensions import add_extension, extension_held, latest_of, pending_of, set_snooze
+from storage.outbox import NewMessage, put
+from storage.people import office_of
+from storage.proofs import held
+from storage.rows import id_of
+from storage.tables import Assignment, AssignmentState, Extension, ExtensionState, Snooze
+from storage.tasks import assignments_by_id, occurrences_of
+
+SNOOZE_LIMIT = timedelta(days=7)
+UNFINISHED = (AssignmentState.OPEN, AssignmentState.WAITING_PROOF)
+
+
+def may_ask(session: Session, who: Speaker, row: Assignment) -> None:
+    """Whether this person may ask for more time now. Raises Refusal."""
+    if row.person_id != who.id:
+        raise Refusal("access.not_the_owner", number=row.number)
+    if row.state not in UNFINISHED:
+        raise Refusal("extensions.already_done", number=row.number)
+    if pending_of(session, id_of(row)):
+        raise Refusal("extensions.one_is_waiting", number=row.number)
+
+
+def later_day(who: Speaker, row: Assignment, until: date, *, now: datetime) -> date:
+    """The day, where it lies after the deadline in force and is not past. Raises Refusal."""
+    if until < who.calendar.today(now):
+        raise Refusal("extensions.day_past")
+    if until <= row.due:
+        raise Refusal("extensions.day_not_later", number=row.number)
+    return until
+
+
+def request_extension(
+    session: Session, who: Speaker, row: Assignment, *, until: date, reason: str, now: datetime
+) -> Extension:
+    """Ask all leaders of the office for another day; the first decision stands. Raises Refusal."""
+    (row,) = held(session, [id_of(row)])
+    may_ask(session, who, row)
+    later_day(who, row, until, now=now)
+    extension = add_extension(session, row, person_id=who.id, until=until, reason=reason, at=now)
+    asked = {"assignment": id_of(row), "until": until.isoformat(), "reason": reason}
+    record(session, who.actor(now), "request_extension", kind="extension", row_id=id_of(extension), after=asked)
+    deciders = [leader for leader in leaders_of(session, who.office_id) if leader.id != who.id]
+    put(session, [_message(extension, id_of(one), "extension_asked", str(one.id), now=now) for one in deciders])
+    return extension
+
+
+def _message(extension: Extension, person_id: int, kind: str, key: str, *, now: datetime) -> NewMessage:
+    return NewMessage(
+        office_id=extension.office_id,
+        person_id=person_id,
+        key=f"{kind}:{id_of(extension)}:{key}",
+        kind=kind,
+        payload={"extension": id_of(extension)},
+        not_before=now,
+        created_at=now,
+    )
+
+
+def to_decide(session: Session, who: Speaker, extension_id: int) -> Extension:
+    """The request, for a leader of its office, while it waits; the first decision stands. Raises Refusal."""
+    if not who.leads:
+        raise Refusal("extensions.leaders_decide")
+    extension = extension_held(session, who.office_id, extension_id)
+    if extension is None:
+        raise Refusal("extensions.not_found")
+    if extension.person_id == who.id and len(leaders_of(session, who.office_id)) > 1:
+        raise Refusal("extensions.not_ones_own")
+    if extension.state is not ExtensionState.PENDING:
+        raise AlreadyDecided(extension)
+    return extension
+
+
+class AlreadyDecided(Exception):
+    """Somebody was first; the sentence needs the names that only replies know."""
+
+    def __init__(self, extension: Extension) -> None:
+        super().__init__(extension.id)
+        self.extension = extension
+
+
+def approve_extension(
+    session: Session, who: Speaker, extension: Extension, *, until: date | None = None, now: datetime
+) -> Assignment:
+    """Move the deadline to the day asked for, or to another that the leader names. Raises Refusal."""
+    extension = to_decide(session, who, id_of(extension))
+    (row,) = held(session, [extension.assignment_id])
+    day = later_day(who, row, until or extension.until, now=now)
+    before = snapshot(row)
+    move_due(session, who, row, day)
+    note(session, who.actor(now), "move_due", row, before=before, extension=id_of(extension))
+    _decide(session, who, extension, ExtensionState.APPROVED, until=day, now=now)
+    return row
+
+
+def reject_extension(session: Session, who: Speaker, extension: Extension, *, reason: str, now: datetime) -> Assignment:
+    """Leave the deadline as it is. Raises Refusal."""
+    extension = to_decide(session, who, id_of(extension))
+    extension.decision_reason = reason
+    _decide(session, who, extension, ExtensionState.REJECTED, now=now)
+    return assignments_by_id(session, [extension.assignment_id])[0]
+
+
+def _decide(
+    session: Session,
+    who: Speaker,
+    extension: Extension,
+    state: ExtensionState,
+    *,
+    until: date | None = None,
+    now: datetime,
+) -> None:
+    decided = state is not ExtensionState.PENDING
+    extension.state, extension.decided_until = state, until
+    extension.decided_by, extension.decided_at = (who.id, now) if decided else (None, None)
+    session.add(extension)
+    after = {"state": state.value, "until": until.isoformat() if until else None, "reason": extension.decision_reason}
+    record(session, who.actor(now), f"{state.value}_extension", kind="extension", row_id=id_of(extension), after=after)
+    if extension.person_id != who.id:
+        put(session, [_message(extension, extension.person_id, "extension_decided", now.isoformat(), now=now)])
+
+
+def undo_decision(session: Session, who: Speaker, extension_id: int, *, now: datetime) -> tuple[Extension, Assignment]:
+    """Take an approval back: the old deadline holds and the request waits again. Raises Refusal."""
+    if not who.leads:
+        raise Refusal("extensions.leaders_decide")
+    extension = extension_held(session, who.office_id, extension_id)
+    if extension is None or extension.state is not ExtensionState.APPROVED or extension.decided_by != who.id:
+        raise Refusal("extensions.nothing_to_undo")
+    (row,) = held(session, [extension.assignment_id])
+    if latest_of(session, id_of(row)) is not extension or row.due != extension.decided_until:
+        raise Refusal("extensions.nothing_to_undo")
+    before = snapshot(row)
+    move_due(session, who, row, extension.due_before)
+    if row.due == row.due_printed:
+        _restore_hour(session, who, row)
+    note(session, who.actor(now), "undo_extension", row, before=before, extension=extension_id)
+    _decide(session, who, extension, ExtensionState.PENDING, now=now)
+    return extension, row
+
+
+def _restore_hour(session: Session, who: Speaker, row: Assignment) -> None:
+    """The plan's own deadline comes back with its hour."""
+    printed = next(one for one in occurrences_of(session, [row.task_id]) if one.id == row.occurrence_id)
+    row.due_time = printed.due_time
+    extends = office_of(session, row.office_id).day_off_extends
+    row.late_after = who.calendar.late_after(row.due, row.due_time, extends=extends)
+
+
+def _in_quiet(hour: time, quiet_from: time, quiet_to: time) -> bool:
+    if quiet_from > quiet_to:
+        return hour >= quiet_from or hour < quiet_to
+    return quiet_from <= hour < quiet_to
+
+
+def speakable(session: Session, who: Speaker, moment: datetime) -> datetime:
+    """The moment itself, or the next one that is on a working day and outside quiet hours."""
+    office, local = office_of(session, who.office_id), moment.astimezone(who.calendar.zone)
+    day, hour = local.date(), local.time()
+    first = who.person.quiet_from or office.quiet_from
+    last = who.person.quiet_to or office.quiet_to
+    if _in_quiet(hour, first, last):
+        day, hour = day + timedelta(days=1) if hour >= last else day, last
+    return who.calendar.at(who.calendar.on_or_after(day), hour)
+
+
+def snooze(session: Session, who: Speaker, row: Assignment, *, until: datetime, now: datetime) -> Snooze:
+    """Remind this person once more at that moment, at most seven days on; no deadline moves. Raises Refusal."""
+    if row.state not in UNFINISHED:
+        raise Refusal("extensions.already_done", number=row.number)
+    if until <= now:
+        raise Refusal("extensions.snooze_past")
+    if until > now + SNOOZE_LIMIT:
+        raise Refusal("extensions.snooze_too_far")
+    kept = set_snooze(session, row, person_id=who.id, until=until)
+    key, payload = f"snooze:{id_of(kept)}:{until.isoformat()}", {"assignment": id_of(row)}
+    put(session, [NewMessage(who.office_id, who.id, key, "snooze", payload, until, now)])
+    after = {"until": until.isoformat()}
+    record(session, who.actor(now), "snooze", kind="assignment", row_id=id_of(row), after=after)
+    return kept
