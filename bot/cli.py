@@ -1,8 +1,41 @@
-"""The commands. Thin: each reads its arguments and calls what does the work."""
+"""The commands. Each is a file of bot/commands with a Typer `app`, loaded only when it is called: `nhacviec deadline`
+must not wait for the chat platforms' libraries.
+
+To add a command, add its file and its line here.
+"""
+
+import sys
+from importlib import import_module
+from typing import Any
 
 import typer
+from typer.core import TyperGroup
 
-app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False)
+COMMANDS = {
+    "demo": "bot.commands.demo",
+    "run": "bot.commands.run",
+    "plan": "bot.commands.plan",
+    "people": "bot.commands.people",
+    "posts": "bot.commands.posts",
+    "office": "bot.commands.office",
+    "deadline": "bot.commands.deadline",
+    "understand": "bot.commands.understand",
+}
+
+
+class _Lazy(TyperGroup):
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002
+        if cmd_name not in COMMANDS:
+            return None
+        command = typer.main.get_command(import_module(COMMANDS[cmd_name]).app)
+        command.name = cmd_name
+        return command
+
+
+app = typer.Typer(cls=_Lazy, no_args_is_help=True, pretty_exceptions_enable=False)
 
 
 @app.callback()
@@ -11,4 +44,7 @@ def root() -> None:
 
 
 def main() -> None:
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        # A Windows console or pipe may have another encoding; Vietnamese and JSON lines are UTF-8 everywhere.
+        stream.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
     app()

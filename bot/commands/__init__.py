@@ -1,0 +1,1 @@
+"""The commands of `nhacviec`, one file each; see bot/cli.py."""
