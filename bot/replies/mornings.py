@@ -1,0 +1,169 @@
+"""The one message of a morning: what matters, most urgent first, in five lines (voice.md, samples 06-14)."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.intents.model import Intent
+from bot.replies.lines import address_of, button, days_late, given_name, join, say
+from bot.replies.morning_lines import SIGNS, Morning, by_place, line_texts
+from bot.replies.overviews import overview
+from locales import day, text, weekday_day, weekday_full
+from scheduler.digests import NAMED_AFTER
+from scheduler.messages import Button, Message
+from scheduler.mornings import MOST_LINES, Line, agenda, lines
+from scheduler.reminders import AFTER
+from storage.tables import Assignment, AssignmentState, Person
+
+
+def _names_of(leaders: Sequence[Person]) -> str:
+    return join([text("morning.leader", you=address_of(one), name=given_name(one)) for one in leaders])
+
+
+def _others(m: Morning) -> list[Person]:
+    return [one for one in m.leaders if one.id != m.person.id]
+
+
+def _warning(rows: Sequence[Assignment], m: Morning) -> str:
+    """On the first working day after a deadline: from tomorrow's digest on, the leaders see the name."""
+    late = [
+        row
+        for row in rows
+        if m.silent(row) and m.now >= row.late_after and m.calendar.add(row.due, AFTER[0]) == m.today
+    ]
+    leaders = _others(m)
+    if not late or not leaders:
+        return ""
+    values = {"leaders": _names_of(leaders), "day": weekday_day(m.calendar.add(m.today, 1), today=m.today)}
+    if len(rows) == 1:
+        return text("morning.warning_one", **values)
+    return text("morning.warning", numbers=join([str(row.number) for row in late]), **values)
+
+
+def _way_out(row: Assignment, m: Morning) -> str:
+    """What an only item says three and seven working days after its deadline."""
+    if not m.silent(row) or m.now < row.late_after:
+        return ""
+    late = days_late(row, at=m.now, calendar=m.calendar)
+    if late == AFTER[1]:
+        return say(m.person, "morning.way_out")
+    if late != AFTER[2]:
+        return ""
+    leaders = _others(m)
+    if not leaders:
+        return say(m.person, "morning.weekly")
+    since = day(m.calendar.add(row.due, NAMED_AFTER), today=m.today)
+    return say(m.person, "morning.in_digest", leaders=_names_of(leaders), day=since)
+
+
+def _was_off(m: Morning) -> str:
+    if not m.off:
+        return ""
+    first, last = (weekday_day(one, today=m.today) for one in (m.off[0], m.off[-1]))
+    named = day(m.off[-1], today=m.today)
+    if len(m.off) == 1:
+        return say(m.person, "morning.was_off_one", day=last[:1].upper() + last[1:], last=named)
+    return say(m.person, "morning.was_off", first=first, day=last, last=named)
+
+
+def _left_over(listed: Sequence[Line]) -> int:
+    return sum(len(line.rows) for line in listed[MOST_LINES:])
+
+
+def _agenda_part(listed: Sequence[Line], m: Morning) -> str:
+    shown = listed[:MOST_LINES]
+    rows = [row for line in listed for row in line.rows]
+    left = _left_over(listed)
+    said = "\n".join([*by_place(shown, m), *([text("morning.more", count=left)] if left else [])])
+    warning = _warning(rows, m)
+    return f"{said}\n\n{warning}" if warning else said
+
+
+def _only_item(line: Line, m: Morning) -> str:
+    row = line.rows[0]
+    said = f"{SIGNS[line.place]} {line_texts([line], m, alone=True)[0]}".strip()
+    return "\n".join(part for part in (said, _warning([row], m) or _way_out(row, m)) if part)
+
+
+def _greeting(count: int, m: Morning) -> str:
+    today = weekday_full(m.today)
+    values = {"name": given_name(m.person), "day": today[:1].upper() + today[1:]}
+    if count:
+        return say(m.person, "morning.greeting", count=count, **values)
+    return say(m.person, "morning.greeting_plain", **values)
+
+
+def _text(listed: Sequence[Line], m: Morning) -> str:
+    count = sum(len(line.rows) for line in listed)
+    heads = overview(m)
+    greeting = _greeting(count, m)
+    if count == 1 and not heads:
+        return f"{greeting}\n{_only_item(listed[0], m)}"
+    parts = [greeting, "\n".join(heads), _agenda_part(listed, m) if listed else ""]
+    return "\n\n".join(part for part in parts if part)
+
+
+def _done_button(row: Assignment) -> Button:
+    if row.state is AssignmentState.WAITING_PROOF:
+        return button(text("morning.button.proof_of", number=row.number), Intent.ATTACH_PROOF, task=row.number)
+    return button(text("morning.button.done", number=row.number), Intent.MARK_DONE, task=row.number)
+
+
+def _buttons_of_one(row: Assignment) -> tuple[Button, ...]:
+    ask = button(text("morning.button.extension"), Intent.REQUEST_EXTENSION, task=row.number)
+    return (_done_button(row), ask)
+
+
+def _buttons(listed: Sequence[Line]) -> tuple[Button, ...]:
+    if not listed:
+        return (button(text("morning.button.all"), Intent.LIST_TASKS, scope="unit"),)
+    if len(listed) == 1 and listed[0].single:
+        return _buttons_of_one(listed[0].rows[0])
+    first = [_done_button(line.rows[0]) for line in listed[:MOST_LINES] if line.single][:2]
+    label = text("morning.button.more") if _left_over(listed) else text("morning.button.all")
+    return (
+        *first,
+        button(text("morning.button.proof"), Intent.ATTACH_PROOF),
+        button(text("morning.button.extension"), Intent.REQUEST_EXTENSION),
+        button(label, Intent.LIST_TASKS, scope="mine"),
+    )
+
+
+def _hint(listed: Sequence[Line]) -> str:
+    if not listed:
+        return text("morning.hint.list")
+    first, left = listed[0].rows[0], _left_over(listed)
+    if left:
+        return text("morning.hint.more", count=left)
+    if len(listed) > 1 or not listed[0].single:
+        return text("morning.hint.many", number=first.number)
+    if first.state is AssignmentState.WAITING_PROOF:
+        return text("morning.hint.one_proof", number=first.number)
+    return text("morning.hint.one", number=first.number)
+
+
+def listed_lines(m: Morning) -> list[Line]:
+    """The lines of the person's own work, all of them."""
+    groups = agenda(m.rows, since=m.since, now=m.now, calendar=m.calendar, ahead=m.ahead)
+    return lines(groups, sections=m.sections)
+
+
+def morning(m: Morning) -> Message | None:
+    """The message of an official or a focal point; None where there is nothing to say."""
+    listed = listed_lines(m)
+    if not listed and not overview(m):
+        return None
+    said = "\n\n".join(part for part in (_was_off(m), _text(listed, m)) if part)
+    return Message(said, buttons=_buttons(listed), hint=_hint(listed))
+
+
+def _own_work(listed: Sequence[Line], m: Morning) -> str:
+    count = sum(len(line.rows) for line in listed)
+    head = say(m.person, "morning.own", count=count)
+    return "\n".join([head, _only_item(listed[0], m) if count == 1 else _agenda_part(listed, m)])
+
+
+def after_digest(digest: Message, m: Morning) -> Message:
+    """A leader's morning: the digest first, then what a focal point hears, then the leader's own work."""
+    listed = listed_lines(m)
+    parts = [_was_off(m), digest.text, "\n".join(overview(m)), _own_work(listed, m) if listed else ""]
+    return replace(digest, text="\n\n".join(part for part in parts if part))
