@@ -1,0 +1,177 @@
+"""nhacviec plan: read a plan's file, look at what was read, keep it."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import Progress as Bar
+from rich.table import Table
+from rich.text import Text
+from sqlmodel import Session
+
+from bot.actions.plans import ImportChoices, Imported, Progress, import_plan, matches_of
+from bot.commands.people import Office
+from bot.commands.terminal import changing, chosen_office, clerk, database, fail, utc_now
+from bot.replies.previews import Preview, Row, preview
+from locales import text
+from locales.folding import fold
+from scheduler.calendar import Calendar
+from scheduler.plans.files import read_plan
+from scheduler.plans.model import PlanDocument
+from scheduler.plans.posts import match_posts
+from scheduler.plans.refusals import PlanFileError
+from storage.people import offices, people_of
+from storage.rows import id_of
+from storage.tables import PastPolicy
+
+app = typer.Typer(help="Plans: look at a file, and keep it.", no_args_is_help=True)
+
+Year = Annotated[int | None, typer.Option(help="The plan's year, where the file does not say it.")]
+Span = Annotated[str | None, typer.Option(help="First and last year of a plan of several years, e.g. 2022-2030.")]
+_COLUMNS = (
+    "plans.column.no",
+    "plans.column.task",
+    "plans.column.post",
+    "plans.column.printed",
+    "plans.column.reading",
+)
+_WIDE = 160  # columns; a pipe or a file has no width of its own
+
+
+def _read(file: Path, year: int | None, span: str | None) -> PlanDocument:
+    try:
+        return read_plan(file, year=year, span=_span(span) if span else None)
+    except PlanFileError as error:
+        raise fail(error.sentence()) from None
+
+
+def _span(written: str) -> tuple[int, int]:
+    try:
+        first, last = (int(year) for year in written.replace("–", "-").split("-"))
+    except ValueError:
+        raise fail(text("plans.bad_span")) from None
+    if not 1900 <= first <= last <= 2200:
+        raise fail(text("plans.bad_span"))
+    return first, last
+
+
+@app.command("read")
+def read(
+    file: Path,
+    year: Year = None,
+    span: Span = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object a task instead.")] = False,
+    office: Office = None,
+) -> None:
+    """Show what a file says: rows, readings of deadlines, matched people, the doubtful rows first. Saves nothing."""
+    document = _read(file, year, span)
+    if as_json:
+        for task in document.tasks:
+            typer.echo(json.dumps(task.as_json(document.source), ensure_ascii=False))
+        return
+    with changing(database()) as session:
+        known = office is not None or offices(session)
+        _show(_preview(session, document, office) if known else _preview_without_an_office(document))
+
+
+def _preview_without_an_office(document: PlanDocument) -> Preview:
+    matches = match_posts((post for task in document.tasks for post in task.assignees), [], {})
+    return preview(document, matches, {}, today=Calendar().today(utc_now()))
+
+
+def _preview(session: Session, document: PlanDocument, office: str | None) -> Preview:
+    office_id = chosen_office(session, office)
+    actor, calendar = clerk(session, office_id)
+    today = calendar.today(actor.now)
+    names = {id_of(person): person.name for person in people_of(session, office_id, on=today)}
+    return preview(document, matches_of(session, office_id, document, today=today), names, today=today)
+
+
+def _show(shown: Preview) -> None:
+    console = Console()
+    console = console if console.is_terminal else Console(width=_WIDE)
+    for line in shown.summary:
+        console.print(line, markup=False, highlight=False)
+    for row in shown.doubtful:
+        console.print(text("plans.row", place=row.place, title=row.task), markup=False, highlight=False)
+        for doubt in row.doubts:
+            console.print(f"    {doubt}", markup=False, highlight=False)
+    console.print(text("plans.people"), markup=False)
+    for line in shown.people:
+        console.print(f"    {line}", markup=False, highlight=False)
+    console.print(_table(shown.rows))
+
+
+def _table(rows: tuple[Row, ...]) -> Table:
+    table = Table(title=text("plans.rows"))
+    for key in _COLUMNS:
+        table.add_column(text(key))
+    for row in rows:
+        table.add_row(*(Text(cell) for cell in (row.place, row.task, row.posts, row.printed, row.reading)))
+    return table
+
+
+@app.command("import")
+def import_(
+    file: Path,
+    year: Year = None,
+    span: Span = None,
+    office: Office = None,
+    past: Annotated[PastPolicy | None, typer.Option(help="What becomes of deadlines that are past already.")] = None,
+    review: Annotated[bool, typer.Option(help="A leader confirms each submission.")] = False,
+    tell: Annotated[bool, typer.Option(help="Send each person one summary of what came in.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Save without asking.")] = False,
+) -> None:
+    """Show a plan's preview, ask, and save it. The same plan again changes nothing."""
+    document = _read(file, year, span)
+    engine = database()
+    with changing(engine) as session:
+        shown = _preview(session, document, office)
+        _show(shown)
+    if shown.needs_span and not yes:
+        first, last = _span(typer.prompt(text("plans.ask_span")))
+        document = _read(file, year, f"{first}-{last}")
+    choices = ImportChoices(past=past or _ask_past(shown, yes=yes), review=review, tell=tell)
+    question = text("plans.ask_save", tasks=len(document.tasks), dated=shown.dated, undated=shown.undated)
+    if not yes and not typer.confirm(question):
+        typer.echo(text("plans.not_saved"))
+        return
+    with changing(engine) as session, _bar(len(document.tasks)) as progress:
+        actor, _ = clerk(session, chosen_office(session, office))
+        done = import_plan(session, document, actor=actor, choices=choices, progress=progress)
+    typer.echo(_outcome(done))
+
+
+def _outcome(done: Imported) -> str:
+    if not done.new:
+        return text("plans.unchanged")
+    return text(
+        "plans.saved",
+        tasks=done.tasks,
+        assignments=done.assignments,
+        conditions=done.conditions,
+        unmatched=done.unmatched,
+    )
+
+
+def _ask_past(shown: Preview, *, yes: bool) -> PastPolicy:
+    answers = {
+        text("plans.past_left_out"): PastPolicy.LEFT_OUT,
+        text("plans.past_done"): PastPolicy.DONE,
+        text("plans.past_overdue"): PastPolicy.OVERDUE,
+    }
+    if yes or not shown.past:
+        return PastPolicy.LEFT_OUT
+    asked = typer.prompt(text("plans.ask_past", count=shown.past), default=text("plans.past_left_out"))
+    return next((policy for word, policy in answers.items() if fold(word) == fold(asked)), PastPolicy.LEFT_OUT)
+
+
+@contextmanager
+def _bar(total: int) -> Iterator[Progress]:
+    with Bar(console=Console(stderr=True)) as bar:
+        job = bar.add_task(text("plans.saving"), total=total)
+        yield lambda done, _all: bar.update(job, completed=done)
