@@ -30,7 +30,7 @@ _log = structlog.get_logger()
 class Render(Protocol):
     """The words of a message as of now; Postpone: not yet; None: no longer wanted, or not allowed."""
 
-    def __call__(self, session: Session, row: OutboxMessage, *, now: datetime) -> Message | Postpone | None: ...
+    def __call__(self, session: Session, row: OutboxMessage, /, *, now: datetime) -> Message | Postpone | None: ...
 
 
 Said = Callable[[Session, OutboxMessage, Account, Message], None]  # remembers the menu that was just sent

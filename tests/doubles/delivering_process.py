@@ -1,0 +1,62 @@
+"""A process of its own that delivers what waits, as `run` does on SQLite; made to be killed.
+
+Arguments: the database file, the file to which each message that arrives is written, how many calls run at once.
+It prints a line for each message that arrived.
+"""
+
+import asyncio
+import os
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import structlog
+from sqlmodel import Session
+
+from scheduler.delivery import Pace, deliver_once
+from scheduler.lock import hold
+from scheduler.messages import Message, Receipt
+from storage.database import open_engine, transaction
+from storage.outbox import release_all
+from storage.tables import OutboxMessage
+
+NOW = datetime(2026, 11, 20, 0, 30, tzinfo=UTC)
+
+
+def render(session: Session, row: OutboxMessage, *, now: datetime) -> Message:
+    return Message(row.key)
+
+
+async def deliver(database: Path, arrived: int, *, in_flight: int) -> None:
+    engine = open_engine(f"sqlite:///{database}")
+
+    async def send(address: str, message: Message) -> Receipt:
+        await asyncio.sleep(0.001)  # the way there
+        os.write(arrived, f"{message.text}\n".encode())
+        print(message.text, flush=True)
+        await asyncio.sleep(0.001)  # the way back
+        return Receipt(message.text)
+
+    with transaction(engine) as session:
+        release_all(session, now=NOW)
+    while await deliver_once(
+        engine,
+        send={"telegram:1": send},
+        render=render,
+        now=lambda: NOW,
+        worker=f"process {os.getpid()}",
+        pace=Pace(concurrency=in_flight),
+    ):
+        pass
+    engine.dispose()
+
+
+def main(database: Path, arrived: Path, in_flight: int) -> None:
+    structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
+    with hold(database):
+        file = os.open(arrived, os.O_CREAT | os.O_APPEND | os.O_WRONLY)
+        asyncio.run(deliver(database, file, in_flight=in_flight))
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]))
