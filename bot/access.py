@@ -1,6 +1,6 @@
 """Who speaks, and the only way to load a row for them. Not theirs and not there are the same: not found."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,6 +13,7 @@ from bot.intents.model import Intent, Reading
 from locales import text
 from scheduler.calendar import Calendar, calendar_of
 from scheduler.messages import Button
+from storage.assignments import assignments_numbered
 from storage.audit import Actor
 from storage.people import account_at, people_of, person_by_id, roles_in
 from storage.rows import id_of
@@ -70,10 +71,14 @@ def speaker(session: Session, incoming: Incoming, *, now: datetime) -> Speaker |
     return Speaker(person, account, person.office_id, roles, calendar, incoming.bot.partition(":")[0])
 
 
+def my_tasks_button() -> Button:
+    """The step that is open to everybody."""
+    return Button(text("access.button.my_tasks"), encode(Reading(Intent.LIST_TASKS, {"scope": "mine"})))
+
+
 def not_found(number: int) -> Refusal:
     """What is not theirs and what does not exist get the same sentence (voice.md rule 20)."""
-    command = encode(Reading(Intent.LIST_TASKS, {"scope": "mine"}))
-    return Refusal("access.task_not_found", number=number, buttons=(Button(text("access.button.my_tasks"), command),))
+    return Refusal("access.task_not_found", number=number, buttons=(my_tasks_button(),))
 
 
 def may_see(who: Speaker, row: Assignment) -> bool:
@@ -87,6 +92,15 @@ def assignment(session: Session, who: Speaker, number: int) -> Assignment:
     if row is None or not may_see(who, row):
         raise not_found(number)
     return row
+
+
+def assignments_called(session: Session, who: Speaker, numbers: Sequence[int]) -> list[Assignment]:
+    """The assignments people call by these numbers, in that order. Raises Refusal for the first that is not found."""
+    found = assignments_numbered(session, who.office_id, numbers)
+    for number in numbers:
+        if number not in found or not may_see(who, found[number]):
+            raise not_found(number)
+    return [found[number] for number in dict.fromkeys(numbers)]
 
 
 def own_assignment(session: Session, who: Speaker, number: int) -> Assignment:

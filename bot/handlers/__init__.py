@@ -11,6 +11,7 @@ from bot.access import Speaker
 from bot.channels import Incoming
 from bot.dialogue import Dialogue
 from bot.intents.model import Intent, Reading, Slots
+from bot.replies.view import View
 from scheduler.calendar import Calendar
 from scheduler.messages import Message
 from storage.audit import Actor
@@ -44,6 +45,11 @@ class Turn:
     @property
     def actor(self) -> Actor:
         return self.speaker.actor(self.now)
+
+    @property
+    def view(self) -> View:
+        """For whom, and when, the reply is made."""
+        return View(self.speaker.person, self.calendar, self.now)
 
     def with_slots(self, **slots: Any) -> "Turn":
         """The same turn, its order with more or other slots."""

@@ -54,6 +54,14 @@ def join(names: Sequence[str]) -> str:
     return text("line.list", first=", ".join(names[:-1]), last=names[-1])
 
 
+def moment(at: datetime, *, today: date, calendar: Calendar) -> str:
+    """`07:42 hôm nay`, `07:42 thứ Sáu 20/11`."""
+    local = at.astimezone(calendar.zone)
+    if local.date() == today:
+        return text("line.moment_today", hour=hour(local))
+    return text("line.moment", hour=hour(local), day=weekday_day(local.date(), today=today))
+
+
 def last_day(row: Assignment, *, calendar: Calendar) -> date:
     """The last day on which handing in is on time: `due`, or later where the office lets a day off extend."""
     return calendar.today(row.late_after - _MOMENT)

@@ -1,0 +1,21 @@
+"""Opening the question that an order still needs: a yes, or the first slot that is missing."""
+
+from collections.abc import Sequence
+
+from bot.handlers import Turn
+from bot.replies.asking import numbers_hint, yes_or_no
+from locales import text
+from scheduler.messages import Button, Message
+
+
+def confirm(turn: Turn, sentence: str, *, yes: str, no: str, hint: str = "") -> Message:
+    """The whole reading, waiting for yes; the order is kept as this turn has it."""
+    question = turn.dialogue.ask(turn.reading)
+    hint = hint or numbers_hint(text("ask.act.agree"), text("ask.act.drop"))
+    return yes_or_no(sentence, question, yes=yes, no=no, hint=hint)
+
+
+def ask_for(turn: Turn, slot: str, sentence: str, *, options: Sequence[Button] = (), hint: str = "") -> Message:
+    """A question for one slot; the next message answers it."""
+    turn.dialogue.ask(turn.reading, slot)
+    return Message(sentence, tuple(options), hint, menu=bool(options))

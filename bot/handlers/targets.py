@@ -1,0 +1,144 @@
+"""Which assignments an order means: by number, by the list or task last shown, or by words of the title."""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bot import access
+from bot.actions.refusal import Refusal
+from bot.handlers import Turn
+from bot.replies.tasks import which_task
+from locales.folding import fold
+from scheduler.messages import Message
+from storage.rows import id_of
+from storage.tables import Assignment
+from storage.tasks import tasks_by_id, unfinished_of
+
+Candidates = Callable[[], list[Assignment]]
+
+_EXPANDED = {
+    "cchc": "cai cach hanh chinh",
+    "tthc": "thu tuc hanh chinh",
+    "bc": "bao cao",
+    "kh": "ke hoach",
+    "qd": "quyet dinh",
+    "tb": "thong bao",
+    "q1": "quy i",
+    "q2": "quy ii",
+    "q3": "quy iii",
+    "q4": "quy iv",
+}
+_FITS = 0.6  # the share of typed words that a title has
+_FEW = 20  # more numbers than this in one message are read as far as this
+_NUMBER = re.compile(r"\d+")
+
+
+@dataclass(frozen=True)
+class Found:
+    """`by_words`: a title was typed, so that what can't be undone, or names another task, is asked back."""
+
+    rows: list[Assignment]
+    by_words: bool = False
+
+
+def own_open(turn: Turn) -> list[Assignment]:
+    """What the speaker has not handed in, nearest deadline first."""
+    return unfinished_of(turn.session, turn.speaker.id)
+
+
+def find(turn: Turn, question: str, *, candidates: Candidates = lambda: []) -> Found | Message:
+    """The assignments that `task` means, or the question which one. Raises Refusal for what is not theirs."""
+    value = turn.slots.get("task")
+    among = turn.slots.get("among")
+    if value is None and among:
+        return _ask(turn, question, access.assignments_called(turn.session, turn.speaker, _numbers(among)))
+    if value is None or value == "this":
+        return _unsaid(turn, question, candidates())
+    if value == "all":
+        return Found(_all(turn, candidates()))
+    if isinstance(value, str) and not value.startswith("nth:"):
+        return _titled(turn, question, value, candidates())
+    rows = access.assignments_called(turn.session, turn.speaker, _numbers(value, turn.dialogue.tasks))
+    return Found(rows, by_words=_typed_as_words(turn, rows))
+
+
+def _numbers(value: Any, shown: Sequence[int] = ()) -> list[int]:
+    values = value if isinstance(value, list) else [value]
+    return [_number(one, shown) for one in values[:_FEW] if not (isinstance(one, str) and not one.startswith("nth:"))]
+
+
+def _number(value: int | str, shown: Sequence[int]) -> int:
+    if isinstance(value, int):
+        return value
+    place = int(value.removeprefix("nth:"))
+    try:
+        return shown[place - 1 if place > 0 else place]
+    except IndexError:
+        raise Refusal("tasks.no_such_row") from None
+
+
+def _unsaid(turn: Turn, question: str, rows: list[Assignment]) -> Found | Message:
+    """No task was named: the one last spoken of where it fits, or the only one there is."""
+    last = [row for row in rows if row.number == turn.dialogue.last]
+    if last or len(rows) == 1:
+        return Found(last or rows)
+    if not rows:
+        raise Refusal("tasks.no_candidates")
+    return _ask(turn, question, rows)
+
+
+def _all(turn: Turn, rows: list[Assignment]) -> list[Assignment]:
+    """All of the list last shown, as far as they fit; else all there are."""
+    shown = [row for row in rows if row.number in turn.dialogue.tasks]
+    if not rows:
+        raise Refusal("tasks.no_candidates")
+    return shown or rows
+
+
+def _titled(turn: Turn, question: str, words: str, rows: list[Assignment]) -> Found | Message:
+    fitting = matching(turn, words, rows)
+    if not fitting:
+        raise Refusal("tasks.words_not_found", buttons=(access.my_tasks_button(),))
+    return Found(fitting, by_words=True) if len(fitting) == 1 else _ask(turn, question, fitting)
+
+
+def _ask(turn: Turn, question: str, rows: Sequence[Assignment]) -> Message:
+    slots = {name: value for name, value in turn.slots.items() if name in _CODES}
+    turn.dialogue.ask(turn.reading, "task")
+    turn.dialogue.tasks = tuple(row.number for row in rows[:5])
+    return which_task(turn.view, question, rows, intent=turn.intent, slots=slots)
+
+
+# The slots that a button can carry; the rest waits in the open question.
+_CODES = frozenset({"date", "time", "add_days", "minutes", "ask", "answer"})
+
+
+def _words(text: str) -> list[str]:
+    words = [_EXPANDED.get(word, word) for word in fold(text).split()]
+    return " ".join(words).split()
+
+
+def matching(turn: Turn, words: str, rows: Sequence[Assignment]) -> list[Assignment]:
+    """Those of these rows whose title has most of these words; several where they fit equally well."""
+    tasks = tasks_by_id(turn.session, [row.task_id for row in rows])
+    typed = _words(words)
+    shares = {id_of(row): _share(typed, f"{row.title} {row.label} {tasks[row.task_id].title}") for row in rows}
+    best = max(shares.values(), default=0.0)
+    return [row for row in rows if shares[id_of(row)] == best] if best >= _FITS else []
+
+
+def _share(typed: Iterable[str], title: str) -> float:
+    known, wanted = set(_words(title)), list(typed)
+    return sum(word in known for word in wanted) / len(wanted) if wanted else 0.0
+
+
+def _typed_as_words(turn: Turn, rows: Sequence[Assignment]) -> bool:
+    """The reader found the task by its title: no number was typed, but words of the title were."""
+    if turn.incoming.tapped or turn.confirmed or "nth" in str(turn.slots.get("task")):
+        return False
+    typed = set(_NUMBER.findall(turn.incoming.text))
+    if any(str(row.number) in typed for row in rows):
+        return False
+    words = set(_words(turn.incoming.text))
+    return any(len(words & set(_words(row.title))) > 1 for row in rows)

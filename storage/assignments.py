@@ -1,0 +1,27 @@
+"""Assignments as a conversation looks for them: by their numbers, lately handed in, lately urged."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from storage.tables import Assignment, AssignmentState, AuditEntry
+
+
+def assignments_numbered(session: Session, office_id: int, numbers: Collection[int]) -> dict[int, Assignment]:
+    """Those of an office's assignments that people call by these numbers, by number."""
+    query = select(Assignment).where(Assignment.office_id == office_id, col(Assignment.number).in_(numbers))
+    return {row.number: row for row in session.exec(query)}
+
+
+def finished_in(session: Session, office_id: int, *, limit: int = 200) -> list[Assignment]:
+    """What an office has handed in, the latest first."""
+    query = select(Assignment).where(Assignment.office_id == office_id, Assignment.state == AssignmentState.DONE)
+    return list(session.exec(query.order_by(col(Assignment.submitted_at).desc()).limit(limit)))
+
+
+def noted_since(session: Session, verb: str, assignment_ids: Collection[int], *, since: datetime) -> set[int]:
+    """Those of these assignments about which the audit log has this verb since that moment."""
+    query = select(AuditEntry.row_id).where(AuditEntry.kind == "assignment", AuditEntry.verb == verb)
+    query = query.where(col(AuditEntry.row_id).in_(assignment_ids), AuditEntry.at >= since)
+    return set(session.exec(query))
