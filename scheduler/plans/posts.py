@@ -35,7 +35,7 @@ _ABBREVIATIONS = {
     "xd": "xay dung",
     "xh": "xa hoi",
 }
-_DUTY = (" phu trach ", " lam cong tac ", " lam nhiem vu ", " dam nhiem ", " theo doi ", " tham muu ")
+_DUTY = (" phu trach ", " lam cong tac ", " lam nhiem vu ", " lam dau moi ", " dam nhiem ", " theo doi ", " tham muu ")
 _GROUP = ("cac ", "toan the ", "tat ca ", "moi ", "nhung ", "can bo cong chuc ", "tap the ")
 _FILLER = frozenset(
     word
@@ -57,6 +57,8 @@ _FILLER = frozenset(
     for word in fold(words).split()
 )
 _RANKS = frozenset({"pho"})
+_CHAIRS, _SECRETARIES = {"chu", "tich"}, {"bi", "thu"}
+_BODIES = frozenset({"dang", "doan", "hdnd", "hoi", "mttq", "lhpn"})
 
 
 @dataclass(frozen=True)
@@ -111,31 +113,55 @@ def _likeness_to(post: str, holder: Holder) -> float:
 def likeness(printed: str, title: str) -> float:
     """How alike a printed post and a roster's title are, 0 to 1: the share of words that both have.
 
-    What stands behind "phụ trách" or "làm công tác" is a duty; it counts only where no post stands before it.
+    What stands behind "phụ trách" or "làm công tác" is a duty: it tells two holders of one post apart, and stands for
+    the post where none is printed.
     """
-    head, duty = _parts(printed)
-    ours, theirs = _core(head) or _core(duty) or _words(printed), _core(_parts(title)[0]) or _core(title)
-    if (_RANKS & set(ours)) != (_RANKS & set(theirs)):
+    ours, theirs = _Post.of(printed), _Post.of(title)
+    if ours.rank() != theirs.rank():
         return 0.0
-    shared = sum(any(_same(a, b) for b in theirs) for a in ours)
-    return 2 * shared / (len(ours) + len(theirs)) if shared else 0.0
+    if not ours.head:
+        return max(_shared(ours.duty, theirs.duty), _shared(ours.duty, theirs.head))
+    by_head = _shared(ours.head, theirs.head) * _duty_weight(ours, theirs)
+    return max(by_head, _shared(ours.head + ours.duty, theirs.head + theirs.duty))
 
 
-def _parts(post: str) -> tuple[str, str]:
-    words = f" {' '.join(_words(post))} "
-    found = [(words.find(mark), mark) for mark in _DUTY if mark in words]
-    if not found:
-        return words, ""
-    at, mark = min(found)
-    return words[:at], words[at + len(mark) :]
+@dataclass(frozen=True)
+class _Post:
+    """The words of a post that tell it from others, and those of its duty."""
+
+    head: tuple[str, ...]
+    duty: tuple[str, ...]
+
+    @classmethod
+    def of(cls, post: str) -> "_Post":
+        words = f" {' '.join(_words(post))} "
+        at, mark = min(((at, mark) for mark in _DUTY if (at := words.find(mark)) >= 0), default=(len(words), ""))
+        head, duty = _core(words[:at]), _core(words[at + len(mark) :])
+        return cls(head, duty) if head or duty else cls(tuple(words.split()), ())
+
+    def rank(self) -> frozenset[str]:
+        """A deputy is not the chair, and the chair of one body is not that of another."""
+        chairs = set(self.head) >= _CHAIRS or set(self.head) >= _SECRETARIES
+        return frozenset(self.head) & (_RANKS | _BODIES if chairs else _RANKS)
+
+
+def _duty_weight(ours: _Post, theirs: _Post) -> float:
+    if not ours.duty:
+        return 1.0
+    return 0.8 + 0.2 * _shared(ours.duty, theirs.duty) if theirs.duty else 0.88
+
+
+def _shared(a: tuple[str, ...], b: tuple[str, ...]) -> float:
+    shared = sum(any(_same(word, other) for other in b) for word in a)
+    return 2 * shared / (len(a) + len(b)) if shared else 0.0
 
 
 def _words(post: str) -> list[str]:
     return [word for short in fold(post).split() for word in _ABBREVIATIONS.get(short, short).split()]
 
 
-def _core(words: str) -> list[str]:
-    return [word for word in _words(words) if word not in _FILLER]
+def _core(words: str) -> tuple[str, ...]:
+    return tuple(word for word in words.split() if word not in _FILLER)
 
 
 def _same(a: str, b: str) -> bool:

@@ -63,3 +63,31 @@ def test_a_deputy_is_never_taken_for_the_chair() -> None:
 def test_an_office_is_nobodys_post() -> None:
     assert match_posts(["UBND xã"], ROSTER, {})["UBND xã"].person_id is None
     assert not is_group("UBND xã")
+
+
+THREE = [
+    Holder(1, ("Công chức Văn phòng - Thống kê phụ trách nội vụ",)),
+    Holder(2, ("Công chức Văn phòng - Thống kê phụ trách HĐND, UBND",)),
+    Holder(3, ("Công chức Văn phòng - Thống kê làm đầu mối kiểm soát TTHC",)),
+    Holder(4, ("Chủ tịch UBND xã",)),
+    Holder(5, ("Chủ tịch Hội LHPN xã",)),
+    Holder(6, ("Bí thư Đoàn Thanh niên xã",)),
+]
+
+
+@pytest.mark.parametrize(
+    ("printed", "person"),
+    [
+        ("Công chức VP-TK phụ trách HĐND, UBND", 2),
+        ("Văn phòng TK làm công tác đầu mối kiểm soát TTHC", 3),
+        ("Công chức phụ trách nội vụ", 1),
+        ("CC Văn phòng Nội vụ", 1),
+        ("Công chức Văn phòng - Thống kê", None),  # three hold it
+        ("Chủ tịch", 4),
+        ("Chủ tịch HĐND xã", None),  # not the chair of another body
+        ("Bí thư Đảng ủy", None),
+        ("Chủ tịch Hội Liên hiệp Phụ nữ", None),
+    ],
+)
+def test_a_duty_tells_holders_of_one_post_apart(printed: str, person: int | None) -> None:
+    assert match_posts([printed], THREE, {})[printed].person_id == person
