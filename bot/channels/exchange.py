@@ -1,0 +1,75 @@
+"""What every channel does alike: answer an update, be patient with a reply, say a message in several calls."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from typing import TypeVar
+
+import structlog
+
+from bot.channels import Channel, Incoming
+from bot.reception import Reception
+from locales import text
+from scheduler.messages import Doubtful, Message, Receipt, Refused, TryLater
+
+Part = TypeVar("Part")
+Pause = Callable[[float], Awaitable[None]]  # seconds
+_REPLY_PAUSES = (1.0, 5.0, 20.0, 60.0)
+_PART_PAUSES = (1.0, 5.0, 10.0)
+_log = structlog.get_logger("channels")
+
+
+class Unacceptable(Exception):
+    """The platform refuses this message, not the chat: a fault of ours."""
+
+
+async def answer(channel: Channel, reception: Reception, incoming: Incoming, *, update_id: str, pause: Pause) -> None:
+    """Say back what there is to say; where our side fails, one calm sentence."""
+    try:
+        message = await asyncio.to_thread(reception.reply, incoming, update_id)
+    except Exception:  # noqa: BLE001  the rim
+        _log.exception("no answer", bot=channel.bot, update=update_id)
+        message = Message(text("telegram.our_error"))
+    if message is not None:
+        await reply(channel, incoming.address, message, pause=pause)
+
+
+async def reply(channel: Channel, address: str, message: Message, *, pause: Pause) -> None:
+    """Send, and try again where nothing left; what may have arrived is not said twice."""
+    for seconds in (*_REPLY_PAUSES, None):
+        try:
+            await channel.send(address, message)
+        except TryLater as later:
+            if seconds is not None:
+                await pause(max(seconds, later.after.total_seconds()))
+        except (Refused, Doubtful, Unacceptable) as failure:
+            _log.error("reply not delivered", bot=channel.bot, error=repr(failure))
+            return
+        else:
+            return
+    _log.error("reply not delivered", bot=channel.bot, error="no connection")
+
+
+async def say_all(call: Callable[[Part], Awaitable[Receipt]], parts: Sequence[Part], *, pause: Pause) -> Receipt:
+    """Say the parts in their order; the receipt of the first. Raises what the first call raises.
+
+    Once the first part arrived nothing is raised: the whole would be said again.
+    """
+    receipt = await call(parts[0])
+    for number, part in enumerate(parts[1:], start=2):
+        if not await _add(call, part, pause=pause):
+            _log.error("part of a message lost", part=number, of=len(parts), message=receipt.platform_id)
+    return receipt
+
+
+async def _add(call: Callable[[Part], Awaitable[Receipt]], part: Part, *, pause: Pause) -> bool:
+    for seconds in _PART_PAUSES:
+        try:
+            await call(part)
+        except TryLater as later:
+            await pause(min(seconds, later.after.total_seconds()))
+        except (Refused, Doubtful, Unacceptable) as failure:
+            _log.warning("part of a message failed", error=repr(failure))
+            return False
+        else:
+            return True
+    return False

@@ -1,0 +1,382 @@
+"""Telegram, through python-telegram-bot: an update becomes Incoming, a Message becomes calls of the Bot API.
+
+Limits as in https://core.telegram.org/bots/api (10.1). Nothing is formatted: what people type can't break it.
+"""
+
+import asyncio
+import json
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
+from mimetypes import guess_type
+from pathlib import PurePath
+from typing import Any
+
+import httpx
+import structlog
+from telegram import (
+    Bot,
+    CallbackQuery,
+    ChatMemberUpdated,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    LinkPreviewOptions,
+    MessageEntity,
+    Update,
+)
+from telegram import Message as TelegramMessage
+from telegram.constants import ChatMemberStatus, ChatType, UpdateType
+from telegram.error import BadRequest, ChatMigrated, Conflict, Forbidden, InvalidToken, RetryAfter, TelegramError
+from telegram.request import HTTPXRequest
+
+from bot.channels import Attachment, Capabilities, Incoming
+from bot.channels.connection import pooled, unsent
+from bot.channels.exchange import Pause, Unacceptable, answer, reply, say_all
+from bot.channels.layout import pieces, rows, units
+from bot.channels.polling import Fetched, Inbox
+from bot.reception import Reception
+from locales import text
+from scheduler.messages import Button, Doubtful, File, Message, Receipt, Refused, TryLater
+
+MAX_TEXT, MAX_CAPTION = 4096, 1024  # UTF-16 units
+MAX_DOWNLOAD, MAX_PHOTO = 20_000_000, 10_000_000  # bytes
+_KINDS = [UpdateType.MESSAGE, UpdateType.CALLBACK_QUERY, UpdateType.MY_CHAT_MEMBER]
+_PICTURES = frozenset({"image/png", "image/jpeg"})
+_CONNECT, _READ, _UPLOAD = 10.0, 20.0, 45.0  # seconds
+_SENDING, _POLLING = 24, 2  # connections
+_NO_CONNECTION, _NO_TOKEN, _FLOOD = timedelta(seconds=15), timedelta(minutes=10), timedelta(seconds=30)
+_AFTER_CONFLICT, _LONGEST_PAUSE, _FAREWELL = 20.0, 30.0, 10.0  # seconds
+
+# Else PTB warns whenever it reports a waiting time.
+os.environ.setdefault("PTB_TIMEDELTA", "1")
+_log = structlog.get_logger("telegram_channel")
+
+
+class _Request(HTTPXRequest):
+    """`200 {"ok":false}` is the failure that it says it is, and a 429 that names no time is one all the same."""
+
+    async def do_request(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
+        code, payload = await super().do_request(*args, **kwargs)
+        if kwargs["method"] != "POST":
+            return code, payload
+        answer = _parsed(payload)
+        if code < 300 and answer.get("ok") is not True:
+            code = int(answer.get("error_code", 502))
+        if code == 429 and not answer.get("parameters", {}).get("retry_after"):
+            raise RetryAfter(_FLOOD)
+        return code, self.readable(answer, payload) if code < 300 else payload
+
+    def readable(self, answer: dict[str, Any], payload: bytes) -> bytes:  # noqa: ARG002  the poller's own looks
+        return payload
+
+
+class _PollingRequest(_Request):
+    """An update that PTB can't read is handed on empty, so that it is acknowledged like any other."""
+
+    def readable(self, answer: dict[str, Any], payload: bytes) -> bytes:
+        if not isinstance(answer["result"], list):
+            return payload
+        return json.dumps({**answer, "result": [_readable(update) for update in answer["result"]]}).encode()
+
+
+def _parsed(payload: bytes) -> dict[str, Any]:
+    try:
+        answer = json.loads(payload)
+    except ValueError:
+        return {}
+    return answer if isinstance(answer, dict) else {}
+
+
+def _readable(update: dict[str, Any]) -> dict[str, Any]:
+    try:
+        Update.de_json(update, None)
+    except Exception:  # noqa: BLE001  whatever it is, it would come again for ever
+        _log.exception("update not readable", update=update.get("update_id"))
+        return {"update_id": update["update_id"]}
+    return update
+
+
+@dataclass(frozen=True)
+class _Part:
+    """One call: words, or a file with its caption."""
+
+    text: str
+    buttons: Sequence[Button] = ()
+    file: File | None = None
+
+    @property
+    def keyboard(self) -> InlineKeyboardMarkup | None:
+        if not self.buttons:
+            return None
+        return InlineKeyboardMarkup(
+            [[InlineKeyboardButton(b.label, callback_data=b.command) for b in row] for row in rows(self.buttons)]
+        )
+
+
+def _parts(message: Message) -> list[_Part]:
+    """The words before the files; the buttons under the last words."""
+    if len(message.files) == 1 and units(message.text) <= MAX_CAPTION:
+        return [_Part(message.text, message.buttons, message.files[0])]
+    words = pieces(message.text, MAX_TEXT)
+    said = [_Part(piece, message.buttons if n == len(words) else ()) for n, piece in enumerate(words, start=1)]
+    return [*said, *(_Part("", file=file) for file in message.files)]
+
+
+@dataclass(frozen=True)
+class _Media:
+    file_id: str
+    size: int
+    name: str
+    media_type: str
+    photo: bool = False
+
+
+def _media_of(message: TelegramMessage) -> _Media | None:
+    if message.photo:
+        largest = message.photo[-1]
+        name = f"anh_{largest.file_unique_id}.jpg"
+        return _Media(largest.file_id, largest.file_size or 0, name, "image/jpeg", photo=True)
+    sent = message.document or message.video
+    if sent is None:
+        return None
+    name = PurePath((sent.file_name or f"tep_{sent.file_unique_id}").replace("\\", "/")).name
+    media_type = sent.mime_type or guess_type(name)[0] or "application/octet-stream"
+    return _Media(sent.file_id, sent.file_size or 0, name, media_type)
+
+
+def _is_mute(message: TelegramMessage) -> bool:
+    """Something was said, in a form that the bot can't take in."""
+    return any((message.voice, message.audio, message.video_note, message.location, message.contact, message.poll))
+
+
+class TelegramChannel:
+    """One bot account. `on_moved(bot, old, new)` is told of a chat that Telegram gave another address."""
+
+    capabilities = Capabilities("Telegram", buttons=True, files=True, max_text=MAX_TEXT)
+
+    def __init__(
+        self,
+        token: str,
+        *,
+        api_url: str,
+        transport: Callable[[int], httpx.AsyncBaseTransport] = pooled,
+        pause: Pause = asyncio.sleep,
+        on_moved: Callable[[str, str, str], None] = lambda bot, old, new: None,  # noqa: ARG005
+    ) -> None:
+        self.bot = f"telegram:{token.partition(':')[0]}"
+        self._pause, self._on_moved = pause, on_moved
+        self._moved: dict[str, str] = {}
+        self._greeted = False
+        sending = _request(_Request, transport(_SENDING), connections=_SENDING)
+        polling = _request(_PollingRequest, transport(_POLLING), connections=_POLLING)
+        self._requests = (sending, polling)
+        self._api = Bot(
+            token,
+            base_url=f"{api_url}/bot",
+            base_file_url=f"{api_url}/file/bot",
+            request=sending,
+            get_updates_request=polling,
+        )
+
+    async def close(self) -> None:
+        await asyncio.gather(*(request.shutdown() for request in self._requests))
+
+    # What we say
+
+    async def send(self, address: str, message: Message) -> Receipt:
+        """Raises Refused, TryLater or Doubtful; Unacceptable where Telegram refuses the message and not the chat."""
+        return await say_all(partial(self._call, address), _parts(message), pause=self._pause)
+
+    async def _call(self, address: str, part: _Part) -> Receipt:
+        try:
+            try:
+                sent = await self._say(self._moved.get(address, address), part)
+            except ChatMigrated as moved:
+                self._moved[address] = str(moved.new_chat_id)
+                await asyncio.to_thread(self._on_moved, self.bot, address, self._moved[address])
+                sent = await self._say(self._moved[address], part)
+        except TelegramError as error:
+            raise _failure(error) from error
+        return Receipt(str(sent.message_id))
+
+    async def _say(self, chat: str, part: _Part) -> TelegramMessage:
+        if part.file is None:
+            preview = LinkPreviewOptions(is_disabled=True)
+            return await self._api.send_message(
+                chat, part.text, reply_markup=part.keyboard, link_preview_options=preview
+            )
+        content, name = part.file.content, part.file.name
+        told: dict[str, Any] = {"caption": part.text or None, "reply_markup": part.keyboard, "filename": name}
+        if part.file.media_type in _PICTURES and len(content) <= MAX_PHOTO:
+            try:
+                return await self._api.send_photo(chat, content, read_timeout=_UPLOAD, **told)
+            except BadRequest as error:
+                if not error.message.upper().startswith(("PHOTO_", "IMAGE_")):
+                    raise
+        return await self._api.send_document(chat, content, read_timeout=_UPLOAD, **told)
+
+    # What we hear
+
+    async def listen(self, reception: Reception) -> None:
+        """Take updates in until cancelled; it ends by itself only where Telegram refuses the token."""
+
+        async def forget(numbers: list[int]) -> None:
+            await asyncio.to_thread(reception.forget, self.bot, [str(number) for number in numbers])
+
+        inbox = Inbox(self._fetch, partial(self._take, reception), forget=forget)
+        failures = 0
+        try:
+            while True:
+                try:
+                    await self._round(inbox)
+                    failures = 0
+                except InvalidToken:
+                    _log.error("token refused: this bot is off", bot=self.bot, setting="NHACVIEC_TELEGRAM_TOKENS")
+                    return
+                except Exception as problem:  # noqa: BLE001  the rim: other bots and the scheduler go on
+                    failures += 1
+                    await self._pause(self._patience(problem, failures))
+        finally:
+            await inbox.finish(_FAREWELL)
+
+    async def _round(self, inbox: Inbox) -> None:
+        if not self._greeted:
+            await self._api.initialize()
+            await self._api.delete_webhook()
+            self._greeted = True
+            _log.info("listening", bot=self.bot, username=self._api.username)
+        await inbox.round()
+
+    def _patience(self, problem: Exception, failures: int) -> float:
+        match problem:
+            case Conflict():
+                _log.warning("another process polls this bot, or it has a webhook", bot=self.bot)
+                return _AFTER_CONFLICT
+            case RetryAfter():
+                return _waiting(problem).total_seconds()
+            case TelegramError():
+                _log.warning("polling failed", bot=self.bot, error=problem.message, failures=failures)
+            case _:
+                _log.error("polling failed", bot=self.bot, exc_info=problem)
+        return min(2.0 ** min(failures, 8) / 2, _LONGEST_PAUSE)
+
+    async def _fetch(self, offset: int | None, seconds: int) -> list[Fetched]:
+        updates = await self._api.get_updates(offset, timeout=seconds, allowed_updates=_KINDS)
+        return [Fetched(u.update_id, str(u.effective_chat.id if u.effective_chat else ""), u) for u in updates]
+
+    async def _take(self, reception: Reception, update: Update) -> None:
+        try:
+            if update.my_chat_member is not None:
+                await self._membership(reception, update.my_chat_member)
+            elif update.callback_query is not None:
+                await self._tapped(reception, update.callback_query, str(update.update_id))
+            elif update.message is not None and not (update.message.from_user and update.message.from_user.is_bot):
+                await self._heard(reception, update.message, str(update.update_id))
+        except Exception:  # noqa: BLE001  the rim: one update's trouble is not the next one's
+            _log.exception("update not handled", bot=self.bot, update=update.update_id)
+
+    async def _membership(self, reception: Reception, change: ChatMemberUpdated) -> None:
+        if change.chat.type != ChatType.PRIVATE:
+            return
+        if change.new_chat_member.status == ChatMemberStatus.BANNED:
+            await asyncio.to_thread(reception.blocked, self.bot, str(change.chat.id), "blocked by the person")
+        else:
+            await asyncio.to_thread(reception.unblocked, self.bot, str(change.chat.id))
+
+    async def _tapped(self, reception: Reception, query: CallbackQuery, update_id: str) -> None:
+        try:
+            await self._api.answer_callback_query(query.id)
+        except TelegramError as error:  # the wheel on the button stops by itself, a while later
+            _log.info("tap not confirmed", bot=self.bot, error=error.message)
+        in_private = query.message is None or query.message.chat.type == ChatType.PRIVATE
+        if query.data and in_private:
+            incoming = Incoming(self.bot, str(query.from_user.id), query.data, tapped=True)
+            await answer(self, reception, incoming, update_id=update_id, pause=self._pause)
+
+    async def _heard(self, reception: Reception, message: TelegramMessage, update_id: str) -> None:
+        chat = str(message.chat.id)
+        if message.chat.type == ChatType.PRIVATE:
+            found = await self._read(message)
+        else:
+            found = Message(text("telegram.group")) if self._addressed(message) else None
+        if isinstance(found, Incoming):
+            await answer(self, reception, found, update_id=update_id, pause=self._pause)
+        elif found is not None and await asyncio.to_thread(reception.is_new, self.bot, update_id):
+            await reply(self, chat, found, pause=self._pause)
+
+    def _addressed(self, message: TelegramMessage) -> bool:
+        """Whether a message of a group is for this bot: a reply to it, its name, or an order to it."""
+        answered, me = message.reply_to_message, self._api.bot
+        if answered is not None and answered.from_user is not None and answered.from_user.id == me.id:
+            return True
+        name = f"@{me.username}".lower()
+        for entity, words in {**message.parse_entities(), **message.parse_caption_entities()}.items():
+            if entity.user is not None and entity.user.id == me.id:
+                return True
+            if entity.type == MessageEntity.MENTION and words.lower() == name:
+                return True
+            if entity.type == MessageEntity.BOT_COMMAND and words.lower().endswith(name if "@" in words else ""):
+                return True
+        return False
+
+    async def _read(self, message: TelegramMessage) -> Incoming | Message | None:
+        """What was said in private; or what to say where it can't be taken in."""
+        said, media = message.text or message.caption or "", _media_of(message)
+        if media is None:
+            if said:
+                return Incoming(self.bot, str(message.chat.id), said)
+            return Message(text("telegram.only_text_and_files")) if _is_mute(message) else None
+        content = await self._download(media)
+        if isinstance(content, Message):
+            return content
+        attached = Attachment(media.name, media.media_type, content, photo=media.photo)
+        return Incoming(self.bot, str(message.chat.id), said, attachment=attached)
+
+    async def _download(self, media: _Media) -> bytes | Message:
+        if media.size > MAX_DOWNLOAD:
+            return Message(text("telegram.too_large"))
+        for seconds in (1.0, 5.0, 0.0):
+            try:
+                file = await self._api.get_file(media.file_id)
+                return bytes(await file.download_as_bytearray(read_timeout=_UPLOAD))
+            except BadRequest as error:
+                return Message(text("telegram.too_large" if "too big" in error.message else "telegram.file_lost"))
+            except TelegramError as error:
+                _log.warning("file not fetched", bot=self.bot, error=error.message)
+                await self._pause(seconds)
+        return Message(text("telegram.file_lost"))
+
+
+def _request(kind: type[_Request], transport: httpx.AsyncBaseTransport, *, connections: int) -> _Request:
+    return kind(
+        connection_pool_size=connections,
+        read_timeout=_READ,
+        connect_timeout=_CONNECT,
+        pool_timeout=2 * _CONNECT,  # with aiohttp it includes connecting
+        httpx_kwargs={"transport": transport},
+    )
+
+
+def _waiting(error: RetryAfter) -> timedelta:
+    told = error.retry_after
+    return told if isinstance(told, timedelta) else timedelta(seconds=told)
+
+
+_NO_CHAT = ("chat not found", "user not found", "peer_id_invalid", "deactivated", "not enough rights", "have no rights")
+
+
+def _failure(error: TelegramError) -> Exception:
+    """What a failed call means to those who asked for it."""
+    match error:
+        case RetryAfter():
+            return TryLater("flood control", _waiting(error))
+        case Forbidden():
+            return Refused(error.message)
+        case BadRequest():  # a NetworkError to PTB, and permanent all the same
+            names_chat = any(sign in error.message.lower() for sign in _NO_CHAT)
+            return Refused(error.message) if names_chat else Unacceptable(error.message)
+        case InvalidToken() | Conflict():
+            return TryLater("token refused", _NO_TOKEN)
+    return TryLater("not connected", _NO_CONNECTION) if unsent(error) else Doubtful(error.message)

@@ -1,0 +1,65 @@
+"""What the program does with what a channel brings in: each update once, in a transaction of its own."""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from sqlalchemy import Engine
+from sqlmodel import Session
+
+from bot.channels import Incoming
+from scheduler.messages import Message
+from storage.accounts import move, refuse, take_back
+from storage.database import transaction
+from storage.received import first_time, forget, forget_before
+
+_LONGEST_KEPT = timedelta(days=2)  # platforms keep an update that nobody fetched for a day
+
+
+class Answer(Protocol):
+    """What is said back; None: nothing."""
+
+    def __call__(self, session: Session, incoming: Incoming, *, now: datetime) -> Message | None: ...
+
+
+@dataclass(frozen=True)
+class Reception:
+    """Called from any thread. `update_id` is the platform's own name of an update, unique for its bot."""
+
+    engine: Engine
+    answer: Answer
+    now: Callable[[], datetime]
+
+    def reply(self, incoming: Incoming, update_id: str) -> Message | None:
+        """The answer, or None: nothing is said, or the update was answered before."""
+        now = self.now()
+        with transaction(self.engine) as session:
+            if not first_time(session, bot=incoming.bot, update_id=update_id, now=now):
+                return None
+            return self.answer(session, incoming, now=now)
+
+    def is_new(self, bot: str, update_id: str) -> bool:
+        """Take note of an update that needs no answer from inside; False where it was noted before."""
+        with transaction(self.engine) as session:
+            return first_time(session, bot=bot, update_id=update_id, now=self.now())
+
+    def blocked(self, bot: str, address: str, why: str) -> None:
+        """The person does not want messages at this address."""
+        with transaction(self.engine) as session:
+            refuse(session, bot=bot, address=address, why=why, now=self.now())
+
+    def unblocked(self, bot: str, address: str) -> None:
+        with transaction(self.engine) as session:
+            take_back(session, bot=bot, address=address, now=self.now())
+
+    def moved(self, bot: str, old: str, new: str) -> None:
+        """The platform gave a chat another address."""
+        with transaction(self.engine) as session:
+            move(session, bot=bot, old=old, new=new, now=self.now())
+
+    def forget(self, bot: str, update_ids: Collection[str]) -> None:
+        """The platform will not bring these again."""
+        with transaction(self.engine) as session:
+            forget(session, bot=bot, update_ids=update_ids)
+            forget_before(session, self.now() - _LONGEST_KEPT)
