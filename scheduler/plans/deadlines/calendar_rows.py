@@ -1,0 +1,137 @@
+"""What names a day or a period, in the order in which the rows are tried. A new phrase is a new row and a test line."""
+
+from scheduler.plans.deadlines.patterns import row
+
+_DATE = r"(?:ngay |mung |mong )*\d{1,2} (?:/|-|\.|thang) \d{1,2}(?: (?:/|-|\.|nam) \d{2,4})?"
+
+COUNTS = [  # rule 35; before days, as in `03 tháng 1 lần`
+    row("?", "unread", r"(?:it nhat |toi thieu )?(?:0?[2-9]|\d\d+) lan TIMES PERIOD"),
+    row("?", "unread", r"(?:hang|moi|1) PERIOD (?:it nhat |toi thieu )?(?:0?[2-9]|\d\d+) lan"),
+    row("w", 35, r"(?:0?1 )?lan TIMES tuan|(?:(?:hang|moi|0?1) )?tuan (?:/ )?(?:it nhat |toi thieu )?(?:0?1 )?lan"),
+    row("m", 35, r"(?:0?1 )?lan TIMES thang|(?:hang|moi|0?1) thang (?:/ )?(?:it nhat |toi thieu )?(?:0?1 )?lan"),
+    row("m", 35, r"thang / (?:0?1 )?lan"),
+    row("r", 35, r"(?:0?1 )?lan TIMES quy|(?:(?:hang|moi|0?1) )?quy (?:/ )?(?:it nhat |toi thieu )?(?:0?1 )?lan"),
+    row("r", 35, r"(?:(?:hang|moi|dinh ky) )?0?3 thang (?:/ )?(?:0?1 )?lan|(?:hang|moi|dinh ky) 0?3 thang(?! \d)"),
+    row("h", 35, r"(?:(?:hang|moi|dinh ky) )?0?6 thang (?:/ )?(?:0?1 )?lan|(?:0?1 )?lan TIMES 0?6 thang"),
+    row("r", 35, r"(?:0?1 )?lan TIMES 0?3 thang"),
+    row("h", 35, r"(?:hang|moi|dinh ky(?: hang| moi)?) 0?6 thang(?! (?:\d|dau|cuoi))"),
+    row("y", 35, r"(?:0?1 )?lan TIMES nam|(?:(?:hang|moi|0?1) )?nam (?:/ )?(?:it nhat |toi thieu )?(?:0?1 )?lan"),
+    row("y", 35, r"(?:(?:hang|moi|dinh ky) )?12 thang (?:/ )?(?:0?1 )?lan"),
+    row("?", "unread", r"(?:(?:hang|moi|dinh ky) )?\d+ (?:ngay|tuan|thang|quy|nam) (?:/ )?(?:\d+ )?lan"),
+    row("?", "unread", r"(?:hang|moi|dinh ky) \d+ (?:ngay|tuan|thang|quy|nam)(?! \d)"),
+]
+
+DAYS = [
+    row("?", "unread", rf"(?:ngay |mung |mong )*(?:{_DATE}|\d{{1,2}})(?: \(?)? ?(?:am lich|al)"),
+    row("D", 38, r"(?:ngay )?YYYY - (?P<month>0[1-9]|1[0-2]) - DD(?: t)? 00 : 00(?: : 00)?(?: \. 0+)?(?: z)?"),
+    row("D", 38, r"(?:ngay )?YYYY - (?P<month>0[1-9]|1[0-2]) - DD(?: t)? HOUR : MINUTE(?: : \d\d)?(?: z)?"),
+    row("D", 38, r"(?:ngay )?YYYY - (?P<month>0?[1-9]|1[0-2]) - DD"),
+    row("D", 1, r"(?:ngay )?(?:mung |mong )?DD (?P<sep>[/.-]) MM (?P=sep) (?:nam )?YYYY"),
+    row("D", 1, r"(?:ngay )?DD (?:/|\.) MM (?:/|\.) YY"),
+    row("D", 1, r"(?:ngay )(?:mung |mong )?DD (?:/|\.) MM(?! [/.])OF_LIST_YEAR"),
+    row("D", 1, r"(?:ngay )(?:mung |mong )?DD (?:/ )?thang MM(?! lan)OF_LIST_YEAR", unit="worded"),
+    row("D", 1, r"(?:mung |mong )?DD (?:/ )?thang MM(?! lan)OF_LIST_YEAR", unit="worded"),
+    row("D", 1, r"DD / MM(?! /)(?! [a-tv-z]\w*)"),
+    row("D", 1, r"DD / MM(?! /)OF_LIST_YEAR(?= (?:[^\w ]|nam|hang|cua|den|toi|luc|truoc|va|hoac|moi|thi|tro)|$)"),
+    row("?", "unread", r"ngay lam viec"),
+    row("U", 32, r"(?:vao )?ngay cuoi(?: cung)?(?: cua)?(?= (?:thang|quy|nam|moi|hang|tung))"),
+    row("d", 1, r"ngay (?:mung |mong )?DD(?! (?:ngay|lam|lan|%|/|\.\s\d))"),
+    row("d", 1, r"DD(?= (?:-|den)(?: het)?(?: ngay)? \d{1,2} (?:/|thang) \d)(?! - \d+ / (?:19|20))"),
+    row("d", 1, r"DD(?=(?: (?:,|va) (?:ngay )?\d{1,2})* (?:,|va) (?:ngay )?\d{1,2} (?:/ |thang )\d{1,2}(?: |$))"),
+    row("d", 1, r"DD(?=(?: (?:-|den) \d{1,2})? (?:cua )?(?:hang|moi) thang)"),
+]
+
+MONTHS = [
+    row("x", 29, r"(?:cua |vao )?thang FOLLOWING(?! (?:\d|khi|cuoc|dot|hoi|ngay))"),
+    row("M", 6, r"PART(?: cua)? thang MMOF_LIST_YEAR"),
+    row("M", 36, r"thang NTH(?: cua)? quy QQ(?! \d)OF_YEAR", unit="quarter"),
+    row("M", 36, r"PART quy QQ(?! \d)OF_YEAR", unit="quarter"),
+    row("P", 6, r"PART(?: cua)? (?:moi|hang|tung|cac) thang(?! \d)", unit="month"),
+    row("P", 6, r"PART(?: cua)? thang(?! (?:FOLLOWING|\d))"),
+    row("l", 30, r"(?:cua )?thang NTH(?: cua)? quy FOLLOWING(?! khi)", shift=1),
+    row("l", 28, r"(?:cua )?thang NTH(?: cua)?(?: moi| tung| cac| hang)? quy(?! \d)(?: trong nam)?ONLY_YEAR"),
+    row("l", 28, r"PART (?:moi|tung|cac|hang) quy(?: trong nam)?ONLY_YEAR"),
+    row("M", 5, r"(?:cac )?thang MM / (?P<short>[23]\d)(?! [/-])"),
+    row("M", 5, r"(?:cac )?thang MMOF_LIST_YEAR"),
+    row("M", 5, r"MM [/.-] YYYY"),
+    row("M", 38, r"YYYY - (?P<month>0[1-9]|1[0-2])"),
+]
+
+QUARTERS = [
+    row("?", "unread", r"(?:quy|tuan) (?:nay|truoc|sau|toi)(?! (?:ngay|khi|\d))"),
+    row("q", 36, r"(?:vao )?PART quy(?! \d)", unit="quarter"),
+    row("q", 19, r"trong quy(?: nay)?(?! \d)", unit="quarter"),
+    row("Q", 9, r"(?:cac )?quy QQ(?! thang)OF_YEAR"),
+    row("r", 10, r"EVERY quy(?! \d)(?: trong nam)?ONLY_YEAR"),
+    row("r", 10, r"quy(?! \d\d|[ ]0?[1-4](?: |$))(?: trong nam)?ONLY_YEAR"),
+]
+
+HALVES = [
+    row("H", 23, r"0?6 thang cuoi(?: cua)?(?: nam)?OF_YEAR", months=12),
+    row("H", 23, r"nua cuoi(?: cua)? namONLY_YEAR", months=12),
+    row("H", 11, r"(?P<months>0?[369]) thang dau(?: cua)?(?: nam)?(?! hoc)OF_YEAR"),
+    row("H", 11, r"nua dau(?: cua)? namONLY_YEAR", months=6),
+    row("H", 11, r"(?P<months>0?[69]) thang(?! (?:\d|ke|tinh|sau|truoc|lan|tro))ONLY_YEAR"),
+]
+
+RHYTHMS = [
+    row("w", 15, r"EVERY tuan(?: trong nam)?ONLY_YEAR"),
+    row("m", 14, r"EVERY thang(?! (?:\d|con))(?: trong nam)?ONLY_YEAR"),
+    row("y", 16, r"(?:vao )?(?:trong )?EVERY nam(?! (?:\d|sau|tiep|toi|con|ke|hoc))"),
+    row("o", 33, r"(?:cac|nhung) nam (?:sau|tiep theo|ke tiep|toi|tiep|ke|lien ke)(?: do| theo)?"),
+    row("q", 19, r"trong thang(?: nay)?(?! \d)", unit="month"),
+    row("t", 27, r"(?:cua )?thang(?! \d)(?: do| bao cao)?"),
+    row("T", 15, r"(?:ngay )?(?:thu|thang) (?P<weekday>[2-7])(?= (?:hang|moi|cua|trong) )"),
+    row("T", 15, r"(?:ngay )?thu (?P<weekday>[2-7])"),
+    row("T", 15, r"chu nhat", weekday=6),
+]
+
+YEARS = [
+    row("?", "unread", r"(?:trong )?nam (?:hoc|tai chinh|ngan sach)(?: YYYY - \d{4})?"),
+    row("S", 19, r"(?:trong|ca|toan|suot)(?: ca| toan| suot)? giai doan(?! (?:\d|tu|den|i+ ))(?: ke hoach| cua ke hoach)?"),
+    row("S", 19, r"trong (?:ca )?ky(?: ke hoach| bao cao)?(?= [,;.)]| va|$)"),
+    row("Y", 17, r"(?:trong )?(?:cac )?nam YYYY"),
+    row("Y", 17, r"trong nam(?: nay)?|nam nay"),
+    row("Y", 31, r"(?:trong )?nam (?:" + r"(?P<past>truoc|ngoai)(?! (?:ngay|khi|thang|\d))|(?P<next>sau|tiep theo|toi)(?! khi))"),
+    row("E", 12, r"(?:vao )?(?:cuoi|ca)(?: cua)? nam(?: YYYY)?"),
+    row("E", 12, r"(?:cua )?nam(?! \d)"),
+    row(" ", "", r"giai doan(?= (?:tu )?(?:nam )?\d{4})"),
+]
+
+_CLOCK = r"HOUR (?:h|gio|g|:(?= \d\d(?: |$)))(?: MINUTE(?! (?:/|thang)))?(?: : 00)?(?: phut)?(?: ')?"
+_FROM_CLOCK = r"(?:tu )?\d{1,2}(?: (?:h|gio|g|:))?(?: [0-5]\d)?(?: phut)?(?: (?:sang|chieu))? (?:-|den)"
+CLOCKS = [
+    row("?", "unread", r"(?:trong|sau|qua|vong|da|han) \d+ (?:gio|h|phut)|\d+ (?:gio|h) (?:ke|tinh|sau|lam viec)"),
+    row("?", "unread", r"\d+ (?:phut|giay)|gio hanh chinh"),
+    row("c", 34, rf"{_FROM_CLOCK} (?:luc )?{_CLOCK}(?: (?P<half>sang|chieu|toi|trua))?"),
+    row("c", 3, rf"(?:vao )?(?:luc )?{_CLOCK}(?: (?P<half>sang|chieu|toi|trua))?"),
+]
+
+MARKS = [
+    row(" ", "", r"(?:ke )?tu (?:nay|bay gio)|nhu sau|sau do|toi (?:thieu|da)|it nhat"),
+    row(
+        "A",
+        1,
+        r"(?:thoi )?han (?:cuoi|chot)(?: cung)?(?: la)?|(?:cham|muon) nhat(?: la| vao)?|khong (?:qua|(?:muon|cham|tre) hon)",
+    ),
+    row("B", 2, r"truoc(?: thoi diem)?"),
+    row("U", 32, r"(?:cho )?(?:den|toi)(?: het| khi het)?(?: cuoi(?= (?:thang|quy|nam|ngay)))?|het(?: cuoi)?"),
+    row("U", 32, r"ket thuc(?= (?:(?:thang|quy|nam) \d|6 thang))"),
+    row("F", 18, r"(?:bat dau )?(?:ke )?tu(?: dau(?= nam))?"),
+    row("W", 24, r"(?:thoi gian )?du kien(?: trong| vao)?(?: khoang)?(?: cac)?|trong(?: khoang)?(?: cac(?= thang))?"),
+    row("K", "by_rule", r"dinh ky"),
+    row("b", 22, r"bao cao|bc|doi voi|so ket|tong ket"),
+    row("v", "", r"(?P<step>buoc \d+|xay dung|du thao|tham muu|lay y kien|khao sat|tham dinh|trinh|phe duyet|ban hanh)"),
+    row("v", "", r"(?P<step>hoan thien|to chuc|trien khai|nghiem thu|dang ky|thong ke)"),
+    row("?", "unread", r"rieng|ngoai tru|ky niem|chao mung|nhan dip|dip"),
+    row(",", "", r"[,/]"),
+    row("&", "", r"va|cung voi|cung|kem|\+"),
+    row("|", "", r"hoac(?: la)?"),
+    row(";", "", r"[;.]"),
+    row("(", "", r"\("),
+    row(")", "", r"\)"),
+    row(":", "", r":"),
+    row("-", "", r"-"),
+]
+
+CALENDAR = [*COUNTS, *CLOCKS, *DAYS, *HALVES, *QUARTERS, *RHYTHMS[:3], *MONTHS, *RHYTHMS[3:], *YEARS, *MARKS]

@@ -1,0 +1,142 @@
+"""The first half of the grammar of items: what is not readable, years along a list, days and months that share one."""
+
+from dataclasses import replace
+
+from scheduler.plans.deadlines.grammar import TIMES, drop, only, rewrite, segments, unread
+from scheduler.plans.deadlines.items import Item, codes, over, widen
+
+_DAYS_MONTHS = r"[AUBWF]*c?[DM](?:[-,&U(]*[AUBFW]*c?[DM])*"
+
+
+def _spoil(items: list[Item]) -> list[Item]:
+    """A piece of a list with something unreadable in it is unreadable as a whole."""
+    out: list[Item] = []
+    for piece in segments(items):
+        body = piece[:-1] if piece[-1].code in ",&;|" else piece
+        if any(item.code == "?" for item in body):
+            out += unread(body) + piece[len(body) :]
+        else:
+            out += piece
+    return out
+
+
+def _alternatives(items: list[Item]) -> list[Item]:
+    """`tháng 3 hoặc tháng 4` leaves the choice to a person; `quý hoặc theo yêu cầu` are two things."""
+    times = "".join(sorted(TIMES))
+    items = rewrite(items, rf"[{times}][b)]*\|[WAUBbc(]*[{times}]", unread)
+    return [replace(item, code="&") if item.code == "|" else item for item in items]
+
+
+def _steps(items: list[Item]) -> list[Item]:
+    """Several steps in one cell, each with its own time, are for a person to part."""
+    verbs = set()
+    for piece in segments(items):
+        verb = next((item.label for item in piece if item.code == "v"), None)
+        if verb and any(item.code in TIMES for item in piece):
+            verbs.add(verb)
+    return unread(items) if len(verbs) > 1 else drop(items, "v")
+
+
+def _each_year(run: list[Item]) -> list[Item]:
+    """Days, months and quarters without a year beside `hằng năm` come in each year of the span (rule 26)."""
+    if any(item.year is not None for item in only(run, "DMQ")):
+        return run
+    rhythm = only(run, "y")[0]
+    rest = [item for item in run if item.code != "y"]
+    start, end = over(run)
+    out = [replace(item, each_year=True, rule=26, span=rhythm.span) if item.code in "DMQN" else item for item in rest]
+    marked = [i for i, item in enumerate(out) if item.each_year]
+    out[marked[0]] = replace(out[marked[0]], start=min(start, out[marked[0]].start))
+    out[marked[-1]] = replace(out[marked[-1]], end=max(end, out[marked[-1]].end))
+    return out
+
+
+def _yearly_span(run: list[Item]) -> list[Item]:
+    """`Hàng năm, giai đoạn 2022-2025`: the rhythm runs over those years."""
+    years = [item.year for item in only(run, "Y") if item.year]
+    rhythm = widen(only(run, "y")[0], run)
+    return [replace(rhythm, span=(years[0], years[-1]))] if len(years) == 2 else [rhythm]
+
+
+def _years(items: list[Item]) -> list[Item]:
+    items = rewrite(items, r"y[,(]?W?F?Y[-U]Y\)?", _yearly_span)
+    items = rewrite(items, r"y[(]?S\)?", _yearly_span)
+    items = rewrite(items, rf"{_DAYS_MONTHS}\)?[,(:]?y\)?", _each_year)
+    items = rewrite(items, rf"y[,(:]?b*{_DAYS_MONTHS}\)?", _each_year)
+    items = rewrite(items, r"Q(?:[-,&U]Q)*\(?y\)?|y[(:]?b?Q(?:[-,&U]Q)*|N[,(]?y|y[,(:]?b?N", _each_year)
+    return _inherit(items)
+
+
+def _inherit(items: list[Item]) -> list[Item]:
+    """No year of its own: the nearest one to the right in the same list (rule 20)."""
+    out: list[Item] = []
+    near: Item | None = None
+    for item in reversed(items):
+        if item.code in "DMQHEYwmrlN" and not item.each_year:
+            if item.dated:
+                near = item
+            elif near:
+                item = replace(item, year=near.year, shift=near.shift, inherited=True)  # noqa: PLW2901
+        out.append(item)
+    return out[::-1]
+
+
+def _lost_comma(items: list[Item]) -> list[Item]:
+    """`Quý, 6 tháng Cuối năm`: beside quý the half-year and the year are two items (rule 12)."""
+    if "r" not in codes(items) or any(item.code == "H" and item.months != 12 for item in items):
+        return items
+    return rewrite(items, "H", lambda run: [replace(run[0], months=6, rule=11), replace(run[0], code="E", rule=12)])
+
+
+def _year_of_reports(run: list[Item]) -> list[Item]:
+    """`Quý, 6 tháng và năm 2023`: the year is one of the reporting periods."""
+    first, last = run[0], run[-1]
+    if first.dated and not first.inherited or last.year is None:
+        return run
+    return [*run[:-1], replace(last, code="E", rule=12)]
+
+
+def _share_month(run: list[Item]) -> list[Item]:
+    """`ngày 4, 5/6/2026`, `từ ngày 25 đến ngày 05/4`: the days before it have the last one's month."""
+    last = run[-1]
+    month = last.month or 1
+    out = []
+    for item in run[:-1]:
+        earlier = item.code == "d" and (item.day or 0) > (last.day or 0)
+        shared = replace(last, day=item.day, start=item.start, end=item.end, month=(month + 10) % 12 + 1 if earlier else month)
+        out.append(shared if item.code == "d" else item)
+    return [*out, last]
+
+
+def _days_of_months(run: list[Item]) -> list[Item]:
+    """`ngày 08 của tháng 3, 6, 9`: that day of each month (rule 4)."""
+    months = only(run, "M")
+    days = only(run, "dD")
+    if any(month.part for month in months) or any(day.code == "D" and day.unit != "worded" for day in days):
+        return run
+    out = [day for day in days if day.code == "D"]
+    for month in months:
+        out += [replace(month, code="D", day=day.day, rule=4) for day in days]
+    first = run.index(days[0])
+    marks = [item for item in run[:first] if item.code in "AUBc"] + [item for item in run[first:] if item.code in "Bc"]
+    return [*marks, *(widen(day, run) for day in out)]
+
+
+def _day_in_month(run: list[Item]) -> list[Item]:
+    """`Tháng 3, trước ngày 15`: the day of that month."""
+    month, day = run[0], run[-1]
+    if month.part:
+        return unread(run)
+    return [*only(run, "AUBc"), replace(month, code="D", day=day.day, rule=1, start=month.start, end=day.end)]
+
+
+def read_lists(items: list[Item]) -> list[Item]:
+    items = drop(items, " .")
+    items = _steps(_alternatives(_spoil(items)))
+    items = _lost_comma(_years(items))
+    items = rewrite(items, r"[rmhwHQ](?:[,&]?b?)Y", _year_of_reports)
+    items = rewrite(items, r"T,?(?=[AUB]*c?[Dd])", lambda _: [])
+    items = rewrite(items, r"(?<=D)\(?T\)?", lambda _: [])
+    items = rewrite(items, r"d(?:[-,&U]+[AUBF]*c?d)*[-,&U]+[AUBF]*c?D", _share_month)
+    items = rewrite(items, r"[AUB]*c?B?d(?:[,&]d)*(?:,?B?c)?M(?:[,&]?M)*|D(?:[,&]M)+", _days_of_months)
+    return rewrite(items, r"M[(:,]?[AUB]*c?d(?![,&]?[mtlxd])", _day_in_month)
