@@ -12,7 +12,11 @@ from bot.channels import Incoming
 from scheduler.messages import Message
 from storage.accounts import move, refuse, take_back
 from storage.database import transaction
+from storage.outbox import NewMessage, put
+from storage.people import linked
 from storage.received import first_time, forget, forget_before
+from storage.routes import focal_points_of
+from storage.tables import Account
 
 _LONGEST_KEPT = timedelta(days=2)  # platforms keep an update that nobody fetched for a day
 
@@ -45,9 +49,13 @@ class Reception:
             return first_time(session, bot=bot, update_id=update_id, now=self.now())
 
     def blocked(self, bot: str, address: str, why: str) -> None:
-        """The person does not want messages at this address."""
+        """The person does not want messages at this address; the focal points are told."""
+        now = self.now()
         with transaction(self.engine) as session:
-            refuse(session, bot=bot, address=address, why=why, now=self.now())
+            account = refuse(session, bot=bot, address=address, why=why, now=now)
+            if account is not None:
+                focal = focal_points_of(session, [account.office_id]).get(account.office_id, [])
+                put(session, [_channel_out(account, one, now=now) for one in linked(session, focal)])
 
     def unblocked(self, bot: str, address: str) -> None:
         with transaction(self.engine) as session:
@@ -63,3 +71,15 @@ class Reception:
         with transaction(self.engine) as session:
             forget(session, bot=bot, update_ids=update_ids)
             forget_before(session, self.now() - _LONGEST_KEPT)
+
+
+def _channel_out(account: Account, person_id: int, *, now: datetime) -> NewMessage:
+    return NewMessage(
+        office_id=account.office_id,
+        person_id=person_id,
+        key=f"channel_out:{account.id}:{person_id}:{now.isoformat()}",
+        kind="channel_out",
+        payload={"person": account.person_id, "bot": account.bot},
+        not_before=now,
+        created_at=now,
+    )

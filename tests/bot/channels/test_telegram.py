@@ -17,7 +17,9 @@ from bot.channels.telegram import TelegramChannel
 from bot.reception import Reception
 from scheduler.messages import Button, Doubtful, File, Message, Refused, TryLater
 from storage.database import reading, transaction
+from storage.outbox import claim
 from storage.people import account_at, accounts_of, add_office, add_person, link
+from storage.tables import Role
 from tests.doubles.telegram_api import BotDouble, TelegramDouble
 
 TOKEN = "123456:AAH-test_token"
@@ -413,15 +415,20 @@ async def test_who_blocks_the_bot_is_written_to_no_more_until_unblocking(
     api: TelegramDouble, bot: BotDouble, sqlite: Engine
 ) -> None:
     with transaction(sqlite) as session:
-        lan = add_person(session, add_office(session, "UBND xã Quang Khải").office_id, "Lan")
+        office_id = add_office(session, "UBND xã Quang Khải").office_id
+        lan = add_person(session, office_id, "Lan")
+        hoa = add_person(session, office_id, "Hoa", roles=[Role.FOCAL])
         link(session, lan, bot=BOT, address=str(LAN), now=NOW)
+        link(session, hoa, bot=BOT, address="6006", now=NOW)
     bot.block(LAN)
     await hear_nothing(api, bot, sqlite)
-    with reading(sqlite) as session:
+    with transaction(sqlite) as session:
         account = account_at(session, BOT, str(LAN))
         assert account is not None
         assert account.refused_why
         assert accounts_of(session, account.person_id) == []
+        [told] = claim(session, now=NOW, worker="test", lease=timedelta(minutes=1), limit=9)
+        assert (told.person_id, told.kind, told.payload) == (hoa.id, "channel_out", {"person": lan.id, "bot": BOT})
     bot.block(LAN, blocked=False)
     await hear_nothing(api, bot, sqlite)
     with reading(sqlite) as session:

@@ -1,0 +1,82 @@
+"""The only place that builds things for `run`: engine, clock, channels, and who does what."""
+
+import os
+import secrets
+import socket
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import httpx
+from sqlalchemy import Engine
+
+from bot.channels.connection import pooled
+from bot.channels.telegram import TelegramChannel
+from bot.clock import Clock, SystemClock
+from bot.reception import Answer, Reception
+from bot.settings import Settings
+from scheduler.delivery import Render, Said
+from scheduler.tick import Plan, tick
+from storage.database import open_engine
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What the program says and when: the functions that know no channel."""
+
+    answer: Answer
+    render: Render
+    plan: Plan
+    said: Said | None = None
+
+
+@dataclass(frozen=True)
+class App:
+    """One running program. `worker` is a name that no other living process has."""
+
+    settings: Settings
+    engine: Engine
+    clock: Clock
+    channels: tuple[TelegramChannel, ...]
+    reception: Reception
+    parts: Parts
+    worker: str
+
+    async def step(self, stopping: Callable[[], bool]) -> int:
+        """One tick: plan, and deliver what is due."""
+        return await tick(
+            self.engine,
+            plan=self.parts.plan,
+            send={channel.bot: channel.send for channel in self.channels},
+            render=self.parts.render,
+            now=self.clock.now,
+            worker=self.worker,
+            said=self.parts.said,
+            stopping=stopping,
+        )
+
+
+def build(
+    settings: Settings,
+    parts: Parts,
+    *,
+    clock: Clock | None = None,
+    transport: Callable[[int], httpx.AsyncBaseTransport] = pooled,
+) -> App:
+    """The program of these settings. Nothing is opened or created yet."""
+    clock = clock or SystemClock()
+    engine = open_engine(settings.database)
+    reception = Reception(engine, parts.answer, now=clock.now)
+    channels = tuple(
+        TelegramChannel(
+            token.get_secret_value(),
+            api_url=settings.telegram_api_url,
+            transport=transport,
+            on_moved=reception.moved,
+        )
+        for token in settings.telegram_tokens
+    )
+    return App(settings, engine, clock, channels, reception, parts, worker=_worker())
+
+
+def _worker() -> str:
+    return f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(3)}"

@@ -1,0 +1,92 @@
+"""The program that an office leaves running: remind, and answer on every channel."""
+
+import asyncio
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import structlog
+
+from bot.app import App, Parts, build
+from bot.logs import set_up_logs
+from bot.settings import Settings
+from locales import number, text
+from scheduler.lock import AlreadyRunning, hold
+from scheduler.tick import start
+from storage.database import migrate, transaction
+from storage.outbox import release_all
+
+_log = structlog.get_logger("run")
+
+
+class CannotRun(Exception):
+    """Why not, in one sentence for the person at the terminal."""
+
+
+def run(settings: Settings, parts: Parts, *, say: Callable[[str], None]) -> None:
+    """Run until told to stop. Raises CannotRun."""
+    if not settings.telegram_tokens:
+        raise CannotRun(text("run.no_channel"))
+    set_up_logs(level=settings.log_level, as_json=settings.log_json, secrets=settings.secrets)
+    with _alone(settings.database_file):
+        app = build(settings, parts)
+        try:
+            _prepare(app)
+            say(text("run.started", bots=number(len(app.channels))))
+            with suppress(KeyboardInterrupt):
+                asyncio.run(_serve(app))
+        finally:
+            app.engine.dispose()
+    _log.info("stopped")
+
+
+@contextmanager
+def _alone(path: Path | None) -> Iterator[None]:
+    """On SQLite one process at a time; on PostgreSQL any number."""
+    if path is None:
+        yield
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with hold(path):
+            yield
+    except AlreadyRunning as other:
+        raise CannotRun(text("run.already_running", path=other.path)) from None
+
+
+def _prepare(app: App) -> None:
+    migrate(app.engine)
+    if app.settings.database_file is not None:
+        with transaction(app.engine) as session:
+            released = release_all(session, now=app.clock.now())
+        _log.info("database ready", released=released)
+
+
+async def _serve(app: App) -> None:
+    """Raises CannotRun where no channel is left."""
+    stop = asyncio.Event()
+    _stop_on_signals(stop)
+    ticking = start(app.step, seconds=app.settings.tick_seconds)
+    listening = [asyncio.create_task(channel.listen(app.reception)) for channel in app.channels]
+    for task in listening:
+        task.add_done_callback(lambda _: stop.set() if all(one.done() for one in listening) else None)
+    try:
+        await stop.wait()
+        if all(task.done() for task in listening):
+            raise CannotRun(text("run.no_bot_left"))
+    finally:
+        for task in listening:
+            task.cancel()
+        await asyncio.gather(*listening, return_exceptions=True)
+        await ticking.shutdown()
+        await asyncio.gather(*(channel.close() for channel in app.channels))
+
+
+def _stop_on_signals(stop: asyncio.Event) -> None:
+    loop = asyncio.get_running_loop()
+    for number_ in (signal.SIGINT, signal.SIGTERM):
+        try:
+            loop.add_signal_handler(number_, stop.set)
+        except NotImplementedError:  # Windows: Ctrl-C comes as KeyboardInterrupt
+            return
