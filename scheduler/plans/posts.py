@@ -10,6 +10,7 @@ from locales.folding import fold
 SURE = 0.75  # likeness from which a post is one person's, if nobody else's is as near
 POSSIBLE = 0.4  # likeness from which a person is offered
 _MARGIN = 0.1
+_AS_DUTY = 0.9  # a post printed as "Công chức nội vụ" and held as the duty of another post
 _SAME_WORD = 80  # per cent of letters: a word with a slip is the same word
 
 _ABBREVIATIONS = {
@@ -122,7 +123,8 @@ def likeness(printed: str, title: str) -> float:
     if not ours.head:
         return max(_shared(ours.duty, theirs.duty), _shared(ours.duty, theirs.head))
     by_head = _shared(ours.head, theirs.head) * _duty_weight(ours, theirs)
-    return max(by_head, _shared(ours.head + ours.duty, theirs.head + theirs.duty))
+    by_duty = 0.0 if ours.duty else _AS_DUTY * _shared(ours.head, theirs.duty)
+    return max(by_head, by_duty, _shared(ours.head + ours.duty, theirs.head + theirs.duty))
 
 
 @dataclass(frozen=True)

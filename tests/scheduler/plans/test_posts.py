@@ -82,6 +82,7 @@ THREE = [
         ("Văn phòng TK làm công tác đầu mối kiểm soát TTHC", 3),
         ("Công chức phụ trách nội vụ", 1),
         ("CC Văn phòng Nội vụ", 1),
+        ("Công chức nội vụ", 1),
         ("Công chức Văn phòng - Thống kê", None),  # three hold it
         ("Chủ tịch", 4),
         ("Chủ tịch HĐND xã", None),  # not the chair of another body
