@@ -12,7 +12,8 @@ from enum import StrEnum
 from sqlmodel import Session
 
 from scheduler.calendar import Calendar
-from storage.reports import digest_assignments, pending_extensions
+from storage.extensions import pending_in
+from storage.reports import digest_assignments
 from storage.tables import Assignment, AssignmentState, Extension
 from storage.tasks import waiting_for_acceptance
 
@@ -243,6 +244,6 @@ def office_digest(session: Session, office_id: int, *, since: date, now: datetim
         since=since,
         today=today,
         calendar=calendar,
-        pending_extensions=pending_extensions(session, office_id),
+        pending_extensions=pending_in(session, office_id),
         waiting_acceptance=waiting_for_acceptance(session, office_id),
     )

@@ -1,11 +1,12 @@
 """What figures are made of: the rows of one office that a digest, a status question or an Excel table reads."""
 
+from collections.abc import Collection
 from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy import and_, or_
 from sqlmodel import Session, col, select
 
-from storage.tables import Assignment, AssignmentState, Extension, ExtensionState
+from storage.tables import Assignment, AssignmentState, AuditEntry, OutboxMessage, SubmissionItem
 from storage.tasks import UNFINISHED
 
 
@@ -22,7 +23,24 @@ def digest_assignments(session: Session, office_id: int, *, today: date) -> list
     return list(session.exec(query.order_by(col(Assignment.due), col(Assignment.number))))
 
 
-def pending_extensions(session: Session, office_id: int) -> list[Extension]:
-    """Extensions of an office that wait for a decision, the oldest first."""
-    query = select(Extension).where(Extension.office_id == office_id, Extension.state == ExtensionState.PENDING)
-    return list(session.exec(query.order_by(col(Extension.asked_at), col(Extension.id))))
+def anything_happened(session: Session, office_id: int, first: datetime, last: datetime) -> bool:
+    """Whether anybody of the office did anything in [first, last): the program ran then, at least for a while."""
+    query = select(AuditEntry.id).where(AuditEntry.office_id == office_id, AuditEntry.at >= first, AuditEntry.at < last)
+    if session.exec(query.limit(1)).first() is not None:
+        return True
+    spoken = select(OutboxMessage.id).where(OutboxMessage.office_id == office_id)
+    spoken = spoken.where(OutboxMessage.created_at >= first, OutboxMessage.created_at < last)
+    return session.exec(spoken.limit(1)).first() is not None
+
+
+def nudged_since(session: Session, office_id: int, moment: datetime) -> set[int]:
+    """The ids of the assignments of an office that somebody was urged about since then."""
+    query = select(AuditEntry.row_id).where(AuditEntry.office_id == office_id, AuditEntry.verb == "nudge")
+    return set(session.exec(query.where(AuditEntry.kind == "assignment", AuditEntry.at >= moment)))
+
+
+def latest_decisions(session: Session, assignment_ids: Collection[int]) -> dict[int, SubmissionItem]:
+    """For each of these assignments the submission that a leader decided last."""
+    query = select(SubmissionItem).where(col(SubmissionItem.assignment_id).in_(assignment_ids))
+    query = query.where(col(SubmissionItem.decided_by).is_not(None)).order_by(col(SubmissionItem.id))
+    return {item.assignment_id: item for item in session.exec(query)}
