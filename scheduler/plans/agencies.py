@@ -26,7 +26,7 @@ def in_charge(titles: Iterable[str], spelled: dict[str, str]) -> tuple[str, ...]
     """The agencies of the innermost title that names any; `spelled`: their names as written elsewhere, by folding."""
     for title in titles:
         name = _ADDRESSED.sub("", title)
-        if people_like(name):
+        if people_like(name) or people.is_person(name):
             return tuple(spelled.get(fold(agency), ordinary_case(agency)) for agency in people.named(name))
     return ()
 
@@ -38,4 +38,5 @@ def ordinary_case(name: str) -> str:
     words = " ".join(word if word.strip(",.;()") in _ACRONYMS else word.lower() for word in name.split())
     words = re.sub(r"\bủy ban nhân dân\b", "Ủy ban nhân dân", words)
     shown = _KINDS.sub(lambda found: f"{found[1]} {found[2].upper()}", words)
+    shown = re.sub(r"- (\w)", lambda found: f"- {found[1].upper()}", shown)
     return shown[0].upper() + shown[1:]

@@ -1,6 +1,6 @@
 """A Word file as its paragraphs and tables. Only the text is taken: no pictures, macros, links or deleted words."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from docx.oxml.ns import qn
 from lxml import etree
@@ -20,8 +20,8 @@ _BREAKS = {qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:tab"): " ", qn("w:noBreakHy
 _SAME_BORDER = 170
 
 
-def recognises(parts: frozenset[str]) -> bool:
-    return "word/document.xml" in parts or any(name.startswith("word/document") for name in parts)
+def recognises(parts: Iterable[str]) -> bool:
+    return any(name.startswith("word/document") and name.endswith(".xml") for name in parts)
 
 
 def blocks(content: bytes) -> tuple[Block, ...]:
@@ -30,7 +30,7 @@ def blocks(content: bytes) -> tuple[Block, ...]:
     body = package.xml(content, name).find(qn("w:body"))
     if body is None:
         raise PlanFileError("files.damaged")
-    folder, parts = name.rpartition("/")[0], package.names(content)
+    folder, parts = name.rpartition("/")[0], package.sizes(content)
     numbering, styles = (
         package.xml(content, part) if part in parts else None
         for part in (f"{folder}/numbering.xml", f"{folder}/styles.xml")
@@ -117,6 +117,8 @@ def _table(table: etree._Element, numbers: WordNumbers, ordinal: int) -> Grid:
             span = _count(element, "w:tcPr/w:gridSpan", 1)
             start, end = (borders[i] if i < len(borders) else borders[-1] + i for i in (at, at + span))
             at += span
+            if at > 2 * grid.MAX_COLUMNS:
+                raise PlanFileError("files.too_large")
             merge = element.find(f"{qn('w:tcPr')}/{qn('w:vMerge')}")
             key = (r, start)
             if merge is not None and merge.get(qn("w:val"), "continue") == "continue" and start in open_above:

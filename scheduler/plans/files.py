@@ -1,6 +1,6 @@
 """A plan's file → PlanDocument. A format is one more module, named in `_READERS`."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from hashlib import sha256
 from pathlib import Path
 
@@ -8,16 +8,18 @@ from scheduler.plans import docx, package, xlsx
 from scheduler.plans.column_roles import Header
 from scheduler.plans.columns import find_header
 from scheduler.plans.grid import Block, Grid
-from scheduler.plans.heading import Heading, annex, read_heading
+from scheduler.plans.heading import Heading, annex, person_above, read_heading
 from scheduler.plans.lines import lines
 from scheduler.plans.model import Context, PlanDocument
+from scheduler.plans.people import is_person
 from scheduler.plans.refusals import PlanFileError
 from scheduler.plans.rows import items
+from scheduler.plans.sections import Section, level, split_label
 from scheduler.plans.tasks import Table, tasks
 
 MAX_FILE = 30 * 1024 * 1024
 # How to know a format by the parts of its package, and how to take it apart.
-_Reader = tuple[Callable[[frozenset[str]], bool], Callable[[bytes], tuple[Block, ...]]]
+_Reader = tuple[Callable[[Iterable[str]], bool], Callable[[bytes], tuple[Block, ...]]]
 _READERS: tuple[_Reader, ...] = ((docx.recognises, docx.blocks), (xlsx.recognises, xlsx.blocks))
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
@@ -66,7 +68,7 @@ def _blocks(content: bytes) -> tuple[Block, ...]:
         _refuse_old(content)
     if not content.startswith(b"PK"):
         raise PlanFileError("files.unknown")
-    parts = package.names(content)
+    parts = package.sizes(content)
     for recognises, blocks in _READERS:
         if recognises(parts):
             return blocks(content)
@@ -112,14 +114,26 @@ def _tables(blocks: Sequence[Block]) -> tuple[list[Table], list[str]]:
         if grid is None or header is None:
             continue
         since += grid.texts_above(header.row)
-        read = items(lines(grid, header), header)
+        read = items(lines(grid, header), header, _section_above(since))
         if not read:
             continue
         above = above or [text for text in since if text]
         label = annex(since) or (found[-1].annex if found and not any(since) else "")
-        found.append(Table(header, read, label, label or grid.name))
+        found.append(Table(header, read, label, label or grid.name, person_above(since) or _person(grid.name)))
         since = []
     return found, above
+
+
+def _person(name: str) -> str:
+    """A sheet may be called after whose it is."""
+    return name if is_person(name) else ""
+
+
+def _section_above(texts: Sequence[str]) -> Section:
+    """A section named in the last line over a table: `II. CẢI CÁCH THỂ CHẾ`."""
+    last = next((text.split("\n")[-1] for text in reversed(texts) if text), "")
+    label, title = split_label(last)
+    return Section((level(label, title, ()),)) if label and title else Section()
 
 
 def _with_headers(blocks: Sequence[Block]) -> Iterator[tuple[Grid | None, Header | None, Sequence[str]]]:

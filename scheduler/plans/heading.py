@@ -18,6 +18,11 @@ _KIND_ALONE = re.compile(
     r"lich cong tac|bang phan cong)"
 )
 _ANNEX = re.compile(r"(phụ lục|biểu|mẫu)(?: số)?\s*([IVX]+|\d{1,2})?[a-z]?\s*[.:–-]?\s*", re.IGNORECASE)
+_PERSON = re.compile(
+    r"(?:họ và tên|họ tên|(?:cán bộ|công chức|chuyên viên|người|đơn vị|cơ quan)(?: thực hiện| chủ trì| phụ trách)?)"
+    r"\s*:\s*([^:]{2,80})",
+    re.IGNORECASE,
+)
 # Lines of a document's head that are no title.
 _UNSAID = re.compile(
     r"(cong hoa xa hoi|doc lap tu do|so\b(?! tay)|mau so|phu luc|(kem|ban hanh) theo|can cu|ho va ten|nguoi thuc hien|"
@@ -68,6 +73,12 @@ def annex(texts: Iterable[str]) -> str:
     lines = (line.strip() for text in texts for line in text.split("\n"))
     found = [match for line in lines if (match := _ANNEX.fullmatch(line))]
     return f"{found[-1][1].capitalize()} {found[-1][2] or ''}".strip() if found else ""
+
+
+def person_above(texts: Iterable[str]) -> str:
+    """Whose table it is: `Cán bộ: Nguyễn Thị Lan`, `Đơn vị chủ trì: Phòng Nội vụ`."""
+    lines = (line.strip() for text in texts for line in text.split("\n"))
+    return next((found[1].strip(" .;") for line in lines if (found := _PERSON.fullmatch(line))), "")
 
 
 def read_heading(texts: Sequence[str]) -> Heading:

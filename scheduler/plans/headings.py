@@ -35,11 +35,12 @@ _HEADINGS: tuple[tuple[Role, int, str], ...] = (
         r"(ket qua|tinh hinh|tinh trang) (thuc hien|xu ly|trien khai).*|(tinh trang|trang thai|danh gia).*",
     ),
     (Role.OTHER, 0, r"(ket qua|tien do).* (den nay|hien nay|den ngay.*|ky nay)|kho khan.*|de xuat.*|kien nghi.*"),
+    (Role.OTHER, 0, r"van ban (giao|chi dao|lien quan).*|cap trinh.*"),
     (Role.OTHER, 0, r"(ngay|thoi gian) (giao|ban hanh|nhan|ky|thang van ban).*|ngay den"),
     (Role.SECTION, 0, r"(linh vuc|mang|nhom|nhiem vu chung|noi dung chung|muc tieu chung|chuong muc)( .*)?"),
     (Role.TASK, 0, r"(cac |ten |noi dung )?(nhiem vu|dau viec)( .*)?"),
-    (Role.DEADLINE, 0, r".*(thoi han|han hoan thanh|han xu ly|han thuc hien|han cuoi|deadline).*"),
-    (Role.DEADLINE, 0, r".*thoi gian (hoan thanh|thuc hien).*"),
+    (Role.DEADLINE, 0, r"(.* )?(thoi han|han (hoan thanh|xu ly|thuc hien|cuoi)|deadline)( .*)?"),
+    (Role.DEADLINE, 0, r"(.* )?thoi gian (hoan thanh|thuc hien)( .*)?"),
     (Role.DEADLINE, 1, r"(thoi gian|th gian|han|lo trinh|moc thoi gian|thoi diem)( .*)?"),
     (Role.DEADLINE, 1, r"(ngay )?hoan thanh( truoc.*)?|ngay den han"),
     (Role.DEADLINE, 2, r"tien do.*"),
@@ -59,7 +60,7 @@ _HEADINGS: tuple[tuple[Role, int, str], ...] = (
     (Role.PRODUCT, 1, r"van ban trien khai|(hinh thuc|loai) van ban"),
     (Role.TASK, 1, r"(cac |ten |noi dung )?(cong viec|noi dung)( .*)?"),
     (Role.TASK, 2, r"(cac )?(hoat dong|giai phap|bien phap|cach thuc|viec)( .*)?"),
-    (Role.TASK, 3, r"(chi tieu|tieu chi|muc tieu|ten van ban|tieu de)( .*)?"),
+    (Role.TASK, 3, r"(chi tieu|tieu chi|muc tieu|(ten )?(van ban|de an|du an|chuong trinh)|tieu de)( .*)?"),
 )
 _COMPILED = tuple((re.compile(pattern), role, rank) for role, rank, pattern in _HEADINGS)
 _OWN_NUMBER = re.compile(r"^\d+ (?=[a-z])")

@@ -108,7 +108,7 @@ def _is_number_cell(cell: Cell, header: Header) -> bool:
 
 
 def _spread(cell: Cell, under: list[int], header: Header) -> Iterator[tuple[int, str]]:
-    """A cell merged over several columns belongs to the first; over task and activity its bullets are the activities."""
+    """A cell over several columns belongs to the first; over task and activity, its bullets are the activities."""
     roles = [header.columns[i].role for i in under]
     if len(under) == 1:
         yield under[0], cell.text

@@ -16,6 +16,8 @@ _GOES_ON = re.compile(
     r"(?:Phụ lục|Thông tư|Nghị định|Điều|Khoản|Mẫu|Biểu)\s+(?:số\s+)?\d)"
 )
 _STARTS = re.compile(r"[A-ZĐÀ-Ỹ][a-zđà-ỹ]|[A-ZĐÀ-Ỹ]\s")
+_NEW_SENTENCE = re.compile(r"\s+[A-ZĐÀ-Ỹ]")
+_LONGEST = 2_000  # characters; longer is no list of documents
 _BETWEEN = re.compile(r",\s*và\s+|,\s+|\s+và\s+")
 _OPEN_END = re.compile(r"(?:,|\b(?:và|hoặc|của|về|theo|cho|với|tại|trong|là|các|những))$", re.IGNORECASE)
 
@@ -78,8 +80,7 @@ def at_semicolons(line: str) -> Iterator[str]:
 def at_sentences(line: str) -> Iterator[str]:
     start = 0
     for i, mark in outside_brackets(line):
-        following = line[i + 1 :]
-        ends = mark == "." and re.match(r"\s+[A-ZĐÀ-Ỹ]", following) and not line[:i].endswith(".")
+        ends = mark == "." and _NEW_SENTENCE.match(line, i + 1) and not line.endswith(".", 0, i)
         if ends and not _ABBREVIATION.search(line[start:i]):
             yield line[start:i]
             start = i + 1
@@ -104,7 +105,7 @@ def products(cell: str) -> tuple[str, ...]:
 
 def _documents(item: str) -> Iterator[str]:
     start = 0
-    for found in _BETWEEN.finditer(item):
+    for found in _BETWEEN.finditer(item) if len(item) <= _LONGEST else ():
         left, right = item[start : found.start()], item[found.end() :]
         inside = item[: found.start()].count("(") > item[: found.start()].count(")")
         if not inside and document_like(left) and document_like(right) and _complete(left, found[0].strip(), right):

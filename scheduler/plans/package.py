@@ -9,15 +9,15 @@ from lxml import etree
 
 from scheduler.plans.refusals import PlanFileError
 
-MAX_PART = 16 * 1024 * 1024
+MAX_PART = 12 * 1024 * 1024
 MAX_TOTAL = 200 * 1024 * 1024
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _STRICT = "http://purl.oclc.org/ooxml/officeDocument/relationships"
 _PACKAGE = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 
 
-def names(content: bytes) -> frozenset[str]:
-    """The parts of a package. Raises PlanFileError where the zip is damaged, locked or unpacks to too much."""
+def sizes(content: bytes) -> dict[str, int]:
+    """The parts of a package and their unpacked sizes in bytes. Raises PlanFileError: damaged, locked, too large."""
     try:
         with zipfile.ZipFile(BytesIO(content)) as package:
             parts = package.infolist()
@@ -27,7 +27,7 @@ def names(content: bytes) -> frozenset[str]:
         raise PlanFileError("files.locked")
     if sum(part.file_size for part in parts) > MAX_TOTAL:
         raise PlanFileError("files.too_large")
-    return frozenset(part.filename for part in parts)
+    return {part.filename: part.file_size for part in parts}
 
 
 def part(content: bytes, name: str) -> bytes:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from locales.folding import fold, strip_marks
+from locales.folding import fold
 from scheduler.plans import lists
 from scheduler.plans.wording import BODY, POST
 
@@ -32,6 +32,7 @@ _SURNAME = re.compile(
     r"(\s[A-ZĐÀ-Ỹ][a-zđà-ỹ]*){1,4}(?=\s*(,|$|\(|và\b|-))"
 )
 _CAPITALISED = re.compile(r"[A-ZĐÀ-Ỹ][a-zđà-ỹ]+(\s[A-ZĐÀ-Ỹ][a-zđà-ỹ]+){0,4}")
+_LONGEST = 2_000  # characters; longer is no list of names
 _SEPARATOR = re.compile(r"\s*,\s*và\s+|\s*,\s*|\s+và\s+|\s*&\s+")
 
 _DUTY = re.compile(
@@ -44,11 +45,6 @@ _OFFICE = re.compile(
 )
 _POST_HEAD = re.compile(rf"((cac|nhung) )?({POST}|van phong (thong ke|tk)|vp tk)\b")
 _COLON_DUTY = re.compile(r":\s*(?:[a-zđà-ỹ]).*", re.DOTALL)
-_LABEL = re.compile(
-    r"(?:^|(?<=[\n;.]))\s*[-–+•*]?\s*(?:cơ quan|đơn vị|bộ phận|người)?\s*"
-    r"(?P<label>chủ trì|phối hợp|thực hiện|tham mưu|phụ trách)\s*:\s*",
-    re.IGNORECASE,
-)
 
 
 def named(cell: str) -> tuple[str, ...]:
@@ -57,19 +53,6 @@ def named(cell: str) -> tuple[str, ...]:
         name for line in _lines(cell) for piece in lists.at_semicolons(line) for name in _bodies(lists.trimmed(piece))
     )
     return tuple(dict.fromkeys(name for raw in found if (name := lists.trimmed(without_duty(raw))) and fold(name)))
-
-
-def split_roles(cell: str) -> tuple[str, str]:
-    """A cell that says both (`Chủ trì: … Phối hợp: …`) as what it says of each."""
-    labels = list(_LABEL.finditer(cell))
-    if not labels:
-        return cell, ""
-    parts = {True: [cell[: labels[0].start()]], False: [""]}
-    for found, following in zip(labels, [*labels[1:], None], strict=True):
-        words = cell[found.end() : following.start() if following else len(cell)]
-        parts[strip_marks(found["label"]).lower() != "phoi hop"].append(words)
-    lead, support = ("\n".join(part.strip() for part in parts[key] if part.strip()) for key in (True, False))
-    return lead, support
 
 
 def _lines(cell: str) -> list[str]:
@@ -134,3 +117,8 @@ def without_duty(name: str) -> str:
         if not _OFFICE.search(post) and not _BARE.fullmatch(fold(post)):
             return post
     return _COLON_DUTY.sub("", name)
+
+
+def is_person(text: str) -> bool:
+    """Whether a text is nothing but somebody's full name, by its family name."""
+    return _SURNAME.fullmatch(text.strip()) is not None

@@ -29,12 +29,13 @@ class Item:
 
     section: Section
     no: str
-    group: str = ""  # the title of the numbered heading above it, which is no task itself
+    group: tuple[str, str] = ("", "")  # number and title of the numbered heading above it, which is no task itself
     lines: list[Line] = field(default_factory=list)
 
 
-def items(lines: Iterable[Line], header: Header) -> list[Item]:
-    reader = _Reader(list(lines), header)
+def items(lines: Iterable[Line], header: Header, above: Section) -> list[Item]:
+    """`above`: the section that the text over the table opens."""
+    reader = _Reader(list(lines), header, above)
     return [item for item in reader.read() if item.lines]
 
 
@@ -50,11 +51,11 @@ def at_head(task: str) -> tuple[str, str]:
 
 
 class _Reader:
-    def __init__(self, lines: list[Line], header: Header) -> None:
+    def __init__(self, lines: list[Line], header: Header, above: Section) -> None:
         self.lines = [_without_ditto(line, above) for line, above in _with_above(lines)]
         self.has_section_column = bool(header.of(Role.SECTION))
-        self.section = Section()
-        self.group: tuple[str, str] = ("", "")  # number and title of a numbered heading
+        self.section = above
+        self.group: tuple[str, str] = ("", "")
         self.current: Item | None = None
         full = [line for line in self.lines if line.get(Role.TASK) and not line.wide]
         numbered = [line for line in full if self._number(line)[0]]
@@ -155,9 +156,9 @@ class _Reader:
     def _item(self, line: Line) -> Item:
         number, task = self._number(line)
         letter = _LETTER.fullmatch(number) or (None if number else _LETTER_AT_HEAD.match(task))
-        under, title = self.group
-        if number and not letter and fold(number) and under and not number.startswith(f"{under}."):
-            self.group, (under, title) = ("", ""), ("", "")
+        if number and not letter and fold(number) and not number.startswith(f"{self.group[0]}."):
+            self.group = ("", "")
+        under = self.group[0]
         if letter:
             above = under or (self.current.no.partition(".")[0] if self.current else "")
             task = task[letter.end() :] if letter.re is _LETTER_AT_HEAD else task
@@ -166,7 +167,7 @@ class _Reader:
             self.count += not under
             number = under or str(self.count)
         values = {**line.values, Role.TASK: task}
-        return Item(self.section, number, title, [replace(line, values={k: v for k, v in values.items() if v})])
+        return Item(self.section, number, self.group, [replace(line, values={k: v for k, v in values.items() if v})])
 
 
 def _with_above(lines: list[Line]) -> Iterator[tuple[Line, dict[Role, str]]]:

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 
 _ROMAN = re.compile(r"X{0,3}(?:IX|IV|V?I{0,3})")
 _LABELLED = re.compile(
-    r"(?:(?:phần|mục|chương|nhóm)\s+)?(?:thứ\s+)?(?P<label>[IVX]{1,6}|[A-ZĐ]|\d{1,2}(?:\.\d{1,2})*)"
-    r"(?:\s*[.):/–-]+\s*|\s+(?=[A-ZĐÀ-Ỹ]{2})|$)(?P<title>.*)",
-    re.DOTALL | re.IGNORECASE,
+    r"(?i:(?:phần|mục|chương|nhóm)\s+)?(?:"
+    r"(?P<roman>[IVX]{1,6})(?:\s*[.):–-]+\s*|/\s*(?![a-z])|\s+(?=[A-ZĐÀ-Ỹ]{2})|$)|"
+    r"(?P<letter>[A-ZĐ])(?:\s*[.):]\s*|\s+[–-]\s+|\s+(?=[A-ZĐÀ-Ỹ]{2})|$)|"
+    r"(?P<arabic>\d{1,2}(?:\.\d{1,2})*)(?:[.):/]+(?!\d)\s*|\s+[–-]\s+|$))"
+    r"(?P<title>.*)"
 )
 _VALUES = {"I": 1, "V": 5, "X": 10}
 
@@ -76,9 +78,9 @@ def split_label(text: str) -> tuple[str, str]:
     """`II. CẢI CÁCH THỂ CHẾ` → (`II`, `CẢI CÁCH THỂ CHẾ`); (``, text) where no label is printed."""
     flat = " ".join(text.split())
     found = _LABELLED.fullmatch(flat)
-    if not found or not (found["label"].isupper() or found["label"][0].isdigit()):
+    if not found:
         return "", flat
-    return found["label"], found["title"].strip(" .:-–")
+    return found["roman"] or found["letter"] or found["arabic"], found["title"].strip(" .:-–")
 
 
 def level(label: str, title: str, before: Sequence[Level]) -> Level:

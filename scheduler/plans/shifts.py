@@ -26,9 +26,13 @@ def put_back(texts: Sequence[str], roles: Sequence[Role]) -> list[str] | None:
 
 
 def _looks_wrong(texts: Sequence[str], roles: Sequence[Role]) -> bool:
+    placed = list(zip(texts, roles, strict=True))
+    dated = any(role is Role.DEADLINE and time_like(text) for text, role in placed)
     return any(
-        (role in _PEOPLE and time_like(text)) or (role is Role.DEADLINE and people_like(text) and not time_like(text))
-        for text, role in zip(texts, roles, strict=True)
+        (role in _PEOPLE and time_like(text))
+        or (role is Role.PRODUCT and time_like(text) and not dated)
+        or (role is Role.DEADLINE and people_like(text) and not time_like(text))
+        for text, role in placed
     )
 
 

@@ -12,6 +12,7 @@ from scheduler.plans import agencies, lists, people
 from scheduler.plans.column_roles import Header
 from scheduler.plans.deadlines import read as read_deadline
 from scheduler.plans.headings import Role
+from scheduler.plans.lead_and_support import split_roles
 from scheduler.plans.lines import Line
 from scheduler.plans.model import Context, Doubt, PlanTask
 from scheduler.plans.rows import Item
@@ -29,6 +30,7 @@ class Table:
     items: Sequence[Item]
     annex: str = ""
     name: str = ""
+    person: str = ""  # whose table it is, where it says so above its header
 
     @cached_property
     def spelled(self) -> dict[str, str]:
@@ -91,26 +93,31 @@ def _item_tasks(item: Item, table: Table, section: str, context: Context) -> Ite
 
 
 def _task(part: _Part, item: Item, table: Table, context: Context, *, names: tuple[str, str]) -> PlanTask:
-    lead, support = people.split_roles(part.get(Role.ASSIGNEE))
+    lead, support = split_roles(part.get(Role.ASSIGNEE))
     deadline = _deadline_text(part, table.header)
     schedule = read_deadline(deadline, context)
     shifted = (Doubt.SHIFTED,) if part.line.shifted else ()
     undated = () if schedule.occurrences or schedule.conditions or schedule.doubts else (Doubt.NO_DEADLINE,)
     return PlanTask(
         section=names[0],
-        section_title=" — ".join(title for title in (item.section.title, item.group) if title),
+        section_title=" — ".join(title for title in (item.section.title, item.group[1]) if title),
         no=item.no,
         part=names[1],
         task=_task_text(part),
         activities=lists.activities(part.get(Role.ACTIVITY)),
         products=lists.products(part.get(Role.PRODUCT)),
-        assignees=people.named(lead) or agencies.in_charge((item.group, *item.section.titles), table.spelled),
+        assignees=people.named(lead) or agencies.in_charge(_titles_above(item, table), table.spelled),
         coordinators=people.named("\n".join(text for text in (part.get(Role.COORDINATOR), support) if text)),
         deadline_text=deadline,
         place=part.line.place,
         schedule=schedule,
         doubts=tuple(dict.fromkeys((*shifted, *undated, *schedule.doubts))),
     )
+
+
+def _titles_above(item: Item, table: Table) -> tuple[str, ...]:
+    """What may name who is in charge, the nearest first."""
+    return (item.group[1], *item.section.titles, table.person)
 
 
 def _task_text(part: _Part) -> str:
@@ -154,7 +161,7 @@ def _collides(tables: Sequence[Table], named: list[list[str]], t: int) -> bool:
 
 
 def _plain_name(table: Table, item: Item) -> str:
-    return item.section.label or table.annex
+    return item.section.label or item.group[0] or table.annex
 
 
 def _restarts_told(table: Table, names: list[str]) -> list[str]:

@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from io import BytesIO
 from typing import Any
 from xml.etree.ElementTree import ParseError
@@ -34,20 +34,20 @@ _QUOTED = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.|_.')
 _PLACES = re.compile(r"0\.(0+)")
 
 
-def recognises(parts: frozenset[str]) -> bool:
+def recognises(parts: Iterable[str]) -> bool:
     return "xl/workbook.xml" in parts
 
 
 def blocks(content: bytes) -> tuple[Block, ...]:
     """The visible sheets in their order. Raises PlanFileError."""
-    for name in package.names(content):
-        if name.startswith("xl/worksheets/") or name in ("xl/sharedStrings.xml", "xl/styles.xml", "xl/workbook.xml"):
-            package.part(content, name)
+    sizes = package.sizes(content)
+    sheets = sum(size for name, size in sizes.items() if name.startswith("xl/worksheets/"))
+    if sheets > 2 * package.MAX_PART or sizes.get("xl/sharedStrings.xml", 0) > package.MAX_PART:
+        raise PlanFileError("files.too_large")
     try:
         # Read-only: rows come one by one, and pictures and links are never opened.
         book = load_workbook(BytesIO(content), read_only=True, data_only=True, keep_links=False)
-        sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
-        return tuple(_sheet(sheet, content) for sheet in sheets)
+        return tuple(_sheet(sheet, content) for sheet in book.worksheets if sheet.sheet_state == "visible")
     except _DAMAGE as damage:
         raise PlanFileError("files.damaged") from damage
 
@@ -105,9 +105,13 @@ def _sheet(sheet: Any, content: bytes) -> Grid:
     height = max((r for r, _ in texts), default=-1) + 1
     width = max((c for _, c in texts), default=-1) + 1
     cells = {(r, c): Cell(text, r, c) for (r, c), text in texts.items()}
+    merged = 0
     for top, left, bottom, right in _merged(sheet, content):
         if top < height and left < width:
             covered = (min(bottom, height - 1) - top + 1, min(right, width - 1) - left + 1)
             cells[top, left] = Cell(texts.get((top, left), ""), top, left, *covered)
+            merged += covered[0] * covered[1]
+        if merged > 2 * grid.MAX_ROWS * grid.MAX_COLUMNS:
+            raise PlanFileError("files.too_large")
     places = tuple(Place(sheet=sheet.title, row=r + 1) for r in range(height))
     return grid.build(cells.values(), places, sheet.title)
