@@ -1,0 +1,71 @@
+"""`xong việc 12 à nhầm 13`: what is taken back inside a message, and what stands in its place."""
+
+from bot.intents.line import Line
+from bot.intents.model import Hearing, Intent, Reading
+from bot.intents.one_request import Request, read_request, values_of
+
+_SLIP = (
+    "<!bấm <!đánh <!báo <!ấn <!nhấn <!tích <!gửi <!ghi <!chọn <!nhập <!xong <!có "
+    "((à|ấy|ủa|ý|ờ|ừ|khoan|ối|chết|ấy chết)* (nhầm|lộn|quên|sai) (rồi|mất|tí|chút|ạ|nhé|xíu|số)*"
+    "|(à|ấy|ủa|ờ|chết) (không|không phải|khoan) !(có|cho|được|duyệt|đạt)"
+    "|ý (tôi|em|mình|anh|chị) là|đính chính|(xin)? (sửa|đổi) lại (là|thành)|nói lại|viết nhầm|gõ nhầm|gõ lộn)"
+)
+_MEANT = "(là|phải là|mới đúng|chứ không phải|mà là|thành|ý là)"
+_INSTEAD = "không phải (TASK|DATE|TIME|PERSON|ROLE|ITEM) (mà|,|đâu)* (là|phải là)? (TASK|DATE|TIME|PERSON|ROLE|ITEM)"
+
+
+def _carried(before: Reading, after: Reading) -> Reading:
+    """The first reading with the values of the second; a task by number replaces every earlier one."""
+    slots = {**before.slots, **{name: value for name, value in after.slots.items() if name in _VALUES}}
+    if "date" in after.slots:
+        slots.pop("add_days", None)
+    if "add_days" in after.slots:
+        slots.pop("date", None)
+    return Reading(before.intent, slots, before.more)
+
+
+_VALUES = {"task", "date", "time", "person", "role", "add_days", "minutes", "item", "url"}
+
+
+def read_correction(line: Line, hearing: Hearing) -> Reading | None:
+    """The reading of a line that takes something back; None where it takes back nothing."""
+    hit = line.find(_SLIP)
+    if hit is None:
+        return _instead(line, hearing)
+    before = line.part(0, hit.first)
+    after = line.part(hit.last, len(line.words))
+    first = read_request(before, hearing) if before.words else None
+    second = read_request(after, hearing) if after.words else None
+    if first and first.weight >= 45 and second:
+        if second.weight >= 50 and _is_whole_order(second) and second.reading.intent != first.reading.intent:
+            return _carried(second.reading, Reading(Intent.CORRECT, second.reading.slots))
+        return _carried(first.reading, _values(after, hearing))
+    if second and second.weight >= 50 and _is_whole_order(second):
+        return None
+    values = _values(after, hearing) if after.words else Reading(Intent.CORRECT)
+    if before.words and not values.slots:
+        return None
+    return values
+
+
+def _is_whole_order(request: Request) -> bool:
+    return request.reading.intent not in {
+        Intent.SHOW_TASK, Intent.CLARIFY, Intent.CORRECT, Intent.YES, Intent.NO, Intent.UNKNOWN, Intent.SMALL_TALK,
+        Intent.SET_EVENT_DATE, Intent.CHECKLIST_TICK,
+    }  # fmt: skip
+
+
+def _values(line: Line, hearing: Hearing) -> Reading:
+    return Reading(Intent.CORRECT, values_of(line, hearing))
+
+
+def _instead(line: Line, hearing: Hearing) -> Reading | None:
+    """`không phải 12 mà 13`."""
+    hit = line.find(_INSTEAD)
+    if hit is None:
+        return None
+    before = read_request(line.part(0, hit.first), hearing) if hit.first else None
+    values = _values(line.part(hit.last - 1, len(line.words)), hearing)
+    if before and before.weight >= 45:
+        return _carried(before.reading, values)
+    return values

@@ -1,0 +1,71 @@
+"""Words kept as typed: a reason, a title, a notice's text. What no rule and no sign has taken."""
+
+from collections.abc import Iterable
+
+from bot.intents.line import Line
+from bot.intents.patterns import SURE, plain
+from bot.intents.ranking import Match, words_of
+from bot.intents.vocabulary import SMALL_WORDS
+
+SMALL = {form for word in SMALL_WORDS for form in (word, plain(word), plain(word) + SURE)}
+_BECAUSE = "(tại vì|bởi vì|vì|do|bởi|lý do|tại|nguyên nhân|lí do|do là) (là|vì|do|:)? !(TASK|DATE)"
+_SO = {"nen", "nên", "xin", "mong", "nho", "nhờ"}
+
+Run = tuple[int, int]
+
+
+def taken_words(line: Line, found: Iterable[Match]) -> set[int]:
+    """The words that the rules spell out, where they matched."""
+    return {
+        at
+        for match in found
+        for at in range(match.hit.first, match.hit.last)
+        if line.words[at].norm in words_of(match.rule)
+    }
+
+
+def runs(line: Line, taken: set[int], signs: frozenset[str]) -> list[Run]:
+    """Stretches of words not taken; `signs` are those that count as taken. Small words at the ends fall off."""
+    free = [at not in taken and not (word.is_sign and word.norm in signs) for at, word in enumerate(line.words)]
+    found: list[Run] = []
+    at = 0
+    while at < len(free):
+        end = at
+        while end < len(free) and free[end]:
+            end += 1
+        run = trimmed(line, at, end)
+        if run:
+            found.append(run)
+        at = end + 1
+    return found
+
+
+def trimmed(line: Line, first: int, last: int) -> Run | None:
+    while first < last and line.words[first].norm in SMALL:
+        first += 1
+    while last > first and line.words[last - 1].norm in SMALL:
+        last -= 1
+    return (first, last) if first < last else None
+
+
+def longest(line: Line, taken: set[int], signs: frozenset[str], *, least: int = 1) -> str | None:
+    """The longest stretch of free words as typed; None where none has `least` words."""
+    first, last = max(runs(line, taken, signs), key=lambda run: (run[1] - run[0], -run[0]), default=(0, 0))
+    size = sum(len(line.text[w.start : w.end].split()) for w in line.words[first:last])
+    return line.span(first, last) if size >= least else None
+
+
+def because(line: Line, signs: frozenset[str]) -> str | None:
+    """What follows `vì`, `do`, `lý do`, up to where the request goes on."""
+    for hit in line.find_all(_BECAUSE):
+        if hit.first and line.words[hit.first - 1].norm in {"viec", "việc", "cai", "cái", "cho"}:
+            continue
+        end = hit.last
+        while end < len(line.words) and not (
+            line.words[end].norm in _SO or (line.words[end].is_sign and line.words[end].norm in signs)
+        ):
+            end += 1
+        run = trimmed(line, hit.last, end)
+        if run:
+            return line.span(*run)
+    return None

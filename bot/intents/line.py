@@ -1,0 +1,94 @@
+"""A message as a row of words, each with its place in the text; what has been found stands there as one word."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import accumulate
+from typing import Any, NamedTuple
+
+from bot.intents.patterns import compiled
+
+
+@dataclass(frozen=True)
+class Word:
+    """`norm`: the comparable form, or a sign in capitals (`TASK`, `DATE`) whose `value` says what was found."""
+
+    norm: str
+    start: int
+    end: int
+    gap: str = ""
+    value: Any = None
+
+    @property
+    def is_sign(self) -> bool:
+        return self.norm.isupper()
+
+
+class Hit(NamedTuple):
+    """Where a phrase stands: words[first:last], and the named pieces of it."""
+
+    first: int
+    last: int
+    named: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Line:
+    """`text` is the message in NFC; the words' offsets point into it."""
+
+    text: str
+    words: tuple[Word, ...]
+
+    @cached_property
+    def norm(self) -> str:
+        return "".join(word.norm + " " for word in self.words)
+
+    @cached_property
+    def _offsets(self) -> list[int]:
+        return [0, *accumulate(len(word.norm) + 1 for word in self.words)]
+
+    def _hit(self, match: re.Match[str]) -> Hit:
+        first = bisect_right(self._offsets, match.start()) - 1
+        last = bisect_right(self._offsets, match.end()) - 1
+        return Hit(first, last, {k: v for k, v in match.groupdict().items() if v is not None})
+
+    @cached_property
+    def _present(self) -> frozenset[str]:
+        return frozenset(word.norm for word in self.words)
+
+    def _expression(self, source: str) -> re.Pattern[str] | None:
+        phrase = compiled(source)
+        return None if phrase.needs and phrase.needs.isdisjoint(self._present) else phrase.expression
+
+    def find(self, source: str) -> Hit | None:
+        expression = self._expression(source)
+        match = expression.search(self.norm) if expression else None
+        return self._hit(match) if match else None
+
+    def has(self, source: str) -> bool:
+        return self.find(source) is not None
+
+    def find_all(self, source: str) -> Iterator[Hit]:
+        expression = self._expression(source)
+        matches = expression.finditer(self.norm) if expression else iter(())
+        return (self._hit(match) for match in matches if match.end() > match.start())
+
+    def span(self, first: int, last: int) -> str:
+        """The text as typed of words[first:last]."""
+        return self.text[self.words[first].start : self.words[last - 1].end] if first < last else ""
+
+    def signed(self, first: int, last: int, sign: str, value: object) -> "Line":
+        """The line with words[first:last] made one sign."""
+        made = Word(sign, self.words[first].start, self.words[last - 1].end, self.words[first].gap, value)
+        return replace(self, words=(*self.words[:first], made, *self.words[last:]))
+
+    def part(self, first: int, last: int) -> "Line":
+        return replace(self, words=self.words[first:last])
+
+    def without(self, first: int, last: int) -> "Line":
+        return replace(self, words=(*self.words[:first], *self.words[last:]))
+
+    def values(self, sign: str) -> list[Any]:
+        return [word.value for word in self.words if word.norm == sign]

@@ -1,0 +1,150 @@
+"""A small language for phrases, so that the rules can be read and extended by people who know Vietnamese.
+
+    (xin|cho em) thêm DAYS      words, alternatives, the sign of something already found (capitals)
+    đã? nộp                     `?` makes a word or a group optional
+    nhắc ~ việc                 `~` up to three words between, `~~` up to eight
+    !nào                        not followed by this word or group;  <!đừng  not preceded by this word
+    (nhé|ạ)*                    any number of times
+    ^ $                         begin and end of the message
+    {n=[0-9]+}                  a word of its own, named for whoever reads the match
+
+A word is written with its diacritics. It matches what was typed with the same diacritics, with none, or with ones that
+spell no other word of the rules: `hạn` matches `hạn`, `han` and `hận`, but `tôi` does not match `tới`.
+"""
+
+import re
+from functools import cache
+from typing import NamedTuple
+
+from locales.folding import strip_marks
+
+SURE = "_"
+"""Put after a word typed without marks in a message that has them: `sau_` can't be `sáu`."""
+
+_NAMED = r"\{(?:[^{}]|\{[^{}]*\})*\}"
+_PIECE = re.compile(_NAMED + r"|~+|<!|[()|?*^$!]|[^\s()|?*^$~!{}<]+")
+_PLAIN = {"(": "(?:", ")": ")", "|": "|", "?": "?", "*": "*", "^": "^", "$": "$"}
+_OLD_TONES = re.compile(r"(?<=o)[àáảãạèéẻẽẹ]|(?<=(?<!q)u)[ỳýỷỹỵ]")
+_MOVED = {
+    **dict(zip("àáảãạ", ["òa", "óa", "ỏa", "õa", "ọa"], strict=True)),
+    **dict(zip("èéẻẽẹ", ["òe", "óe", "ỏe", "õe", "ọe"], strict=True)),
+    **dict(zip("ỳýỷỹỵ", ["ùy", "úy", "ủy", "ũy", "ụy"], strict=True)),
+}
+
+
+def canonical(word: str) -> str:
+    """Lower case, with the tone on the vowel where the older spelling has it: `huỷ` → `hủy`, `hoà` → `hòa`."""
+    word = word.lower()
+    if word.isascii() or not _OLD_TONES.search(word):
+        return word
+    found = _OLD_TONES.search(word)
+    return word if found is None or found.end() < len(word) else word[: found.start() - 1] + _MOVED[found.group()]
+
+
+def plain(word: str) -> str:
+    return strip_marks(word).lower()
+
+
+def _word(word: str) -> str:
+    if word.isupper():
+        return f"(?:{re.escape(word)} )"
+    marked, folded = canonical(word), plain(word)
+    if marked == folded:
+        return f"(?:{re.escape(word)}{SURE}? )"
+    return f"(?:(?:{re.escape(marked)}|{re.escape(folded)}) )"
+
+
+def _named(piece: str) -> str:
+    name, _, inner = piece[1:-1].partition("=")
+    return f"(?:(?P<{name}>{inner}) )"
+
+
+def _behind(word: str) -> str:
+    forms = {canonical(word), plain(word), plain(word) + SURE} if not word.isupper() else {word}
+    return "".join(rf"(?<!(?<!\S){re.escape(form)} )" for form in sorted(forms))
+
+
+def _translated(pieces: list[str]) -> str:
+    out: list[str] = []
+    before = ""
+    for piece in pieces:
+        if before == "<!":
+            out.append(_behind(piece))
+        elif piece in {"!", "<!"}:
+            pass
+        elif piece == "(" and before == "!":
+            out.append("(?!")
+        elif piece in _PLAIN:
+            out.append(_PLAIN[piece])
+        elif piece.startswith("{"):
+            out.append(_named(piece))
+        elif piece.startswith("~"):
+            out.append(r"(?:\S+ ){0,%d}?" % (3 if piece == "~" else 8))
+        else:
+            out.append(f"(?!{_word(piece)})" if before == "!" else _word(piece))
+        before = piece
+    return "".join(out)
+
+
+class Phrase(NamedTuple):
+    """`needs`: unless one of these words stands in a line, the phrase does not; empty where that can't be told."""
+
+    expression: re.Pattern[str]
+    needs: frozenset[str]
+
+
+def _forms(word: str) -> set[str]:
+    return {word} if word.isupper() else {canonical(word), plain(word), plain(word) + SURE}
+
+
+def _parts(pieces: list[str]) -> list[tuple[list[str], bool]]:
+    """The top-level parts of a phrase, each with whether it must be there."""
+    parts: list[tuple[list[str], bool]] = []
+    depth, current, skipped = 0, [""], False
+    for piece in pieces:
+        if piece in {"?", "*"} and not depth:
+            parts[-1] = (parts[-1][0], False)
+            continue
+        if not depth:
+            current, skipped = [], current == ["!"] or current == ["<!"]
+        depth += (piece == "(") - (piece == ")")
+        current.append(piece)
+        if not depth:
+            parts.append((current, not skipped))
+    return parts
+
+
+def _needed(part: list[str]) -> set[str]:
+    """One word of each alternative of a part; empty where an alternative has none for certain."""
+    inner = part[1:-1] if part[0] == "(" else part
+    if any(one in "()?*" for one in inner):
+        return set()
+    alternatives = " ".join(inner).split("|")
+    firsts = [[w for w in one.split() if w[0].isalpha()] for one in alternatives]
+    return {form for words in firsts for form in _forms(words[0])} if all(firsts) else set()
+
+
+def _needs(pieces: list[str]) -> frozenset[str]:
+    if "|" in [part[0][0] for part in _parts(pieces)]:
+        return frozenset()
+    sets = [_needed(part) for part, must in _parts(pieces) if must]
+    return frozenset(min((one for one in sets if one), key=len, default=set()))
+
+
+@cache
+def compiled(source: str) -> Phrase:
+    """The expression of a phrase, for a line whose words each end in one space."""
+    pieces = _PIECE.findall(source)
+    return Phrase(re.compile(rf"(?<!\S)(?:{_translated(pieces)})"), _needs(pieces))
+
+
+def marked_words(source: str) -> set[str]:
+    """The words of a phrase that carry diacritics, in canonical form."""
+    words = (canonical(p) for p in _PIECE.findall(re.sub(_NAMED, " ", source)) if p[0].isalpha())
+    return {word for word in words if not word.isascii()}
+
+
+def bare_words(source: str) -> set[str]:
+    """The words of a phrase that carry none."""
+    words = (p for p in _PIECE.findall(re.sub(_NAMED, " ", source)) if p[0].isalpha())
+    return {word for word in words if word.isascii() and word.islower()}

@@ -1,0 +1,107 @@
+"""Which task: `việc 12`, `#12`, `cái thứ hai`, `việc này`. Sign TASK; its value is an id, `nth:2`, `this` or `all`."""
+
+from bot.intents.line import Line
+from bot.intents.model import Hearing
+
+_NOUN = "(việc|nhiệm vụ|công việc|đầu việc|cv|vụ|mã|mục việc)"
+_N = "{n=[0-9]{1,4}}"
+_NUMBERED = (
+    f"{_NOUN} (có|mang)? (mã|số|thứ tự)? {_N}",
+    f"(số|mã) {_N}",
+)
+# A number after these is no task: `quý 3`, `tổ 2`, `đợt 1`, `mục 3`, `bước 2`, and so is one that counts (`3 việc`).
+_OTHER_NOUNS = {
+    "quy", "quý", "to", "tổ", "dot", "đợt", "muc", "mục", "buoc", "bước", "nam", "năm", "thang", "tháng", "khoi", "khối",
+    "ap", "ấp", "thon", "thôn", "diem", "điểm", "cap", "cấp", "khoa", "khóa", "thu", "thứ", "loai", "loại", "mau", "mẫu",
+    "phong", "phòng", "lan", "lần", "ngay", "ngày", "nhom", "nhóm", "top", "trang", "dieu", "điều", "khoan", "khoản",
+    "mung", "mùng", "ky", "kỳ", "ban", "phien", "phiên", "quyen", "quyển",
+}  # fmt: skip
+_COUNTED = {
+    "viec", "việc", "nhiem", "nhiệm", "cong", "nguoi", "người", "dong", "đồng", "muc", "mục", "buoc", "bước", "cai", "cái",
+    "ho", "hồ", "ban", "bản", "lan", "lần", "ngay", "ngày", "tuan", "tuần", "thang", "tháng", "gio", "giờ", "h", "g",
+    "phut", "phút", "tieng", "tiếng", "hom", "hôm", "phan", "phần", "viên", "xa", "xã", "dau", "đầu", "ong", "thua", "thửa",
+    "bang", "bảng", "file", "anh", "ảnh", "link", "dc", "đc", "diem", "điểm", "nam", "năm", "quy", "quý", "bộ", "trieu",
+    "chu", "chữ", "đơn", "don", "ap", "ấp", "thôn", "thon", "nhóm", "nhom",
+}  # fmt: skip
+_ORDINALS: tuple[tuple[str, int | None], ...] = (
+    ("(việc|cái|vụ|nhiệm vụ|dòng|công việc|mục việc) (thứ|số thứ tự) {n=[0-9]{1,3}}", None),
+    ("(việc|cái|vụ|nhiệm vụ|công việc) (đầu tiên|đầu|thứ nhất|trên cùng) !việc", 1),
+    ("(việc|cái|vụ|nhiệm vụ|công việc) (cuối cùng|cuối|chót|sau cùng|dưới cùng) !(năm|tháng|tuần|quý|kỳ)", -1),
+    ("(việc|cái) (áp chót|kế cuối)", -2),
+)
+_THIS = (
+    "(việc|cái|vụ|nhiệm vụ|công việc|cái việc|báo cáo|kế hoạch|thông báo|công văn|quyết định) "
+    "(này|đó|ấy|kia|trên|vừa rồi|vừa nhắc|vừa nêu|vừa xong|hồi nãy|lúc nãy|nãy) !(gì|nào|không)",
+    "nó",
+)
+ALL = (
+    "(tất cả|toàn bộ) (các|mọi|những)? (việc|nhiệm vụ|công việc|đầu việc)? (này|đó|trên)?",
+    "cả {n=[0-9]{1,2}} (việc|cái|nhiệm vụ|vụ)?",
+    "(mấy|các|những) (việc|cái|nhiệm vụ) (này|đó|trên|kia)",
+    "hết !(hạn|DATE|tháng|tuần|năm|quý)",
+)
+"""All that was shown; only where no task is named."""
+
+
+def _row(number: int, hearing: Hearing) -> int:
+    """The id typed, or that of the row of the list last shown."""
+    tasks = hearing.tasks
+    if all(task.number != number for task in tasks) and 1 <= number <= len(tasks):
+        return tasks[number - 1].number
+    return number
+
+
+def _nth(place: int, hearing: Hearing) -> int | str:
+    at = place - 1 if place > 0 else place
+    if hearing.tasks and -len(hearing.tasks) <= at < len(hearing.tasks):
+        return hearing.tasks[at].number
+    return f"nth:{place}"
+
+
+def _ordinals(line: Line, hearing: Hearing) -> Line:
+    for source, place in _ORDINALS:
+        while hit := line.find(source):
+            value = _nth(place or int(hit.named["n"]) or 1, hearing)
+            line = line.signed(hit.first, hit.last, "TASK", value)
+    return line
+
+
+def _numbered(line: Line, hearing: Hearing) -> Line:
+    for source in _NUMBERED:
+        while hit := line.find(source):
+            before = line.words[hit.first - 1].norm if hit.first else ""
+            value = _row(int(hit.named["n"]), hearing)
+            if source.startswith("(số") and (before in _OTHER_NOUNS or before in {"tham", "chu", "nghi"}):
+                break
+            line = line.signed(hit.first, hit.last, "TASK", value)
+    return line
+
+
+def _bare(line: Line, hearing: Hearing) -> Line:
+    """Numbers by themselves, and the further ones of a list: `xong 21, 23`, `việc 12 13 và 15`."""
+    for at in range(len(line.words) - 1, -1, -1):
+        norm = line.words[at].norm
+        before = line.words[at - 1].norm.rstrip("_") if at else ""
+        after = line.words[at + 1].norm.rstrip("_") if at + 1 < len(line.words) else ""
+        listed = bool(line.words[at + 1].gap.strip()) if at + 1 < len(line.words) else True
+        if not (norm.isdigit() and norm.isascii() and len(norm) <= 4 and int(norm)):
+            continue
+        if before in _OTHER_NOUNS or (after in _COUNTED and not listed) or 2020 <= int(norm) <= 2039:
+            continue
+        line = line.signed(at, at + 1, "TASK", _row(int(norm), hearing))
+    return line
+
+
+def with_references(line: Line, hearing: Hearing) -> Line:
+    """The line with every task named by number, row or pointing as TASK."""
+    line = _bare(_numbered(_ordinals(line, hearing), hearing), hearing)
+    for source in _THIS:
+        for hit in reversed(list(line.find_all(source))):
+            if source == "nó" and line.words[hit.first].norm == "no":
+                continue
+            value = hearing.last if hearing.last is not None else "this"
+            line = line.signed(hit.first, hit.last, "TASK", value)
+    return line
+
+
+PHRASES = (*_NUMBERED, *(source for source, _ in _ORDINALS), *_THIS, *ALL)

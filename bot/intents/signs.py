@@ -1,0 +1,50 @@
+"""The steps from words to signs, in their order: each finds one kind of thing and leaves the rest to the next."""
+
+from bot.intents import titles
+from bot.intents.dates import with_dates
+from bot.intents.items import with_codes, with_items, with_weekends
+from bot.intents.line import Line
+from bot.intents.model import Hearing
+from bot.intents.people import with_people, with_roles
+from bot.intents.ranking import matches
+from bot.intents.references import with_references
+from bot.intents.subjects import AREAS
+from bot.intents.times import with_times
+
+
+def with_signs(line: Line, hearing: Hearing) -> Line:
+    """The line with all but title words found."""
+    line = with_weekends(with_items(with_codes(line)))
+    line = with_people(with_roles(line))
+    line = with_dates(with_times(line), hearing.today)
+    return with_references(line, hearing)
+
+
+def with_areas(line: Line) -> Line:
+    for source, area in AREAS:
+        for hit in reversed(list(line.find_all(source))):
+            line = line.signed(hit.first, hit.last, "AREA", area)
+    return line
+
+
+def with_title(line: Line, hearing: Hearing) -> Line:
+    """The line with the task it names by title words as TITLE.
+
+    A few words that also say what is wanted (`thông báo`, `kiểm tra`) stay what they say; many are a title.
+    """
+    if "TASK" in line.norm:
+        return line
+    found = titles.from_list(line, hearing.tasks) or titles.from_head(line)
+    if not found:
+        return line
+    first, last, title = found
+    if not title.strong and _says_something(line, first, last, hearing.role):
+        return line
+    return line.signed(first, last, "TITLE", title)
+
+
+def _says_something(line: Line, first: int, last: int, role: str) -> bool:
+    best = next(iter(matches(line, role)), None)
+    if best is None or best.rule.weight < 45:
+        return False
+    return best.hit.first < last and first < best.hit.last

@@ -1,0 +1,235 @@
+"""A task named by words of its title, in any abbreviation: sign TITLE. Its value says what it can be.
+
+With the list last shown the words are weighed against its titles; without it a title is what follows a word that heads
+one (`báo cáo`, `kế hoạch`, …).
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from bot.intents.line import Line
+from bot.intents.model import KnownTask
+from bot.intents.patterns import SURE, plain
+from bot.intents.vocabulary import SMALL_WORDS
+from locales.folding import fold
+
+ABBREVIATIONS = {
+    "bc": "bao cao", "kh": "ke hoach", "qd": "quyet dinh", "tb": "thong bao", "cv": "cong van", "ttr": "to trinh",
+    "cchc": "cai cach hanh chinh", "tthc": "thu tuc hanh chinh", "kstthc": "kiem soat thu tuc hanh chinh",
+    "qppl": "quy pham phap luat", "vbqppl": "van ban quy pham phap luat", "thpl": "thi hanh phap luat",
+    "tdthpl": "theo doi thi hanh phap luat", "pl": "phap luat", "cds": "chuyen doi so", "dvc": "dich vu cong",
+    "pbgdpl": "pho bien giao duc phap luat", "pbpl": "pho bien phap luat", "dvctt": "dich vu cong truc tuyen",
+    "tdkt": "thi dua khen thuong", "tt": "tuyen truyen", "cbcc": "can bo cong chuc", "cb": "can bo", "cc": "cong chuc",
+    "hdnd": "hoi dong nhan dan", "ubnd": "uy ban nhan dan", "mc": "minh chung", "bb": "bien ban", "kt": "kiem tra",
+    "cntt": "cong nghe thong tin", "hs": "ho so", "ct": "chu tich", "pctn": "phong chong tham nhung", "vb": "van ban",
+    "mttq": "mat tran to quoc", "ldtbxh": "lao dong thuong binh xa hoi", "dtts": "dan toc thieu so", "htct": "he thong chinh tri",
+    "ktxh": "kinh te xa hoi", "anqp": "an ninh quoc phong", "pccc": "phong chay chua chay", "ntm": "nong thon moi",
+    "bhyt": "bao hiem y te", "tnmt": "tai nguyen moi truong", "nstw": "ngan sach trung uong", "gs": "giam sat", "pa": "phuong an",
+    "i": "1", "ii": "2", "iii": "3", "iv": "4", "q1": "quy 1", "q2": "quy 2", "q3": "quy 3", "q4": "quy 4",
+    "6th": "6 thang", "9th": "9 thang", "dn": "doanh nghiep", "bcd": "ban chi dao", "xd": "xay dung", "hc": "hanh chinh",
+    **{f"t{month}": f"thang {month}" for month in (1, 8, 9, 10, 11, 12)},
+}  # fmt: skip
+HEADS = (
+    "(báo cáo|bc|kế hoạch|kh|quyết định|qđ|qd|tờ trình|ttr|công văn|cv|biên bản|bb|phụ lục|nghị quyết|hồ sơ|niêm yết|đối thoại|"
+    "đánh giá|xếp loại|rà soát|tuyên truyền|dự toán|quyết toán|kiểm kê|chương trình|đề án|phương án|danh mục|bảng tổng hợp|"
+    "thông báo|hội nghị|tập huấn|kstthc|pbgdpl|cđs|cchc)"
+)
+# Words that end a title when no list tells how long it is.
+_ENDS = {plain(word) for word in SMALL_WORDS} - {
+    "va",
+    "ve",
+    "viec",
+    "cong",
+    "so",
+    "cua",
+    "cho",
+    "trong",
+    "phan",
+    "vu",
+    "cac",
+}
+_ENDS |= set(
+    """bao xin gia lui doi hoan gian duyet tra nhac giao chuyen sao khi lam nop gui xong huy bo tich mo tai xuat con sang
+    ngay luc toi vi thieu dang noi dung""".split()
+) - {"bao"}
+_PERIODS = {
+    "nam",
+    "quy",
+    "thang",
+    "6",
+    "9",
+    "1",
+    "2",
+    "3",
+    "4",
+    "cong",
+    "tac",
+    "ket",
+    "qua",
+    "xa",
+    "ve",
+    "cua",
+    "2025",
+    "2026",
+    "2027",
+    "va",
+    "dau",
+    "cuoi",
+}
+_LIGHT = {"ve", "cua", "va", "cong", "tac", "trong", "cac", "nam", "xa"}
+
+
+@dataclass(frozen=True)
+class Title:
+    """Title words as typed; `fits` are the ids of the list that they fit equally well, none where none does."""
+
+    words: str
+    fits: tuple[int, ...] = ()
+    strong: bool = False
+
+
+@lru_cache(maxsize=20_000)
+def spelled(text: str) -> tuple[str, ...]:
+    """The plain words of a title, abbreviations spelled out: `BC CCHC q3` → bao cao cai cach hanh chinh quy 3."""
+    return tuple(word for one in fold(text).split() for word in ABBREVIATIONS.get(one, one).split())
+
+
+@lru_cache(maxsize=20_000)
+def _bag(title: str) -> frozenset[str]:
+    return frozenset(spelled(title))
+
+
+def _weight(words: Iterable[str]) -> float:
+    return sum(0.4 if word in _LIGHT else 1.0 for word in words)
+
+
+def _is_period(line: Line, at: int) -> bool:
+    """`quý 3`, `6 tháng` with nothing before it that makes it a date: it may belong to a title."""
+    word = line.words[at]
+    if word.norm != "DATE" or word.value.grain != "period" or word.value.bound:
+        return False
+    return fold(line.text[word.start : word.end]).split()[0] not in {"trong", "vao", "het", "tu", "ca"}
+
+
+def _is_word(line: Line, at: int) -> bool:
+    return not line.words[at].is_sign or _is_period(line, at)
+
+
+def _spelled_word(line: Line, at: int) -> tuple[str, ...]:
+    word = line.words[at]
+    if word.is_sign:
+        return spelled(line.text[word.start : word.end])
+    typed = spelled(line.text[word.start : word.end])
+    if len(typed) > 1 or word.norm.rstrip(SURE) in typed:
+        return typed
+    return spelled(word.norm.rstrip(SURE))
+
+
+def _runs(line: Line, known: frozenset[str]) -> list[tuple[int, int]]:
+    """Stretches of words that titles use, at most two others between, no order's words at their ends."""
+    at_home = []
+    for at in range(len(line.words)):
+        words = _spelled_word(line, at) if _is_word(line, at) else ()
+        if words and known.issuperset(words):
+            at_home.append(at)
+    runs: list[list[int]] = []
+    for at in at_home:
+        near = (
+            runs
+            and at - runs[-1][-1] <= 2
+            and not any(
+                not _is_word(line, i) or line.words[i].gap.strip(" ,-–\"'") for i in range(runs[-1][-1] + 1, at + 1)
+            )
+        )
+        if near:
+            runs[-1].append(at)
+        else:
+            runs.append([at])
+    return [(run[0], run[-1] + 1) for run in (_trimmed(line, one) for one in runs) if run]
+
+
+def _trimmed(line: Line, run: list[int]) -> list[int]:
+    while run and line.words[run[0]].norm.rstrip(SURE) in _MARKED_ENDS:
+        run = run[1:]
+    while run and line.words[run[-1]].norm.rstrip(SURE) in _MARKED_ENDS:
+        run = run[:-1]
+    return run
+
+
+_MARKED_ENDS = {form for word in SMALL_WORDS for form in (word, plain(word))} - {
+    "nam", "năm", "so", "số", "cong", "công", "vu", "vụ", "tren", "báo", "bao", "lanh", "lãnh", "đạo", "dao", "chi", "bac", "nhiem", "nhiệm",
+} | {"nhac", "nhắc", "gia", "duyet", "duyệt", "giao", "kiem_", "mở", "mo", "tích"}  # fmt: skip
+
+
+def _ranked(words: Sequence[str], tasks: Sequence[KnownTask]) -> tuple[tuple[int, ...], float]:
+    """The ids that fit best, and how much of what was typed they hold."""
+    typed = frozenset(words)
+    whole = _weight(typed)
+    scored = [
+        (_weight(typed & bag), task, bag) for task in tasks for bag in [_bag(task.title)] if not typed.isdisjoint(bag)
+    ]
+    if not scored or not whole:
+        return (), 0.0
+    best = max(score for score, _, _ in scored)
+    equals = [(task, bag) for score, task, bag in scored if score >= best - 0.01]
+    if len(equals) > 1:
+        exact = [(task, bag) for task, bag in equals if not bag - typed]
+        nearly = [(task, bag) for task, bag in equals if not bag - typed - _PERIODS]
+        equals = exact if len(exact) == 1 else nearly if len(nearly) == 1 else equals
+    return tuple(task.number for task, _ in equals), best / whole
+
+
+def _window(line: Line, run: tuple[int, int], tasks: Sequence[KnownTask]) -> tuple[float, int, int, Title]:
+    """The run without words at its ends that the best title lacks."""
+    first, last = run
+    words = [word for at in range(first, last) if _is_word(line, at) for word in _spelled_word(line, at)]
+    fits, _ = _ranked(words, tasks)
+    bag = frozenset().union(*(_bag(task.title) for task in tasks if task.number in fits)) if fits else frozenset()
+    while first < last - 1 and not bag.intersection(_spelled_word(line, first)):
+        first += 1
+    while first < last - 1 and not bag.intersection(_spelled_word(line, last - 1)):
+        last -= 1
+    words = [word for at in range(first, last) if _is_word(line, at) for word in _spelled_word(line, at)]
+    fits, share = _ranked(words, tasks)
+    weight = _weight(bag.intersection(words))
+    if share < 0.6:
+        fits = ()
+    strong = weight >= 3.4 and share >= 0.75
+    return (weight if fits else 0.0), first, last, Title(line.span(first, last), fits, strong)
+
+
+def from_list(line: Line, tasks: Sequence[KnownTask]) -> tuple[int, int, Title] | None:
+    """Where the line names a task of the list by its title, and which it can be."""
+    known = frozenset().union(*(_bag(task.title) for task in tasks)) if tasks else frozenset()
+    windows = [_window(line, run, tasks) for run in _runs(line, known)]
+    best = max(windows, key=lambda one: (one[0], -one[1]), default=None)
+    return best[1:] if best and best[0] >= 1.8 else None
+
+
+def _content_after(line: Line, at: int) -> int:
+    while at < len(line.words):
+        word = line.words[at]
+        if word.gap.strip(" -–/\"'") or (word.is_sign and word.norm != "AREA"):
+            break
+        if plain(word.norm.rstrip(SURE)) in _ENDS and word.norm not in {"sở", "số"}:
+            break
+        at += 1
+    return at
+
+
+def from_head(line: Line) -> tuple[int, int, Title] | None:
+    """A title told by the word that heads it, as long as plain words follow."""
+    found = []
+    for hit in line.find_all(HEADS):
+        end = _content_after(line, hit.last)
+        if end < len(line.words) and _is_period(line, end):
+            end += 1
+        if end < len(line.words) and line.words[end].norm.rstrip(SURE) in {"nam", "năm"}:
+            end += 1
+        if end > hit.last:
+            found.append((end - hit.first, hit.first, end))
+    if not found:
+        return None
+    size, first, last = max(found, key=lambda one: (one[0], -one[1]))
+    return first, last, Title(line.span(first, last), (), strong=size >= 3)
