@@ -60,7 +60,8 @@ class Preview:
 
 def preview(document: PlanDocument, matches: Mapping[str, Match], names: Mapping[int, str], *, today: date) -> Preview:
     """`matches`: each printed post and who answers for it; `names`: the people who may be meant, by id."""
-    rows = [_row(task, matches, names) for task in document.tasks]
+    asked: set[str] = set()
+    rows = [_row(task, matches, names, asked) for task in document.tasks]
     past = sum(one.due < today for task in document.tasks for one in task.schedule.occurrences)
     doubtful = sum(bool(row.doubts) for row in rows)
     return Preview(
@@ -93,7 +94,7 @@ def _person(match: Match, names: Mapping[int, str]) -> str:
     return text("plans.group" if match.group else "plans.nobody", post=match.post)
 
 
-def _row(task: PlanTask, matches: Mapping[str, Match], names: Mapping[int, str]) -> Row:
+def _row(task: PlanTask, matches: Mapping[str, Match], names: Mapping[int, str], asked: set[str]) -> Row:
     doubts = [
         text(_DOUBTS[doubt], words=task.deadline_text) for doubt in dict.fromkeys((*task.doubts, *task.schedule.doubts))
     ]
@@ -103,14 +104,18 @@ def _row(task: PlanTask, matches: Mapping[str, Match], names: Mapping[int, str])
         posts="; ".join(task.assignees),
         printed=task.deadline_text,
         reading=reading(task.schedule),
-        doubts=(*doubts, *_doubts_of_people(task, matches, names)),
+        doubts=(*doubts, *_doubts_of_people(task, matches, names, asked)),
     )
 
 
-def _doubts_of_people(task: PlanTask, matches: Mapping[str, Match], names: Mapping[int, str]) -> Iterator[str]:
+def _doubts_of_people(
+    task: PlanTask, matches: Mapping[str, Match], names: Mapping[int, str], asked: set[str]
+) -> Iterator[str]:
+    """Each doubtful post is asked about once, at the first row that prints it: the answer serves them all."""
     if not task.assignees:
         yield text("plans.doubt.nobody")
-    for match in (matches[post] for post in task.assignees):
+    for match in (matches[post] for post in task.assignees if post not in asked):
+        asked.add(match.post)
         if match.person_id is None and not match.group:
             meant = ", ".join(names[one] for one in match.candidates)
             key = "plans.doubt.posts" if meant else "plans.doubt.post"
