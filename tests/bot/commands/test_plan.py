@@ -1,0 +1,88 @@
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook
+from typer.testing import CliRunner, Result
+
+from bot.cli import app
+
+PLANS = Path(__file__).parents[2] / "data" / "plans"
+Call = Callable[..., Result]
+
+
+@pytest.fixture
+def nhacviec(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Call:
+    monkeypatch.setenv("NHACVIEC_DATA_DIR", str(tmp_path / "data"))
+
+    def call(*words: object, typed: str = "") -> Result:
+        return CliRunner().invoke(app, [str(word) for word in words], input=typed)
+
+    return call
+
+
+def test_reading_prints_a_json_line_a_task(nhacviec: Call) -> None:
+    lines = nhacviec("plan", "read", "--json", PLANS / "quang-khai-2023.docx").stdout.splitlines()
+    first = json.loads(lines[0])
+    assert len(lines) == 76
+    assert (first["section"], first["no"], first["source"]) == ("I", "1", "quang-khai-2023.docx")
+    assert first["occurrences"] == [{"due": "2022-12-31", "time": None, "start": "2022-12-01", "label": None}]
+    assert set(first["place"]) == {"table", "row"}
+
+
+def test_a_look_at_a_file_needs_no_office_and_saves_nothing(nhacviec: Call, tmp_path: Path) -> None:
+    shown = nhacviec("plan", "read", PLANS / "quang-khai-2023.xlsx")
+    assert shown.exit_code == 0
+    assert "76 nhiệm vụ, 7 lĩnh vực. Chưa lưu." in shown.stdout
+    assert nhacviec("office", "list").stdout == ""
+
+
+def test_importing_asks_saves_and_a_second_time_changes_nothing(nhacviec: Call) -> None:
+    nhacviec("office", "add", "UBND xã Quang Khải")
+    nhacviec("people", "add", "Phạm Thị Thoa", "--post", "Công chức Tài chính - Kế toán")
+    plan = PLANS / "quang-khai-2023.docx"
+    assert "Chưa lưu gì." in nhacviec("plan", "import", plan, typed="bỏ\nn\n").stdout
+    saved = nhacviec("plan", "import", plan, typed="bỏ\ny\n")
+    assert "Đã lưu kế hoạch: 76 nhiệm vụ" in saved.stdout
+    assert "Công chức TC-KT\tPhạm Thị Thoa" in nhacviec("posts", "list").stdout
+    again = nhacviec("plan", "import", PLANS / "quang-khai-2023.xlsx", "--yes")
+    assert (again.exit_code, "Không có thay đổi" in again.stdout) == (0, True)
+
+
+def test_a_span_that_the_file_does_not_give_is_asked_for(nhacviec: Call) -> None:
+    nhacviec("office", "add", "Sở Nội vụ")
+    answered = nhacviec("plan", "import", PLANS / "soc-trang-2030.docx", "--year", "2022", typed="2022-2030\nbỏ\ny\n")
+    assert "Kế hoạch kéo dài từ năm nào" in answered.stdout
+    assert "42 nhiệm vụ, 283 việc" in answered.stdout
+
+
+def test_a_post_chosen_by_hand_takes_over_what_is_open(nhacviec: Call) -> None:
+    nhacviec("office", "add", "UBND xã Quang Khải")
+    nhacviec("people", "add", "Nguyễn Thị Lan", "--post", "Văn thư")
+    nhacviec("plan", "import", PLANS / "quang-khai-2023.docx", "--yes", "--past", "overdue")
+    done = nhacviec("posts", "set", "Công chức TC-KT", "--person", "Lan")
+    assert "Đã chuyển 12 việc chưa hoàn thành." in done.stdout
+
+
+@pytest.mark.parametrize("fault", ["missing", "damaged", "no plan", "empty sheet"])
+def test_a_file_that_is_no_plan_gets_one_sentence_and_saves_nothing(nhacviec: Call, tmp_path: Path, fault: str) -> None:
+    nhacviec("office", "add", "UBND xã")
+    file = tmp_path / "ke-hoach.xlsx"
+    if fault == "damaged":
+        file.write_bytes((PLANS / "quang-khai-2023.xlsx").read_bytes()[:5000])
+    elif fault != "missing":
+        book = Workbook()
+        if fault == "no plan" and book.active:
+            book.active.append(["Họ và tên", "Điện thoại"])
+            book.active.append(["Lan", "0900000001"])
+        book.save(file)
+    refused = nhacviec("plan", "import", file, "--yes")
+    assert (refused.exit_code, refused.stdout) == (1, "")
+    assert len(refused.stderr.splitlines()) == 1
+    assert nhacviec("posts", "list").stdout == ""
+
+
+def test_a_span_typed_wrongly_is_said_so(nhacviec: Call) -> None:
+    refused = nhacviec("plan", "read", PLANS / "soc-trang-2030.docx", "--span", "2030")
+    assert (refused.exit_code, "2022-2030" in refused.stderr) == (1, True)
