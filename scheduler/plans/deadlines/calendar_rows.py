@@ -58,6 +58,7 @@ MONTHS = [
 ]
 
 QUARTERS = [
+    row("?", "unread", r"quy (?:v|vi|x|[5-9](?! thang)|1\d)"),
     row("?", "unread", r"(?:quy|tuan) (?:nay|truoc|sau|toi)(?! (?:ngay|khi|\d))"),
     row("q", 36, r"(?:vao )?PART quy(?! \d)", unit="quarter"),
     row("q", 19, r"trong quy(?: nay)?(?! \d)", unit="quarter"),
@@ -87,12 +88,21 @@ RHYTHMS = [
 ]
 
 YEARS = [
+    row("?", "unread", r"(?<!tu )(?:dau|giua) nam(?! \d)"),
     row("?", "unread", r"(?:trong )?nam (?:hoc|tai chinh|ngan sach)(?: YYYY - \d{4})?"),
-    row("S", 19, r"(?:trong|ca|toan|suot)(?: ca| toan| suot)? giai doan(?! (?:\d|tu|den|i+ ))(?: ke hoach| cua ke hoach)?"),
+    row(
+        "S",
+        19,
+        r"(?:trong|ca|toan|suot)(?: ca| toan| suot)? giai doan(?! (?:\d|tu|den|i+ ))(?: ke hoach| cua ke hoach)?",
+    ),
     row("S", 19, r"trong (?:ca )?ky(?: ke hoach| bao cao)?(?= [,;.)]| va|$)"),
     row("Y", 17, r"(?:trong )?(?:cac )?nam YYYY"),
     row("Y", 17, r"trong nam(?: nay)?|nam nay"),
-    row("Y", 31, r"(?:trong )?nam (?:" + r"(?P<past>truoc|ngoai)(?! (?:ngay|khi|thang|\d))|(?P<next>sau|tiep theo|toi)(?! khi))"),
+    row(
+        "Y",
+        31,
+        r"(?:trong )?nam (?:" + r"(?P<past>truoc|ngoai)(?! (?:ngay|khi|thang|\d))|(?P<next>sau|tiep theo|toi)(?! khi))",
+    ),
     row("E", 12, r"(?:vao )?(?:cuoi|ca)(?: cua)? nam(?: YYYY)?"),
     row("E", 12, r"(?:cua )?nam(?! \d)"),
     row(" ", "", r"giai doan(?= (?:tu )?(?:nam )?\d{4})"),
@@ -121,7 +131,9 @@ MARKS = [
     row("W", 24, r"(?:thoi gian )?du kien(?: trong| vao)?(?: khoang)?(?: cac)?|trong(?: khoang)?(?: cac(?= thang))?"),
     row("K", "by_rule", r"dinh ky"),
     row("b", 22, r"bao cao|bc|doi voi|so ket|tong ket"),
-    row("v", "", r"(?P<step>buoc \d+|xay dung|du thao|tham muu|lay y kien|khao sat|tham dinh|trinh|phe duyet|ban hanh)"),
+    row(
+        "v", "", r"(?P<step>buoc \d+|xay dung|du thao|tham muu|lay y kien|khao sat|tham dinh|trinh|phe duyet|ban hanh)"
+    ),
     row("v", "", r"(?P<step>hoan thien|to chuc|trien khai|nghiem thu|dang ky|thong ke)"),
     row("?", "unread", r"rieng|ngoai tru|ky niem|chao mung|nhan dip|dip"),
     row(",", "", r"[,/]"),

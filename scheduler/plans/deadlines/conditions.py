@@ -56,13 +56,13 @@ _ONGOING = expression(
 )
 _BY_RULE = expression(
     r"(?:vao |dung |trong |theo |dam bao )*(?:thoi (?:gian|diem|han)|ky han|han)(?: theo| da| duoc| do phap luat)* QUY dinh(?: .*)?"
-    r"|(?:dinh ky )?theo (?:dung )?(?:QUY (?:dinh|che|trinh)|ke hoach|lich|giay moi|thu moi|giay trieu tap|chuong trinh|huong dan|chi dao"
-    r"|thong bao|cong van|van ban|quyet dinh|phan cong|tien do|de an|lo trinh|luat|nghi dinh|thong tu|nghi quyet|thoi (?:gian|han)"
+    r"|(?:dinh ky )?theo (?:dung )?(?:QUY (?:dinh|che|trinh)|ke hoach|lich|(?:giay|thu|THU) (?:moi|MOI)|giay trieu tap|chuong trinh|huong dan|chi dao"
+    r"|thong bao|cong van|van ban|quyet dinh|phan cong|tien do|de an|lo trinh|luat|nghi dinh|thong (?:tu|TU)|nghi quyet|thoi (?:gian|han)"
     r"|ky han|han|su (?:chi dao|phan cong)|y kien)(?: .*)?|dung (?:QUY dinh|(?:thoi )?han QUY dinh)(?: .*)?"
 )
 _LIGHT = re.compile(
-    r"(?:thuc hien|hoan thanh|trien khai|thoi gian|thoi han|thoi diem|dinh ky|dung|kip thoi|dam bao|xong|gui|nop|cac|duoc|vao"
-    r"|va|,|:|- )*"
+    r"(?:(?:thuc hien|hoan thanh|trien khai|thoi gian|thoi han|thoi diem|dinh ky|dung|kip thoi|dam bao|xong|gui|nop|cac|duoc"
+    r"|vao|[,:-]) )*"
 )
 
 
@@ -143,7 +143,9 @@ def _before(words: Words, start: int, end: int) -> Item | None:
     if known:
         return replace(known, start=start, end=start + match.end(), days=-1)
     event = words.printed(start + match.start(group), start + match.end(group))
-    return Item("Z", start, start + match.end(), "relative", condition=Condition(ConditionKind.RELATIVE, event, days=-1))
+    return Item(
+        "Z", start, start + match.end(), "relative", condition=Condition(ConditionKind.RELATIVE, event, days=-1)
+    )
 
 
 _KINDS = [

@@ -79,9 +79,7 @@ def _signed_days(run: list[Item]) -> list[Item]:
     """The days of a list with the signs and the clock time that stand before or behind them."""
     clock = next((item.clock for item in run if item.code == "c"), None)
     before = any(item.code == "B" for item in run)
-    return [
-        replace(item, before=before, clock=clock if clock else item.clock) for item in run if item.code in "di"
-    ]
+    return [replace(item, before=before, clock=clock if clock else item.clock) for item in run if item.code in "di"]
 
 
 def _inside(unit: str, rule: int, run: list[Item]) -> list[Item]:

@@ -103,7 +103,9 @@ def _share_month(run: list[Item]) -> list[Item]:
     out = []
     for item in run[:-1]:
         earlier = item.code == "d" and (item.day or 0) > (last.day or 0)
-        shared = replace(last, day=item.day, start=item.start, end=item.end, month=(month + 10) % 12 + 1 if earlier else month)
+        shared = replace(
+            last, day=item.day, start=item.start, end=item.end, month=(month + 10) % 12 + 1 if earlier else month
+        )
         out.append(shared if item.code == "d" else item)
     return [*out, last]
 

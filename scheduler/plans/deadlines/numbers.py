@@ -73,7 +73,9 @@ def _is_name(tokens: list[Token], start: int, size: int) -> bool:
     if size > 1 or before == "thu":
         return True
     if first.fold == "nam":
-        return bool(first.marks) and before == "thang" and not beyond.isdecimal() and beyond not in {"truoc", "sau", "nay"}
+        return (
+            bool(first.marks) and before == "thang" and not beyond.isdecimal() and beyond not in {"truoc", "sau", "nay"}
+        )
     if first.fold in {"sau", "tu"}:
         return bool(first.marks) or first.fold == "tu" and beyond in {"", ",", "nam", "va"}
     return True

@@ -4,7 +4,7 @@ from scheduler.plans.deadlines.patterns import row
 
 _DATED = r"(?: ,)?(?: ngay)? \d{1,2} (?:/|-|\.|thang) \d{1,2} (?:/|-|\.|nam) \d{4}"
 _KIND = (
-    r"(?:ke hoach|nghi quyet|nghi dinh|quyet dinh|thong tu|chi thi|cong van|cong dien|to trinh|huong dan|thong bao"
+    r"(?:ke hoach|nghi quyet|nghi dinh|quyet dinh|thong (?:tu|TU)|chi thi|cong van|cong dien|to trinh|huong dan|thong bao"
     r"|de an|ket luan|chuong trinh|van ban|quy che|bao cao|cong bao|phap lenh|(?:bo )?luat|hien phap)"
 )
 _SYMBOL = r"(?!(?:quy|nam|thang|tuan|ngay|lan|gio)(?: |$))[A-Za-z]{2,}\d*(?: - [A-Za-z\d]+)*(?: / [A-Za-z]+)?"
@@ -14,11 +14,19 @@ OTHER = [
     row(".", "", rf"(?:{_KIND} )?(?:so )?\d+ - [a-z]+(?: \d)? / [a-z]+(?:{_DATED}| nam \d{{4}})?"),
     row(".", "", rf"{_KIND}(?: [a-z]+)? so \d+(?: / \d+)?(?:{_DATED}| nam \d{{4}})?"),
     row(".", "", rf"so \d+(?: / \d+)?{_DATED}"),
-    row(".", "", r"(?:(?:bo )?luat|hien phap|phap lenh)(?:(?! (?:nam|truoc)(?: |$)) [A-Za-z]+){0,10} (?:nam )?(?:19|20)\d\d"),
+    row(
+        ".",
+        "",
+        r"(?:(?:bo )?luat|hien phap|phap lenh)(?:(?! (?:nam|truoc)(?: |$)) [A-Za-z]+){0,10} (?:nam )?(?:19|20)\d\d",
+    ),
     row("?", "unread", r"(?:dau |cuoi |giua |trong |ca )?nhiem ky(?: (?:19|20)\d\d(?: - (?:19|20)\d\d)?| i+v?| v?i*)?"),
     row(".", "", r"\d+(?: [.,] \d+)? (?:%|phan tram)"),
     row(".", "", r"\d+(?: [.,] \d+)* (?:trieu|ty|dong|nghin|vnd)"),
-    row(".", "", r"(?:dieu|khoan|diem|muc|phu luc|mau|so|bieu|dot|lan|lan thu|phan|chi so) \d+(?! (?:/|-|\.) \d)(?! lan)"),
+    row(
+        ".",
+        "",
+        r"(?:dieu|khoan|diem|muc|phu luc|mau|so|bieu|dot|lan|lan thu|phan|chi so) \d+(?! (?:/|-|\.) \d)(?! lan)",
+    ),
     row(".", "", r"\d{5,}"),
     row(".", "", r"\( [^()]*(?:am lich|al) \)"),
 ]

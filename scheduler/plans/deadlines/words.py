@@ -86,12 +86,14 @@ def _sense(tokens: list[Token], index: int, *, marked: bool) -> str:
     right = _RIGHT_MARKS.get(token.fold)
     if right is None or token.marks == right:
         return token.fold
-    following = _fold_at(tokens, index + 1)
+    before, following = _fold_at(tokens, index - 1), _fold_at(tokens, index + 1)
     if token.marks:
         return token.fold.upper()
+    if before.isdecimal() and token.fold != "nam":
+        return token.fold
     if following in _OTHER_AFTER.get(token.fold, ()):
         return token.fold.upper()
-    if _fold_at(tokens, index - 1) in _OTHER_BEFORE.get(token.fold, ()):
+    if before in _OTHER_BEFORE.get(token.fold, ()):
         return token.fold.upper()
     bare = marked and token.fold in _NEEDS_MARKS and not following.isdecimal() and following not in _ROMAN
     return token.fold.upper() if bare else token.fold
