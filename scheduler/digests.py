@@ -1,4 +1,4 @@
-"""Assignments and a day -> what a leader's digest has to say; pure, but for office_digest.
+"""Assignments and a day -> what a leader's digest has to say; pure.
 
 Figures follow promise 4 of the README: four classes over what is due in the calendar year; whoever is silent is named
 from the second working day after the deadline.
@@ -9,13 +9,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
-from sqlmodel import Session
-
 from scheduler.calendar import Calendar
-from storage.extensions import pending_in
-from storage.reports import digest_assignments
 from storage.tables import Assignment, AssignmentState, Extension
-from storage.tasks import waiting_for_acceptance
 
 NAMED_AFTER = 2  # working days of silence
 WAITS = 2  # working days after which the approver is reminded of a submission
@@ -234,16 +229,3 @@ def worth_saying(facts: DigestFacts, *, today: date, calendar: Calendar) -> bool
     """Whether a digest goes by itself: something changed, or the week begins with something to do."""
     something_open = facts.counts.in_term or facts.counts.overdue or facts.week.due
     return changed(facts) or (bool(something_open) and week_begins(today, calendar=calendar))
-
-
-def office_digest(session: Session, office_id: int, *, since: date, now: datetime, calendar: Calendar) -> DigestFacts:
-    """The facts of an office's morning, from its rows."""
-    today = calendar.today(now)
-    return digest(
-        digest_assignments(session, office_id, today=today),
-        since=since,
-        today=today,
-        calendar=calendar,
-        pending_extensions=pending_in(session, office_id),
-        waiting_acceptance=waiting_for_acceptance(session, office_id),
-    )

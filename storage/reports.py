@@ -6,7 +6,15 @@ from datetime import UTC, date, datetime, timedelta
 from sqlalchemy import and_, or_
 from sqlmodel import Session, col, select
 
-from storage.tables import Assignment, AssignmentState, AuditEntry, OutboxMessage, SubmissionItem
+from storage.tables import (
+    Assignment,
+    AssignmentState,
+    AuditEntry,
+    Extension,
+    ExtensionState,
+    OutboxMessage,
+    SubmissionItem,
+)
 from storage.tasks import UNFINISHED
 
 
@@ -21,6 +29,12 @@ def digest_assignments(session: Session, office_id: int, *, today: date) -> list
     query = select(Assignment).where(Assignment.office_id == office_id, col(Assignment.counted))
     query = query.where(Assignment.state != AssignmentState.WITHDRAWN, or_(this_year, unfinished, lately))
     return list(session.exec(query.order_by(col(Assignment.due), col(Assignment.number))))
+
+
+def pending_extensions(session: Session, office_id: int) -> list[Extension]:
+    """Extensions of an office that wait for a decision, the oldest first."""
+    query = select(Extension).where(Extension.office_id == office_id, Extension.state == ExtensionState.PENDING)
+    return list(session.exec(query.order_by(col(Extension.asked_at), col(Extension.id))))
 
 
 def anything_happened(session: Session, office_id: int, first: datetime, last: datetime) -> bool:
@@ -44,3 +58,8 @@ def latest_decisions(session: Session, assignment_ids: Collection[int]) -> dict[
     query = select(SubmissionItem).where(col(SubmissionItem.assignment_id).in_(assignment_ids))
     query = query.where(col(SubmissionItem.decided_by).is_not(None)).order_by(col(SubmissionItem.id))
     return {item.assignment_id: item for item in session.exec(query)}
+
+
+def extension_by_id(session: Session, office_id: int, extension_id: int) -> Extension | None:
+    query = select(Extension).where(Extension.id == extension_id, Extension.office_id == office_id)
+    return session.exec(query).first()

@@ -1,0 +1,287 @@
+"""The words of an outbox message, as of the moment of sending; what is no longer wanted or allowed gives None.
+
+Quiet hours put every message off to their end; a reminder is never said on a day off.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+
+from sqlmodel import Session
+
+from bot.actions.proofs import current_of
+from bot.gathering import MorningOf, names_of
+from bot.replies import clocks, decisions, notices
+from bot.replies.decisions import with_post
+from bot.replies.proofs import proof_words
+from locales import text
+from scheduler.calendar import Calendar, calendar_of
+from scheduler.messages import Message, Postpone
+from storage.notices import notice_by_id, recipient_of
+from storage.people import (
+    accounts_of,
+    office_of,
+    people_by_id,
+    person_by_id,
+    posts_of,
+    roles_in,
+    unit_of,
+)
+from storage.proofs import file_names
+from storage.reports import extension_by_id, latest_decisions
+from storage.rows import id_of
+from storage.tables import (
+    Assignment,
+    AssignmentState,
+    Extension,
+    ExtensionState,
+    Notice,
+    NoticeState,
+    Office,
+    OutboxMessage,
+    Person,
+    Role,
+)
+from storage.tasks import UNFINISHED, assignments_by_id, plans_by_id, tasks_by_id, unfinished_of
+
+_DAY = timedelta(days=1)
+_REMINDERS = frozenset({"morning", "clock", "snooze"})
+_MANY = 4  # quiet hours of the office and of the person may follow each other
+
+
+@dataclass(frozen=True)
+class _Sending:
+    """One message on its way to one person."""
+
+    session: Session
+    row: OutboxMessage
+    person: Person
+    office: Office
+    calendar: Calendar
+    now: datetime
+
+    @property
+    def today(self) -> date:
+        return self.calendar.today(self.now)
+
+    def leads(self) -> bool:
+        return Role.LEADER in roles_in(self.session, id_of(self.person), self.row.office_id)
+
+    def oversees(self) -> bool:
+        return bool(
+            roles_in(self.session, id_of(self.person), self.row.office_id) & {Role.LEADER, Role.FOCAL, Role.ADMIN}
+        )
+
+    def assignments(self) -> list[Assignment]:
+        """Those that the payload names, of this office."""
+        payload = self.row.payload
+        ids = payload["assignments"] if "assignments" in payload else [payload["assignment"]]
+        return [a for a in assignments_by_id(self.session, ids) if a.office_id == self.row.office_id]
+
+    def own_unfinished(self) -> list[Assignment]:
+        return [a for a in self.assignments() if a.person_id == self.person.id and a.state in UNFINISHED]
+
+
+def _in_quiet(hour: time, first: time, last: time) -> bool:
+    return first <= hour or hour < last if first > last else first <= hour < last
+
+
+def _end_of(moment: datetime, first: time | None, last: time | None, calendar: Calendar) -> datetime:
+    """The moment itself, or the end of the quiet hours it lies in."""
+    local = moment.astimezone(calendar.zone)
+    if first is None or last is None or not _in_quiet(local.time(), first, last):
+        return moment
+    day = local.date() + _DAY if local.time() >= last else local.date()
+    return calendar.at(day, last)
+
+
+def speakable(moment: datetime, person: Person, office: Office, *, calendar: Calendar) -> datetime:
+    """The first moment, from this one on, outside the quiet hours of the office and of the person."""
+    for _ in range(_MANY):
+        later = _end_of(moment, office.quiet_from, office.quiet_to, calendar)
+        later = _end_of(later, person.quiet_from, person.quiet_to, calendar)
+        if later == moment:
+            break
+        moment = later
+    return moment
+
+
+def _next_morning(s: _Sending) -> datetime:
+    day = s.calendar.on_or_after(s.today + _DAY)
+    return s.calendar.at(day, s.person.morning_at or s.office.morning_at)
+
+
+def _put_off(s: _Sending) -> Postpone | None:
+    if s.row.kind in _REMINDERS - {"clock"} and not s.calendar.works(s.today):
+        return Postpone(_next_morning(s))
+    allowed = speakable(s.now, s.person, s.office, calendar=s.calendar)
+    return Postpone(allowed) if allowed > s.now else None
+
+
+def render(session: Session, row: OutboxMessage, *, now: datetime) -> Message | Postpone | None:
+    """The words of this message now; Postpone: not yet; None: no longer wanted, or no longer theirs to hear.
+
+    Raises KeyError for a kind that nobody knows.
+    """
+    say = _KINDS[row.kind]
+    person = person_by_id(session, row.person_id)
+    if person is None or person.office_id != row.office_id:
+        return None
+    calendar = calendar_of(session, row.office_id)
+    s = _Sending(session, row, person, office_of(session, row.office_id), calendar, now)
+    if person.ended_on is not None and person.ended_on <= s.today:
+        return None
+    if row.kind in _REMINDERS and person.stopped_through is not None and person.stopped_through >= s.today:
+        return None
+    return _put_off(s) or _marked(row, say(s))
+
+
+def _marked(row: OutboxMessage, message: Message | None) -> Message | None:
+    if message is None or not row.again:
+        return message
+    return replace(message, text="\n".join([text("message.again"), message.text]))
+
+
+def _morning(s: _Sending) -> Message | None:
+    since, planned = (date.fromisoformat(s.row.payload[name]) for name in ("since", "date"))
+    of = MorningOf(session=s.session, person=s.person, calendar=s.calendar, since=since, planned=planned, now=s.now)
+    return of.message()
+
+
+def _clock(s: _Sending) -> Message | None:
+    rows = [a for a in s.own_unfinished() if a.due_time and a.due == s.today and a.late_after > s.now]
+    if not rows or not s.calendar.works(s.today):
+        return None
+    tasks = tasks_by_id(s.session, [a.task_id for a in rows])
+    products = {task_id: task.products for task_id, task in tasks.items()}
+    return clocks.clock(rows, products, now=s.now, calendar=s.calendar)
+
+
+def _snooze(s: _Sending) -> Message | None:
+    rows = s.own_unfinished()
+    return clocks.snoozed(rows[0], now=s.now, calendar=s.calendar) if rows else None
+
+
+def _extension(s: _Sending) -> tuple[Extension, Assignment] | None:
+    extension = extension_by_id(s.session, s.row.office_id, s.row.payload["extension"])
+    rows = assignments_by_id(s.session, [extension.assignment_id]) if extension else []
+    return (extension, rows[0]) if extension and rows else None
+
+
+def _extension_asked(s: _Sending) -> Message | None:
+    found = _extension(s)
+    if not found or found[0].state is not ExtensionState.PENDING or not s.leads():
+        return None
+    extension, row = found
+    asker = with_post(
+        names_of(s.session, [extension.person_id])[extension.person_id],
+        posts_of(s.session, [extension.person_id]).get(extension.person_id, []),
+    )
+    return decisions.extension_asked(extension, row, asker=asker, now=s.now, calendar=s.calendar)
+
+
+def _extension_decided(s: _Sending) -> Message | None:
+    found = _extension(s)
+    if not found or found[0].person_id != s.person.id or found[0].decided_by is None:
+        return None
+    extension, row = found
+    by = people_by_id(s.session, [found[0].decided_by])[found[0].decided_by]
+    if extension.state is ExtensionState.APPROVED:
+        return decisions.extension_approved(extension, row, s.person, by=by, now=s.now, calendar=s.calendar)
+    if extension.state is ExtensionState.REJECTED:
+        return decisions.extension_rejected(extension, row, by=by, now=s.now, calendar=s.calendar)
+    return None
+
+
+def _decider(s: _Sending, row: Assignment) -> Person | None:
+    item = latest_decisions(s.session, [id_of(row)]).get(id_of(row))
+    return person_by_id(s.session, item.decided_by) if item and item.decided_by else None
+
+
+def _returned(s: _Sending) -> Message | None:
+    rows = [a for a in s.own_unfinished() if a.returned_at]
+    by = _decider(s, rows[0]) if rows else None
+    return decisions.returned(rows[0], by=by, now=s.now, calendar=s.calendar) if by else None
+
+
+def _accepted(s: _Sending) -> Message | None:
+    rows = [a for a in s.assignments() if a.person_id == s.person.id and a.accepted_at]
+    by = _decider(s, rows[0]) if rows else None
+    return decisions.accepted(rows[0], by=by, calendar=s.calendar) if by else None
+
+
+def _submitted_again(s: _Sending) -> Message | None:
+    rows = [a for a in s.assignments() if a.state is AssignmentState.DONE and a.accepted_at is None]
+    if not rows or not s.leads() or rows[0].person_id is None:
+        return None
+    row, owner = rows[0], rows[0].person_id
+    proofs = current_of(s.session, [row])[id_of(row)]
+    names = file_names(s.session, [proof.file_id for proof in proofs if proof.file_id])
+    name = names_of(s.session, [owner])[owner]
+    words = proof_words(proofs, names)
+    return decisions.submitted_again(row, name=name, proofs=words, now=s.now, calendar=s.calendar)
+
+
+def _nudge(s: _Sending) -> Message | None:
+    by = person_by_id(s.session, s.row.payload["by"])
+    rows = s.own_unfinished()
+    if not rows or by is None:
+        return None
+    return decisions.nudged(rows, by=by, words=s.row.payload.get("note", ""), now=s.now, calendar=s.calendar)
+
+
+def _notice_of(s: _Sending) -> Notice | None:
+    """The notice, if this person is among its recipients."""
+    notice = notice_by_id(s.session, s.row.office_id, s.row.payload["notice"])
+    return notice if notice and recipient_of(s.session, id_of(notice), id_of(s.person)) else None
+
+
+def _notice(s: _Sending) -> Message | None:
+    notice = _notice_of(s)
+    return notices.received(notice, office=unit_of(s.session, s.row.office_id).name) if notice else None
+
+
+def _notice_chase(s: _Sending) -> Message | None:
+    notice = _notice_of(s)
+    known = recipient_of(s.session, id_of(notice), id_of(s.person)) if notice else None
+    if notice is None or known is None or known.acknowledged_at or notice.state is NoticeState.CLOSED:
+        return None
+    by = person_by_id(s.session, s.row.payload.get("by", notice.author_id))
+    return notices.chased(notice, by) if by else None
+
+
+def _imported(s: _Sending) -> Message | None:
+    plan = plans_by_id(s.session, [s.row.payload["plan"]]).get(s.row.payload["plan"])
+    rows = [row for row in unfinished_of(s.session, id_of(s.person)) if row.reminds]
+    tasks = tasks_by_id(s.session, [row.task_id for row in rows])
+    theirs = [row for row in rows if plan and tasks[row.task_id].plan_id == plan.id]
+    if plan is None or not theirs:
+        return None
+    return decisions.imported(plan, theirs, s.person, now=s.now, calendar=s.calendar)
+
+
+def _channel_out(s: _Sending) -> Message | None:
+    out = person_by_id(s.session, s.row.payload["person"])
+    if out is None or out.office_id != s.row.office_id or not s.oversees():
+        return None
+    others = accounts_of(s.session, id_of(out))
+    other = others[0].bot if others else None
+    name = names_of(s.session, [id_of(out)])[id_of(out)]
+    return decisions.channel_out(name, s.person, bot=s.row.payload["bot"], other=other)
+
+
+_KINDS: Mapping[str, Callable[[_Sending], Message | None]] = {
+    "morning": _morning,
+    "clock": _clock,
+    "snooze": _snooze,
+    "extension_asked": _extension_asked,
+    "extension_decided": _extension_decided,
+    "returned": _returned,
+    "accepted": _accepted,
+    "submitted_again": _submitted_again,
+    "nudge": _nudge,
+    "notice": _notice,
+    "notice_chase": _notice_chase,
+    "imported": _imported,
+    "channel_out": _channel_out,
+}
