@@ -13,7 +13,7 @@ import structlog
 _TOKEN = re.compile(r"(?<![0-9])([0-9]{5,16}):[A-Za-z0-9_-]{20,}")
 _PASSWORD = re.compile(r"(?<=://)([^\s:/@]*):[^\s/@]+@")
 # Each request, with its address: nothing that our own lines do not say better.
-_CHATTY = ("httpx", "httpcore", "telegram", "apscheduler", "uvicorn.access", "alembic")
+_CHATTY = ("httpx", "filelock", "httpcore", "telegram", "apscheduler", "uvicorn.access", "alembic")
 
 
 def masked(line: str, secrets: Iterable[str] = ()) -> str:

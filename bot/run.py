@@ -7,8 +7,10 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import structlog
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.app import App, Parts, build
+from bot.channels.telegram import TelegramChannel
 from bot.logs import set_up_logs
 from bot.settings import Settings
 from locales import number, text
@@ -16,7 +18,9 @@ from scheduler.lock import AlreadyRunning, hold
 from scheduler.tick import start
 from storage.database import migrate, transaction
 from storage.outbox import release_all
+from storage.turns import turn
 
+_NEXT_TURN = 5.0  # seconds between two looks whether the process that listens is still there
 _log = structlog.get_logger("run")
 
 
@@ -68,7 +72,7 @@ async def _serve(app: App) -> None:
     stop = asyncio.Event()
     _stop_on_signals(stop)
     ticking = start(app.step, seconds=app.settings.tick_seconds)
-    listening = [asyncio.create_task(channel.listen(app.reception)) for channel in app.channels]
+    listening = [asyncio.create_task(_listen(app, channel)) for channel in app.channels]
     for task in listening:
         task.add_done_callback(lambda _: stop.set() if all(one.done() for one in listening) else None)
     try:
@@ -81,6 +85,18 @@ async def _serve(app: App) -> None:
         await asyncio.gather(*listening, return_exceptions=True)
         await ticking.shutdown()
         await asyncio.gather(*(channel.close() for channel in app.channels))
+
+
+async def _listen(app: App, channel: TelegramChannel) -> None:
+    """Take a bot's updates in while it is this process's turn; it ends where the platform refuses the token."""
+    while True:
+        try:
+            with turn(app.engine, channel.bot) as mine:
+                if mine:
+                    return await channel.listen(app.reception)
+        except SQLAlchemyError:
+            _log.exception("no database", bot=channel.bot)
+        await asyncio.sleep(_NEXT_TURN)
 
 
 def _stop_on_signals(stop: asyncio.Event) -> None:

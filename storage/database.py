@@ -9,7 +9,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlmodel import Session
 
 
@@ -56,6 +56,9 @@ def reading(engine: Engine) -> Iterator[Session]:
 def migrate(engine: Engine) -> None:
     """Bring the database to the newest shape; nothing happens where it is there already."""
     with as_file(files("storage").joinpath("migrations")) as folder, engine.begin() as connection:
+        if connection.dialect.name == "postgresql":
+            # Of several processes that start at once, one brings the tables and the others find them.
+            connection.execute(text("SELECT pg_advisory_xact_lock(hashtext('nhacviec migrate'))"))
         config = Config()
         config.attributes["connection"] = connection
         config.set_main_option("script_location", str(folder))
