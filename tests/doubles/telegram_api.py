@@ -1,10 +1,11 @@
 """A strict stand-in for the Bot API: the calls of our adapter, answered and refused as Telegram does.
 
 In a test's own process: `TelegramDouble()` and its `app`, through httpx.ASGITransport. As a process of its own:
-`python -m tests.doubles.telegram_api PORT TOKEN…`, with the same doings under `/control/TOKEN/…`.
+`python -m tests.doubles.telegram_api TOKEN…` prints its port; the same doings are under `/control/TOKEN/…`.
 """
 
 import asyncio
+import socket
 import sys
 import time
 from collections.abc import Callable
@@ -337,5 +338,12 @@ async def _arguments(request: Request) -> tuple[Json, dict[str, bytes], dict[str
     return raw, uploads, names
 
 
+def main(tokens: list[str]) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        print(listening.getsockname()[1], flush=True)
+        config = uvicorn.Config(TelegramDouble(*tokens).app, log_level="warning", timeout_graceful_shutdown=1)
+        uvicorn.Server(config).run(sockets=[listening])
+
+
 if __name__ == "__main__":
-    uvicorn.run(TelegramDouble(*sys.argv[2:]).app, host="127.0.0.1", port=int(sys.argv[1]), log_level="warning")
+    main(sys.argv[1:])
