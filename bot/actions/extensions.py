@@ -77,16 +77,8 @@ def to_decide(session: Session, who: Speaker, extension_id: int) -> Extension:
     if extension.person_id == who.id and len(leaders_of(session, who.office_id)) > 1:
         raise Refusal("extensions.not_ones_own")
     if extension.state is not ExtensionState.PENDING:
-        raise AlreadyDecided(extension)
+        raise Refusal("extensions.decided_meanwhile")
     return extension
-
-
-class AlreadyDecided(Exception):
-    """Somebody was first; the sentence needs the names that only replies know."""
-
-    def __init__(self, extension: Extension) -> None:
-        super().__init__(extension.id)
-        self.extension = extension
 
 
 def approve_extension(
@@ -130,7 +122,18 @@ def _decide(
         put(session, [_message(extension, extension.person_id, "extension_decided", now.isoformat(), now=now)])
 
 
-def undo_decision(session: Session, who: Speaker, extension_id: int, *, now: datetime) -> tuple[Extension, Assignment]:
+def withdraw_request(session: Session, who: Speaker, extension_id: int, *, now: datetime) -> Assignment:
+    """Take one's own request back while it waits. Raises Refusal."""
+    extension = extension_held(session, who.office_id, extension_id)
+    if extension is None or extension.person_id != who.id or extension.state is not ExtensionState.PENDING:
+        raise Refusal("extensions.nothing_to_undo")
+    extension.state = ExtensionState.WITHDRAWN
+    session.add(extension)
+    record(session, who.actor(now), "withdraw_extension", kind="extension", row_id=extension_id)
+    return assignments_by_id(session, [extension.assignment_id])[0]
+
+
+def undo_decision(session: Session, who: Speaker, extension_id: int, *, now: datetime) -> Assignment:
     """Take an approval back: the old deadline holds and the request waits again. Raises Refusal."""
     if not who.leads:
         raise Refusal("extensions.leaders_decide")
@@ -146,7 +149,7 @@ def undo_decision(session: Session, who: Speaker, extension_id: int, *, now: dat
         _restore_hour(session, who, row)
     note(session, who.actor(now), "undo_extension", row, before=before, extension=extension_id)
     _decide(session, who, extension, ExtensionState.PENDING, now=now)
-    return extension, row
+    return row
 
 
 def _restore_hour(session: Session, who: Speaker, row: Assignment) -> None:

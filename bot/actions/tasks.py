@@ -41,7 +41,8 @@ def leaders_of(session: Session, office_id: int) -> list[Person]:
     return people_with_role(session, office_id, Role.LEADER)
 
 
-def _own(who: Speaker, rows: Sequence[Assignment]) -> None:
+def owned(who: Speaker, rows: Sequence[Assignment]) -> None:
+    """Only the responsible person acts on these. Raises Refusal."""
     for row in rows:
         if row.person_id != who.id:
             raise Refusal("access.not_the_owner", number=row.number)
@@ -55,7 +56,7 @@ def mark_done(
     No proof, no done (promise 5): where the task names a product, a row without one waits for its proof and keeps the
     moment. The mark is the moment everything was here; `done_on` is kept as claimed. Raises Refusal.
     """
-    _own(who, rows)
+    owned(who, rows)
     rows = held(session, [id_of(row) for row in rows])
     asked, proofs = demands(session, rows), current_of(session, rows)
     results = []
@@ -129,7 +130,7 @@ def _message(row: Assignment, person_id: int, kind: str, key: str, *, now: datet
 
 def undo_done(session: Session, who: Speaker, rows: Sequence[Assignment], *, now: datetime) -> list[Assignment]:
     """Open again what was recorded; its proofs stay. Raises Refusal where nothing was, or a leader confirmed it."""
-    _own(who, rows)
+    owned(who, rows)
     rows = held(session, [id_of(row) for row in rows])
     for row in rows:
         if row.state is not AssignmentState.DONE and row.state is not AssignmentState.WAITING_PROOF:
@@ -167,14 +168,15 @@ def move_proofs_away(
     record(session, who.actor(now), "detach_proof", kind="assignment", row_id=id_of(row), before=taken)
 
 
-def _decider(who: Speaker, row: Assignment) -> None:
+def decider(who: Speaker) -> None:
+    """Only leaders confirm and return. Raises Refusal."""
     if not who.leads:
-        raise Refusal("tasks.leaders_confirm", number=row.number)
+        raise Refusal("tasks.leaders_confirm")
 
 
 def accept_task(session: Session, who: Speaker, row: Assignment, *, now: datetime) -> Assignment:
     """A leader confirms what was handed in, or waives the missing proof of what was said to be done. Raises Refusal."""
-    _decider(who, row)
+    decider(who)
     (row,) = held(session, [id_of(row)])
     if row.state is AssignmentState.OPEN:
         raise Refusal("tasks.nothing_handed_in", number=row.number)
@@ -196,7 +198,7 @@ def accept_task(session: Session, who: Speaker, row: Assignment, *, now: datetim
 
 def undo_accept(session: Session, who: Speaker, row: Assignment, *, now: datetime) -> Assignment:
     """Take a confirmation back: what was handed in waits again. Raises Refusal."""
-    _decider(who, row)
+    decider(who)
     (row,) = held(session, [id_of(row)])
     if row.accepted_at is None:
         raise Refusal("tasks.nothing_to_undo", number=row.number)
@@ -214,7 +216,7 @@ def return_task(
     session: Session, who: Speaker, row: Assignment, *, reason: str, due: date | None, now: datetime
 ) -> Assignment:
     """A leader sends work back with a reason: open again, with the new day, else the old one. Raises Refusal."""
-    _decider(who, row)
+    decider(who)
     (row,) = held(session, [id_of(row)])
     if row.state is not AssignmentState.DONE:
         raise Refusal("tasks.nothing_handed_in", number=row.number)
@@ -267,6 +269,6 @@ def nudge(
 
 def acknowledge(session: Session, who: Speaker, rows: Sequence[Assignment], *, now: datetime) -> None:
     """The responsible person has taken note of these."""
-    _own(who, rows)
+    owned(who, rows)
     for row in rows:
         record(session, who.actor(now), "acknowledge", kind="assignment", row_id=id_of(row))

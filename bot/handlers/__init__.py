@@ -55,5 +55,10 @@ class Turn:
         """The same turn, its order with more or other slots."""
         return replace(self, reading=Reading(self.intent, {**self.slots, **slots}))
 
+    def without(self, *names: str) -> "Turn":
+        """The same turn, its order without these slots."""
+        slots = {name: value for name, value in self.slots.items() if name not in names}
+        return replace(self, reading=Reading(self.intent, slots))
+
 
 Handler = Callable[[Turn], Message | None]

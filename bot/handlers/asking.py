@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 
 from bot.handlers import Turn
-from bot.replies.asking import numbers_hint, yes_or_no
+from bot.intents.model import Intent
+from bot.replies.asking import Option, numbers_hint, yes_or_no
+from bot.replies.lines import button
 from locales import text
 from scheduler.messages import Button, Message
 
@@ -15,7 +17,16 @@ def confirm(turn: Turn, sentence: str, *, yes: str, no: str, hint: str = "") -> 
     return yes_or_no(sentence, question, yes=yes, no=no, hint=hint)
 
 
-def ask_for(turn: Turn, slot: str, sentence: str, *, options: Sequence[Button] = (), hint: str = "") -> Message:
-    """A question for one slot; the next message answers it."""
-    turn.dialogue.ask(turn.reading, slot)
-    return Message(sentence, tuple(options), hint, menu=bool(options))
+def ask_for(
+    turn: Turn,
+    slot: str,
+    sentence: str,
+    *,
+    options: Sequence[Option] = (),
+    hint: str = "",
+    buttons: Sequence[Button] = (),
+) -> Message:
+    """A question for one slot; the next message answers it. `options` are likely answers, `buttons` whole orders."""
+    question = turn.dialogue.ask(turn.reading, slot)
+    answers = [button(label, Intent.CHOOSE, value=value, question=question) for label, value in options]
+    return Message(sentence, (*answers, *buttons), hint, menu=bool(answers or buttons))

@@ -15,7 +15,7 @@ from storage.rows import id_of
 from storage.tables import Assignment
 from storage.tasks import tasks_by_id, unfinished_of
 
-Candidates = Callable[[], list[Assignment]]
+Candidates = Callable[[Turn], list[Assignment]]
 
 _EXPANDED = {
     "cchc": "cai cach hanh chinh",
@@ -47,18 +47,18 @@ def own_open(turn: Turn) -> list[Assignment]:
     return unfinished_of(turn.session, turn.speaker.id)
 
 
-def find(turn: Turn, question: str, *, candidates: Candidates = lambda: []) -> Found | Message:
+def find(turn: Turn, question: str, *, candidates: Candidates) -> Found | Message:
     """The assignments that `task` means, or the question which one. Raises Refusal for what is not theirs."""
     value = turn.slots.get("task")
     among = turn.slots.get("among")
     if value is None and among:
         return _ask(turn, question, access.assignments_called(turn.session, turn.speaker, _numbers(among)))
     if value is None or value == "this":
-        return _unsaid(turn, question, candidates())
+        return _unsaid(turn, question, candidates(turn))
     if value == "all":
-        return Found(_all(turn, candidates()))
+        return Found(_all(turn, candidates(turn)))
     if isinstance(value, str) and not value.startswith("nth:"):
-        return _titled(turn, question, value, candidates())
+        return _titled(turn, question, value, candidates(turn))
     rows = access.assignments_called(turn.session, turn.speaker, _numbers(value, turn.dialogue.tasks))
     return Found(rows, by_words=_typed_as_words(turn, rows))
 

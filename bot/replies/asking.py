@@ -5,7 +5,9 @@ from collections.abc import Sequence
 from bot.intents.model import Intent
 from bot.replies.lines import button
 from locales import text
-from scheduler.messages import Button, Message
+from scheduler.messages import Message
+
+Option = tuple[str, str]  # what a button shows, and the answer it gives to the open question
 
 
 def quoted(words: Sequence[str]) -> str:
@@ -29,10 +31,5 @@ def numbers_hint(*acts: str) -> str:
 
 def yes_or_no(sentence: str, question: int, *, yes: str, no: str, hint: str) -> Message:
     """A reading that waits for yes; `question` ties the buttons to it, so that a late tap is known."""
-    buttons = (button(yes, Intent.YES, value=question), button(no, Intent.NO, value=question))
+    buttons = (button(yes, Intent.YES, question=question), button(no, Intent.NO, question=question))
     return Message(sentence, buttons, hint, menu=True)
-
-
-def choices(sentence: str, options: Sequence[Button], hint: str = "") -> Message:
-    """A question with likely answers; a bare number picks one."""
-    return Message(sentence, tuple(options), hint, menu=bool(options))

@@ -122,7 +122,8 @@ def undone(view: View, rows: Sequence[Assignment], proofs: Mapping[int, Sequence
 
 @dataclass(frozen=True)
 class Card:
-    """Everything a card shows of one assignment. `mine`: the reader is the responsible person."""
+    """Everything a card shows of one assignment. `mine`: the reader is the responsible person; `leads`, `oversees`:
+    what else the reader may do."""
 
     row: Assignment
     task: Task
@@ -134,6 +135,7 @@ class Card:
     extension: Extension | None = None
     mine: bool = True
     leads: bool = False
+    oversees: bool = False
 
 
 def card(view: View, c: Card) -> Message:
@@ -233,7 +235,7 @@ def _steps_besides(c: Card) -> tuple[tuple[Button, ...], str]:
         steps.append((accept, text("tasks.act.accept", number=number)))
     if c.leads and c.row.state is AssignmentState.DONE:
         steps.append((button(text("tasks.button.return"), Intent.RETURN_TASK, task=number), text("tasks.act.return")))
-    elif not c.mine and c.owner and c.row.state is AssignmentState.OPEN:
+    elif c.oversees and not c.mine and c.owner and c.row.state is AssignmentState.OPEN:
         steps.append(
             (button(text("tasks.button.nudge", number=number), Intent.NUDGE, task=number), text("tasks.act.nudge"))
         )

@@ -1,0 +1,92 @@
+"""The talk itself: who one is, help, courtesy, what was not understood."""
+
+from collections.abc import Mapping
+
+from bot.actions.people import unlink_account
+from bot.handlers import Handler, Turn
+from bot.intents.model import Intent, Reading
+from bot.replies import help as say
+from bot.replies import people as say_people
+from scheduler.messages import Message
+from storage.people import people_with_role, posts_of, unit_of
+from storage.tables import Person, Role
+
+
+def focal_points(turn: Turn) -> list[Person]:
+    return people_with_role(turn.session, turn.speaker.office_id, Role.FOCAL)
+
+
+def who_am_i(turn: Turn) -> Message | None:
+    posts = posts_of(turn.session, [turn.speaker.id]).get(turn.speaker.id, [])
+    office = unit_of(turn.session, turn.speaker.office_id).name
+    return say_people.who_am_i(say_people.Who(turn.speaker.person, posts, office))
+
+
+def help_me(turn: Turn) -> Message | None:
+    office = unit_of(turn.session, turn.speaker.office_id).name
+    return say.help_words(turn.view, office, focal_points(turn))
+
+
+def greeting(turn: Turn) -> Message | None:
+    return say.greeting(turn.view)
+
+
+def thanks(_turn: Turn) -> Message | None:
+    """Nothing to say, nothing sent (voice.md rule 24)."""
+    return None
+
+
+def small_talk(turn: Turn) -> Message | None:
+    return say.small_talk(turn.view)
+
+
+def unknown(turn: Turn) -> Message | None:
+    return say.unknown(turn.view)
+
+
+def not_yet(turn: Turn) -> Message | None:
+    """What comes with a later version; one calm sentence, and what can be done now."""
+    return say.not_yet(turn.view, focal_points(turn))
+
+
+def wrong_person(turn: Turn) -> Message | None:
+    """`không phải` right after linking: the chat is taken from this person."""
+    unlink_account(turn.session, turn.speaker, now=turn.now)
+    turn.dialogue.done = None
+    return say_people.unlinked(focal_points(turn))
+
+
+def clarify(turn: Turn) -> Message | None:
+    """Several readings fit: which task, or which order."""
+    intents = _candidates(turn)
+    if not intents:
+        return say.unknown(turn.view)
+    question = turn.dialogue.ask(turn.reading, "intent")
+    return say.clarify(turn.view, intents, question=question)
+
+
+def _candidates(turn: Turn) -> list[Intent]:
+    named = turn.slots.get("candidates", [])
+    intents = [Intent(one) for one in (named if isinstance(named, list) else [named])]
+    return [intent for intent in intents if say.act_words(intent)][:3]
+
+
+def settled(reading: Reading) -> Reading | None:
+    """A clarify whose order is clear and only the task is not is that order, asking which task."""
+    candidates = reading.slots.get("candidates", [])
+    among = reading.slots.get("among")
+    if reading.intent is not Intent.CLARIFY or not among or len(candidates) != 1:
+        return None
+    rest = {name: value for name, value in reading.slots.items() if name != "candidates"}
+    return Reading(Intent(candidates[0]), rest, reading.more)
+
+
+HANDLERS: Mapping[Intent, Handler] = {
+    Intent.WHO_AM_I: who_am_i,
+    Intent.HELP: help_me,
+    Intent.GREETING: greeting,
+    Intent.THANKS: thanks,
+    Intent.SMALL_TALK: small_talk,
+    Intent.UNKNOWN: unknown,
+    Intent.CLARIFY: clarify,
+}

@@ -1,0 +1,193 @@
+"""One's own tasks: shown, done, undone, taken note of, corrected."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from bot import access
+from bot.actions import tasks as actions
+from bot.actions.extensions import undo_decision, withdraw_request
+from bot.actions.proofs import attach, current_of, demands
+from bot.actions.refusal import Refusal
+from bot.handlers import Handler, Turn
+from bot.handlers.asking import confirm
+from bot.handlers.proofs import answer_done, gather, names_of, used_before
+from bot.handlers.targets import Found, find, own_open
+from bot.intents.model import Intent, Reading
+from bot.replies import decided as say_decided
+from bot.replies import extensions as say_extensions
+from bot.replies import tasks as say
+from bot.replies.asking import numbers_hint
+from locales import text
+from scheduler.messages import Message
+from storage.extensions import pending_of
+from storage.people import people_by_id
+from storage.proofs import proofs_of
+from storage.rows import id_of
+from storage.tables import Assignment, AssignmentState, Proof
+from storage.tasks import finished_of, plans_by_id, tasks_by_id
+
+
+def show_task(turn: Turn) -> Message | None:
+    """One task's card, or the one thing asked about it."""
+    found = find(turn, turn.view.say("tasks.see_which"), candidates=own_open)
+    if isinstance(found, Message):
+        return found
+    row = found.rows[0]
+    turn.dialogue.about(row.number)
+    asked = turn.slots.get("ask")
+    answers = [_answer(turn, row, ask) for ask in (asked if isinstance(asked, list) else [asked])]
+    return answers[0] if len(answers) == 1 else Message("\n".join(answer.text for answer in answers))
+
+
+def _answer(turn: Turn, row: Assignment, ask: str | None) -> Message:
+    if ask == "due":
+        return say.due_answer(turn.view, row)
+    if ask == "owner":
+        return say.owner_answer(turn.view, _card(turn, row))
+    if ask == "output":
+        return say.output_answer(turn.view, row, demands(turn.session, [row])[id_of(row)])
+    return say.card(turn.view, _card(turn, row))
+
+
+def _card(turn: Turn, row: Assignment) -> say.Card:
+    task = tasks_by_id(turn.session, [row.task_id])[row.task_id]
+    proofs = current_of(turn.session, [row])[id_of(row)]
+    owners = people_by_id(turn.session, [row.person_id]) if row.person_id else {}
+    return say.Card(
+        row=row,
+        task=task,
+        plan=plans_by_id(turn.session, [task.plan_id]).get(task.plan_id) if task.plan_id else None,
+        owner=owners.get(row.person_id or 0),
+        demand=demands(turn.session, [row])[id_of(row)],
+        proofs=proofs,
+        names=names_of(turn, proofs),
+        extension=pending_of(turn.session, id_of(row)),
+        mine=row.person_id == turn.speaker.id,
+        leads=turn.speaker.leads,
+        oversees=turn.speaker.oversees,
+    )
+
+
+def mark_done(turn: Turn) -> Message | None:
+    """`xong 12`, with or without its proof; several tasks may share one (promise 5)."""
+    gathered = gather(turn)
+    if isinstance(gathered, Message):
+        return gathered
+    turn, proofs = gathered
+    every = turn.slots.get("task") == "all"
+    found = find(turn, turn.view.say("tasks.done_which"), candidates=own_open)
+    if isinstance(found, Message):
+        return found
+    turn = turn.with_slots(task=[row.number for row in found.rows])
+    actions.owned(turn.speaker, found.rows)
+    if (found.by_words or every) and not turn.confirmed:
+        return _confirm_done(turn, found, proofs)
+    again = used_before(turn, found.rows, proofs)
+    if again:
+        return again
+    if proofs:
+        attach(turn.session, turn.speaker, found.rows, proofs, now=turn.now)
+    claimed = date.fromisoformat(turn.slots["date"]) if "date" in turn.slots else None
+    return answer_done(turn, actions.mark_done(turn.session, turn.speaker, found.rows, done_on=claimed, now=turn.now))
+
+
+def _confirm_done(turn: Turn, found: Found, new: Sequence[Proof]) -> Message:
+    kept = [proof for proofs in current_of(turn.session, found.rows).values() for proof in proofs]
+    proofs = [*kept, *(proof for proof in new if proof not in kept)]
+    sentence = say.confirm_done(turn.view, found.rows, proofs, names_of(turn, proofs))
+    hint = numbers_hint(text("tasks.act.record"), text("tasks.act.other"))
+    return confirm(turn, sentence, yes=text("tasks.button.record"), no=text("tasks.button.other"), hint=hint)
+
+
+def another_task(turn: Turn) -> Message | None:
+    """`Việc khác` to the reading of a title: which one, then."""
+    if isinstance(turn.slots.get("task"), list) and turn.slots.get("again"):
+        return None
+    rows = own_open(turn)
+    turn = turn.without("task")
+    turn.dialogue.ask(turn.reading, "task")
+    return say.which_task(turn.view, turn.view.say("tasks.done_which"), rows, intent=turn.intent, slots={})
+
+
+def _undoable(turn: Turn) -> list[Assignment]:
+    waiting = [row for row in own_open(turn) if row.state is AssignmentState.WAITING_PROOF]
+    return waiting + finished_of(turn.session, turn.speaker.id, limit=20)
+
+
+def undo_done(turn: Turn) -> Message | None:
+    """`hoàn tác` the last result, or `việc 12 chưa xong`. Proofs stay."""
+    last = turn.dialogue.undo
+    if not turn.slots.keys() & {"task", "extension"}:
+        if last is None:
+            raise Refusal("tasks.undo_nothing")
+        turn = turn.with_slots(**last.slots)
+    turn.dialogue.close()
+    turn.dialogue.undo = None
+    if "extension" in turn.slots:
+        return _undo_extension(turn)
+    found = find(turn, turn.view.say("tasks.undo_which"), candidates=_undoable)
+    if isinstance(found, Message):
+        return found
+    turn = turn.with_slots(task=[row.number for row in found.rows])
+    if turn.slots.get("answer") == "accept":
+        return say_decided.accept_undone(
+            turn.view, actions.undo_accept(turn.session, turn.speaker, found.rows[0], now=turn.now)
+        )
+    if found.by_words and not turn.confirmed:
+        return _confirm_undo(turn, found.rows)
+    rows = actions.undo_done(turn.session, turn.speaker, found.rows, now=turn.now)
+    if len(rows) == 1:
+        turn.dialogue.about(rows[0].number)
+    return say.undone(turn.view, rows, proofs_of(turn.session, [id_of(row) for row in rows]))
+
+
+def _confirm_undo(turn: Turn, rows: Sequence[Assignment]) -> Message:
+    sentence = turn.view.say("tasks.confirm_undo", number=rows[0].number, title=rows[0].title)
+    hint = numbers_hint(text("tasks.act.undo"), text("ask.act.drop"))
+    return confirm(turn, sentence, yes=text("tasks.button.undo"), no=text("ask.button.drop"), hint=hint)
+
+
+def _undo_extension(turn: Turn) -> Message:
+    extension_id = turn.slots["extension"]
+    if turn.speaker.leads and turn.slots.get("answer") != "request":
+        row = undo_decision(turn.session, turn.speaker, extension_id, now=turn.now)
+        return say_extensions.decision_undone(turn.view, row)
+    row = withdraw_request(turn.session, turn.speaker, extension_id, now=turn.now)
+    return say_extensions.request_withdrawn(turn.view, row)
+
+
+def acknowledge(turn: Turn) -> Message | None:
+    """`đã nhận`: what was urged, returned or assigned is taken note of."""
+    task = turn.slots.get("task") or turn.dialogue.last
+    if task is None:
+        return say.noted(turn.view, [])
+    found = find(turn.with_slots(task=task), turn.view.say("tasks.see_which"), candidates=own_open)
+    if isinstance(found, Message):
+        return found
+    rows = [row for row in found.rows if row.person_id == turn.speaker.id]
+    actions.acknowledge(turn.session, turn.speaker, rows, now=turn.now)
+    return say.noted(turn.view, rows)
+
+
+def take_back(turn: Turn, wrong: Reading) -> list[Assignment]:
+    """`à nhầm`: what an order did to the wrong tasks is undone, and the proofs it brought leave them."""
+    numbers = wrong.slots.get("task")
+    if not isinstance(numbers, list):
+        return []
+    rows = access.assignments_called(turn.session, turn.speaker, numbers)
+    mine = [row for row in rows if row.person_id == turn.speaker.id and row.accepted_at is None]
+    recorded = [row for row in mine if row.state is not AssignmentState.OPEN]
+    if wrong.intent is Intent.MARK_DONE and recorded:
+        actions.undo_done(turn.session, turn.speaker, recorded, now=turn.now)
+    for row in mine:
+        if wrong.slots.get("proofs"):
+            actions.move_proofs_away(turn.session, turn.speaker, row, wrong.slots["proofs"], turn.now)
+    return rows
+
+
+HANDLERS: Mapping[Intent, Handler] = {
+    Intent.SHOW_TASK: show_task,
+    Intent.MARK_DONE: mark_done,
+    Intent.UNDO_DONE: undo_done,
+    Intent.ACKNOWLEDGE: acknowledge,
+}

@@ -1,0 +1,89 @@
+"""What the bot can do, and what it says when it did not understand or cannot (voice.md samples 36, 37, 50, 53)."""
+
+from collections.abc import Sequence
+
+from bot.intents.model import Intent
+from bot.replies.asking import numbers_hint
+from bot.replies.lines import button, given_name
+from bot.replies.people import focal_words, my_tasks
+from bot.replies.view import View
+from locales import text
+from scheduler.messages import Message
+from storage.tables import Person
+
+
+def help_words(view: View, office: str, focal: Sequence[Person]) -> Message:
+    return Message(view.say("help.help", office=office, focal=focal_words(focal)))
+
+
+def greeting(view: View) -> Message:
+    return Message(view.say("help.greeting", name=given_name(view.person)), (my_tasks(),))
+
+
+def small_talk(view: View) -> Message:
+    return Message(view.say("help.small_talk"))
+
+
+def unknown(view: View) -> Message:
+    return Message(view.say("help.unknown"))
+
+
+def lost(view: View, focal: Sequence[Person]) -> Message:
+    """After two misses: the list, and who helps."""
+    return Message(view.say("help.lost", focal=focal_words(focal)), (my_tasks(),))
+
+
+def not_yet(view: View, focal: Sequence[Person]) -> Message:
+    """What is asked for is not there yet; what is."""
+    return Message(view.say("help.not_yet", focal=focal_words(focal)), (my_tasks(),))
+
+
+def secret() -> Message:
+    return Message(text("help.secret"))
+
+
+def stale(view: View) -> Message:
+    """A button, or a number, whose question is closed."""
+    return Message(view.say("help.stale"), (my_tasks(),))
+
+
+def dropped(view: View) -> Message:
+    return Message(view.say("help.dropped"))
+
+
+def nothing_open(view: View) -> Message:
+    """Yes, no or never mind, with nothing to say it to."""
+    return Message(view.say("help.nothing_open"))
+
+
+def act_words(intent: Intent) -> str:
+    """An order as a choice names it."""
+    words = {
+        Intent.SNOOZE: text("help.act.snooze"),
+        Intent.REQUEST_EXTENSION: text("help.act.extension"),
+        Intent.MARK_DONE: text("help.act.done"),
+        Intent.ACKNOWLEDGE: text("help.act.acknowledge"),
+        Intent.NUDGE: text("help.act.nudge"),
+        Intent.LIST_TASKS: text("help.act.list"),
+        Intent.REPORT_STATUS: text("help.act.report"),
+        Intent.SHOW_TASK: text("help.act.show"),
+        Intent.ATTACH_PROOF: text("help.act.proof"),
+        Intent.LIST_PROOF: text("help.act.see_proof"),
+        Intent.UNDO_DONE: text("help.act.undo"),
+        Intent.APPROVE_EXTENSION: text("help.act.approve"),
+        Intent.RETURN_TASK: text("help.act.return"),
+        Intent.REJECT_EXTENSION: text("help.act.reject"),
+    }
+    return words.get(intent, "")
+
+
+def clarify(view: View, intents: Sequence[Intent], *, question: int) -> Message:
+    """Two or three readings fit: which one (sample 36)."""
+    acts = [act_words(intent) for intent in intents]
+    labels = [f"{act[:1].upper()}{act[1:]}" for act in acts]
+    buttons = [
+        button(label, Intent.CHOOSE, value=intent.value, question=question)
+        for label, intent in zip(labels, intents, strict=True)
+    ]
+    choices = text("ask.or", first=", ".join(acts[:-1]), last=acts[-1]) if len(acts) > 1 else acts[0]
+    return Message(view.say("help.clarify", choices=choices), tuple(buttons), numbers_hint(*acts), menu=True)

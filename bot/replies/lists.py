@@ -1,0 +1,121 @@
+"""Lists of tasks (voice.md samples 09, 34, days 11 and 12)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from bot.intents.model import Intent
+from bot.replies.asking import words_hint
+from bot.replies.lines import button, due_words, sign
+from bot.replies.periods import period_words
+from bot.replies.tasks import MOST_LINES
+from bot.replies.view import View
+from locales import text
+from scheduler.messages import Button, Message
+from storage.tables import Assignment, AssignmentState
+
+
+@dataclass(frozen=True)
+class Listing:
+    """What was asked: `kind` open, overdue, soon, today, due, done, no_proof, extension or fitting; in which days.
+
+    `who`: whose tasks, where they are not the reader's. `names`: the owners' names by person, for a unit's list.
+    """
+
+    kind: str
+    first: date | None = None
+    last: date | None = None
+    who: str | None = None
+    names: Mapping[int, str] = field(default_factory=dict)
+
+
+def _who(view: View, listing: Listing) -> str:
+    return listing.who or view.you
+
+
+def _upper(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def _period(view: View, listing: Listing) -> str:
+    first, last = listing.first or view.today, listing.last or view.today
+    return _upper(period_words(first, last, today=view.today))
+
+
+def heading(view: View, listing: Listing, count: int) -> str:
+    who = _who(view, listing)
+    values: dict[str, Any] = {"who": who, "Who": _upper(who), "count": count, "When": _period(view, listing)}
+    dated = listing.first is not None
+    keys = {
+        "open": text("list.open", **values) if count <= MOST_LINES else text("list.open_many", **values),
+        "overdue": text("list.overdue", **values),
+        "soon": text("list.soon", **values),
+        "today": text("list.today", **values),
+        "due": text("list.due", **values),
+        "done": text("list.done_in", **values) if dated else text("list.done", **values),
+        "no_proof": text("list.no_proof", **values),
+        "extension": text("list.extension", **values),
+        "fitting": text("list.fitting", **values),
+    }
+    return keys[listing.kind]
+
+
+def nothing(view: View, listing: Listing, nearest: Assignment | None) -> Message:
+    """An empty list; of a day, what is nearest."""
+    who = _who(view, listing)
+    values = {"who": who, "Who": _upper(who), "When": _period(view, listing)}
+    dated = listing.first is not None
+    keys = {
+        "open": text("list.none.open", **values),
+        "overdue": text("list.none.overdue"),
+        "soon": text("list.none.soon", **values),
+        "today": text("list.none.today", **values),
+        "due": text("list.none.due", **values),
+        "done": text("list.none.done_in", **values) if dated else text("list.none.done", **values),
+        "no_proof": text("list.none.no_proof"),
+        "extension": text("list.none.extension"),
+        "fitting": text("list.none.fitting", **values),
+    }
+    words = keys[listing.kind]
+    if nearest is None or listing.kind not in ("today", "due", "soon"):
+        return Message(words)
+    line = text("list.nearest", line=_line(view, listing, nearest, signed=False))
+    return Message(f"{words}\n{line}", (_all_button(),), words_hint(text("list.typed.all")))
+
+
+def _all_button() -> Button:
+    return button(text("list.button.all"), Intent.LIST_TASKS, scope="mine")
+
+
+def _line(view: View, listing: Listing, row: Assignment, *, signed: bool = True) -> str:
+    if row.state is AssignmentState.DONE:
+        due = text("list.handed_in", moment=_moment(view, row.submitted_at), mark=view.mark(row))
+    else:
+        due = due_words(row, now=view.now, calendar=view.calendar)
+    owner = listing.names.get(row.person_id or 0)
+    if owner:
+        line = text("list.line_of", number=row.number, title=row.title, name=owner, due=due)
+    else:
+        line = text("line.task", number=row.number, title=row.title, due=due)
+    mark = sign(row, now=view.now, calendar=view.calendar) if signed else ""
+    if row.state is AssignmentState.DONE or not mark:
+        return line
+    return text("line.signed", sign=mark, line=line)
+
+
+def _moment(view: View, at: datetime | None) -> str:
+    return view.moment(at) if at else ""
+
+
+def page(view: View, listing: Listing, rows: Sequence[Assignment], *, start: int) -> Message:
+    """Five lines from `start`, the nearest deadline first."""
+    shown, left = rows[start : start + MOST_LINES], len(rows) - start - MOST_LINES
+    head = heading(view, listing, len(rows)) if start == 0 else text("list.next")
+    lines = [_line(view, listing, row) for row in shown]
+    words = [head, *lines]
+    if left <= 0:
+        return Message("\n".join(words))
+    words.append(text("list.left", count=left))
+    more = button(text("list.button.more"), Intent.SHOW_MORE, page=start // MOST_LINES + 1)
+    return Message("\n".join(words), (more,), text("list.hint.more"))
