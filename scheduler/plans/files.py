@@ -1,21 +1,16 @@
 """A plan's file → PlanDocument. A format is one more module, named in `_READERS`."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from hashlib import sha256
 from pathlib import Path
 
 from scheduler.plans import docx, package, xlsx
-from scheduler.plans.column_roles import Header
-from scheduler.plans.columns import find_header
-from scheduler.plans.grid import Block, Grid
-from scheduler.plans.heading import Heading, annex, person_above, read_heading
-from scheduler.plans.lines import lines
+from scheduler.plans.grid import Block
+from scheduler.plans.heading import Heading, read_heading
 from scheduler.plans.model import Context, PlanDocument
-from scheduler.plans.people import is_person
 from scheduler.plans.refusals import PlanFileError
-from scheduler.plans.rows import items
-from scheduler.plans.sections import Section, level, split_label
-from scheduler.plans.tasks import Table, tasks
+from scheduler.plans.tables import plan_tables
+from scheduler.plans.tasks import tasks
 
 MAX_FILE = 30 * 1024 * 1024
 # How to know a format by the parts of its package, and how to take it apart.
@@ -42,10 +37,10 @@ def read_plan_bytes(
     if len(content) > MAX_FILE:
         raise PlanFileError("files.too_large")
     blocks = _blocks(content)
-    tables, above = _tables(blocks)
-    heading = read_heading(above)
+    tables = plan_tables(blocks)
+    heading = read_heading(tables.above)
     context = _context(heading, year, span)
-    found = tasks(tables, context)
+    found = tasks(tables.found, context)
     if not found:
         raise PlanFileError("files.empty" if not _says_anything(blocks) else "files.no_plan")
     return PlanDocument(
@@ -86,60 +81,15 @@ def _refuse_old(content: bytes) -> None:
 
 
 def _context(heading: Heading, year: int | None, span: tuple[int, int] | None) -> Context:
-    own_year = year if year is not None else heading.year
-    own_span = (
-        span
-        or heading.span
-        or ((heading.year, heading.year) if heading.year and year in (None, heading.year) else None)
-    )
+    as_printed = year is None or year == heading.year
+    own_span = (heading.year, heading.year) if heading.year and as_printed else None
     return Context(
-        plan_year=own_year,
-        span=own_span,
+        plan_year=heading.year if year is None else year,
+        span=span or heading.span or own_span,
         issued=heading.issued,
-        period=heading.period if year in (None, heading.year) else None,
+        period=heading.period if as_printed else None,
     )
 
 
 def _says_anything(blocks: Sequence[Block]) -> bool:
     return any(block if isinstance(block, str) else block.texts() for block in blocks)
-
-
-def _tables(blocks: Sequence[Block]) -> tuple[list[Table], list[str]]:
-    """The plan's tables, each with the annex above it, and everything said above the first."""
-    found: list[Table] = []
-    above: list[str] = []
-    since: list[str] = []
-    for grid, header, texts in _with_headers(blocks):
-        since += texts
-        if grid is None or header is None:
-            continue
-        since += grid.texts_above(header.row)
-        read = items(lines(grid, header), header, _section_above(since))
-        if not read:
-            continue
-        above = above or [text for text in since if text]
-        label = annex(since) or (found[-1].annex if found and not any(since) else "")
-        found.append(Table(header, read, label, label or grid.name, person_above(since) or _person(grid.name)))
-        since = []
-    return found, above
-
-
-def _person(name: str) -> str:
-    """A sheet may be called after whose it is."""
-    return name if is_person(name) else ""
-
-
-def _section_above(texts: Sequence[str]) -> Section:
-    """A section named in the last line over a table: `II. CẢI CÁCH THỂ CHẾ`."""
-    last = next((text.split("\n")[-1] for text in reversed(texts) if text), "")
-    label, title = split_label(last)
-    return Section((level(label, title, ()),)) if label and title else Section()
-
-
-def _with_headers(blocks: Sequence[Block]) -> Iterator[tuple[Grid | None, Header | None, Sequence[str]]]:
-    for block in blocks:
-        if isinstance(block, str):
-            yield None, None, [block]
-            continue
-        header = find_header(block)
-        yield block, header, [] if header else block.texts()

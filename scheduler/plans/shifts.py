@@ -30,7 +30,7 @@ def _looks_wrong(texts: Sequence[str], roles: Sequence[Role]) -> bool:
     dated = any(role is Role.DEADLINE and time_like(text) for text, role in placed)
     return any(
         (role in _PEOPLE and time_like(text))
-        or (role is Role.PRODUCT and time_like(text) and not dated)
+        or (role in (Role.PRODUCT, Role.OTHER) and time_like(text) and not dated)
         or (role is Role.DEADLINE and people_like(text) and not time_like(text))
         for text, role in placed
     )
