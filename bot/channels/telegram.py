@@ -63,8 +63,8 @@ class _Request(HTTPXRequest):
             return code, payload
         answer = _parsed(payload)
         if code < 300 and answer.get("ok") is not True:
-            code = int(answer.get("error_code", 502))
-        if code == 429 and not answer.get("parameters", {}).get("retry_after"):
+            code = max(400, answer.get("error_code") or 502)
+        if code == 429 and not (answer.get("parameters") or {}).get("retry_after"):
             raise RetryAfter(_FLOOD)
         return code, self.readable(answer, payload) if code < 300 else payload
 
