@@ -16,6 +16,9 @@ from sqlmodel import Session, col, func, select
 from storage.rows import id_of
 from storage.tables import Account, MessageEvent, MessageState, OutboxMessage
 
+# A repeat comes after everything that is due already: two deaths in a row, or a message that kills its sender, then
+# seldom meet the same message twice.
+_BEHIND_THE_REST = timedelta(seconds=1)
 NEVER_REPEATED = ("notice", "notice_chase")  # said twice, a notice misleads; everything else is said again once
 
 _WAITING = text("outbox.state = 'waiting'")
@@ -157,7 +160,8 @@ def _take_back(session: Session, dead: ColumnElement[bool], *, now: datetime, wh
     repeats = and_(col(OutboxMessage.kind).not_in(NEVER_REPEATED), col(OutboxMessage.again) == false())
     state = case((repeats, MessageState.WAITING.value), else_=MessageState.DOUBTFUL.value)
     again = case((repeats, true()), else_=col(OutboxMessage.again))
-    values = _FREE | {"state": state, "again": again}
+    not_before = case((repeats, now + _BEHIND_THE_REST), else_=col(OutboxMessage.not_before))
+    values = _FREE | {"state": state, "again": again, "not_before": not_before}
     sending = _change(session, _pick(_SENDING, dead), values)
     _tell(session, sending, now=now, detail=f"{why} while sending")
     return len(claimed) + len(sending)

@@ -1,7 +1,7 @@
 """A process of its own that delivers what waits, as `run` does on SQLite; made to be killed.
 
 Arguments: the database file, the file to which each message that arrives is written, how many calls run at once.
-It prints a line for each message that arrived.
+It prints a line at each step, so that it can be killed in the midst of any.
 """
 
 import asyncio
@@ -11,19 +11,21 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import structlog
+from sqlalchemy import Engine
 from sqlmodel import Session
 
 from scheduler.delivery import Pace, deliver_once
 from scheduler.lock import hold
 from scheduler.messages import Message, Receipt
-from storage.database import open_engine, transaction
-from storage.outbox import release_all
+from storage.database import open_engine, reading, transaction
+from storage.outbox import next_due, release_all
 from storage.tables import OutboxMessage
 
 NOW = datetime(2026, 11, 20, 0, 30, tzinfo=UTC)
 
 
 def render(session: Session, row: OutboxMessage, *, now: datetime) -> Message:
+    print("rendering", flush=True)
     return Message(row.key)
 
 
@@ -31,24 +33,27 @@ async def deliver(database: Path, arrived: int, *, in_flight: int) -> None:
     engine = open_engine(f"sqlite:///{database}")
 
     async def send(address: str, message: Message) -> Receipt:
+        print("calling", flush=True)
         await asyncio.sleep(0.001)  # the way there
         os.write(arrived, f"{message.text}\n".encode())
-        print(message.text, flush=True)
+        print("arrived", flush=True)
         await asyncio.sleep(0.001)  # the way back
         return Receipt(message.text)
 
     with transaction(engine) as session:
         release_all(session, now=NOW)
-    while await deliver_once(
-        engine,
-        send={"telegram:1": send},
-        render=render,
-        now=lambda: NOW,
-        worker=f"process {os.getpid()}",
-        pace=Pace(concurrency=in_flight),
-    ):
-        pass
+    worker, pace, now = f"process {os.getpid()}", Pace(concurrency=in_flight), NOW
+    while (due := _next_due(engine)) is not None:
+        now = max(now, due)
+        await deliver_once(
+            engine, send={"telegram:1": send}, render=render, now=lambda moment=now: moment, worker=worker, pace=pace
+        )
     engine.dispose()
+
+
+def _next_due(engine: Engine) -> datetime | None:
+    with reading(engine) as session:
+        return next_due(session)
 
 
 def main(database: Path, arrived: Path, in_flight: int) -> None:

@@ -102,7 +102,7 @@ def test_four_workers_at_once_lose_nothing_and_double_nothing(office: Office) ->
 
 
 def _deliver_until_killed(database: Path, arrived: Path, *, in_flight: int, kill_after: int | None) -> int | None:
-    """Run a process that delivers; kill it once so many messages have arrived. Its exit code, if it ended itself."""
+    """Run a process that delivers; kill it after so many of its steps. Its exit code, if it ended itself."""
     program = [sys.executable, "-m", "tests.doubles.delivering_process", str(database), str(arrived), str(in_flight)]
     with subprocess.Popen(program, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
@@ -122,7 +122,7 @@ def test_a_process_killed_again_and_again_loses_nothing_and_doubles_only_what_wa
     database, arrived = tmp_path / "nhacviec.db", tmp_path / "arrived.log"
     moments = random.Random(2026)  # noqa: S311
     for _ in range(kills):
-        assert _deliver_until_killed(database, arrived, in_flight=in_flight, kill_after=moments.randint(5, 18)) is None
+        assert _deliver_until_killed(database, arrived, in_flight=in_flight, kill_after=moments.randint(10, 50)) is None
     assert _deliver_until_killed(database, arrived, in_flight=in_flight, kill_after=None) == 0
     sent = Counter(arrived.read_text(encoding="utf-8").split())
     assert set(sent) == {f"k{n}" for n in range(200)}

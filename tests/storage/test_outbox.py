@@ -167,10 +167,12 @@ def test_a_morning_in_doubt_is_said_once_more_and_not_a_third_time(engine: Engin
     with transaction(engine) as session:
         assert recover(session, now=LATER) == 1
     assert (row_now(engine, row).state, row_now(engine, row).again) == (MessageState.WAITING, True)
-    take_and_send(engine, "b", now=LATER)
     with transaction(engine) as session:
-        assert recover(session, now=LATER + LEASE) == 1
-        assert take(session, now=LATER + LEASE) == []
+        assert take(session, now=LATER) == []  # first comes what is due
+    take_and_send(engine, "b", now=LATER + timedelta(seconds=1))
+    with transaction(engine) as session:
+        assert recover(session, now=LATER + timedelta(seconds=1) + LEASE) == 1
+        assert take(session, now=LATER + timedelta(days=1)) == []
     assert steps(engine, row) == ["claimed", "sending", "waiting", "claimed", "sending", "doubtful"]
 
 
@@ -212,7 +214,7 @@ def test_who_lost_the_lease_has_no_say_any_more(engine: Engine) -> None:
     with transaction(engine) as session:
         recover(session, now=LATER)
         assert settle(session, [Settlement(row, MessageState.REFUSED)], now=LATER, worker="a") == set()
-        take(session, "b", now=LATER)
+        assert len(take(session, "b", now=LATER + timedelta(seconds=1))) == 1
         assert settle(session, [Settlement(row, MessageState.SENT)], now=LATER, worker="a") == set()
     assert row_now(engine, row).claimed_by == "b"
 
