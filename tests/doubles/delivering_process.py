@@ -8,6 +8,7 @@ import asyncio
 import os
 import sys
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import structlog
@@ -46,9 +47,13 @@ async def deliver(database: Path, arrived: int, *, in_flight: int) -> None:
     while (due := _next_due(engine)) is not None:
         now = max(now, due)
         await deliver_once(
-            engine, send={"telegram:1": send}, render=render, now=lambda moment=now: moment, worker=worker, pace=pace
+            engine, send={"telegram:1": send}, render=render, now=partial(_standing_at, now), worker=worker, pace=pace
         )
     engine.dispose()
+
+
+def _standing_at(moment: datetime) -> datetime:
+    return moment
 
 
 def _next_due(engine: Engine) -> datetime | None:
