@@ -53,7 +53,7 @@ class Audience:
 def broadcast_start(turn: Turn) -> Message | None:
     """`gửi thông báo …`: the text, the audience, a preview with who can't be reached, then yes."""
     if not turn.speaker.oversees:
-        raise _for_focal(turn, "notice.not_for_officials")
+        raise for_focal(turn, "notice.not_for_officials")
     if not str(turn.slots.get("text", "")).strip():
         return ask_for(turn, "text", turn.view.say("notice.ask_text"))
     actions.sendable(turn.slots["text"])
@@ -65,7 +65,8 @@ def broadcast_start(turn: Turn) -> Message | None:
     return _send(turn, audience) if turn.confirmed else _preview(turn, audience)
 
 
-def _for_focal(turn: Turn, key: str) -> Refusal:
+def for_focal(turn: Turn, key: str) -> Refusal:
+    """A courteous no that names who can be asked."""
     focal = people_with_role(turn.session, turn.speaker.office_id, Role.FOCAL)
     named = text("report.comrade", you=turn.view.you, name=name_of(focal[0], focal)) if focal else ""
     return Refusal(key if focal else "report.for_leaders_alone", focal=named)
@@ -186,7 +187,7 @@ def acknowledge(turn: Turn) -> Message | None:
 
 def _followed(turn: Turn) -> Notice | None:
     if not turn.speaker.oversees:
-        raise _for_focal(turn, "notice.status_for_focal")
+        raise for_focal(turn, "notice.status_for_focal")
     if "notice" in turn.slots:
         return actions.notice_for(turn.session, turn.speaker, turn.slots["notice"])
     return latest_notice(turn.session, turn.speaker.office_id)
