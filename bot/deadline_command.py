@@ -50,7 +50,7 @@ def _answer(line: str, number: int) -> dict[str, Any]:
         text, context = row["text"], _context(row.get("context") or {})
         if not isinstance(text, str):
             raise TypeError("text must be a string")
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, LookupError, TypeError, AttributeError) as error:
         raise ValueError(f"line {number} is no phrase with its context: {error}") from error
     return read(text, context).as_json()
 

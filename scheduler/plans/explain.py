@@ -24,7 +24,7 @@ _OFFSETS = {
 
 
 def explain(schedule: Schedule, *, today: date | None = None) -> str:
-    """The reading in Vietnamese, a line for each piece of the phrase. With `today`, days are written as from that day."""
+    """The reading in Vietnamese, a line for each piece of the phrase. With `today`, days are written as of it."""
     lines = [_line(reading, schedule, today=today) for reading in _as_printed(schedule.readings)]
     if sum(len(reading.occurrences) for reading in schedule.readings) > len(schedule.occurrences):
         first, last = schedule.occurrences[0], schedule.occurrences[-1]
@@ -81,7 +81,7 @@ def _due(occurrence: Occurrence, today: date | None) -> str:
 
 
 def _one(occurrence: Occurrence, reading: Reading, *, today: date | None) -> str:
-    values = {"words": reading.words, "day": _due(occurrence, today), "label": occurrence.label}
+    values = {"words": reading.words, "day": _due(occurrence, today), "label": occurrence.label or ""}
     if occurrence.start and occurrence.start != occurrence.due:
         key = "deadline.window_labelled" if occurrence.label else "deadline.window"
         return locales.text(key, start=_day(occurrence.start, today), **values)

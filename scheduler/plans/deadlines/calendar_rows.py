@@ -3,10 +3,11 @@
 from scheduler.plans.deadlines.patterns import row
 
 _DATE = r"(?:ngay |mung |mong )*\d{1,2} (?:/|-|\.|thang) \d{1,2}(?: (?:/|-|\.|nam) \d{2,4})?"
+_SIGNED = r"(?:(?<=truoc )|(?<=den )|(?<=het )|(?<=nhat )|(?<=tu ))"
 
 COUNTS = [  # rule 35; before days, as in `03 tháng 1 lần`
-    row("?", "unread", r"(?:it nhat |toi thieu )?(?:0?[2-9]|\d\d+) lan TIMES PERIOD"),
-    row("?", "unread", r"(?:hang|moi|1) PERIOD (?:it nhat |toi thieu )?(?:0?[2-9]|\d\d+) lan"),
+    row("?", "unread", r"(?:it nhat |toi thieu )?(?:0?[2-9]|[1-9]\d+) lan TIMES PERIOD"),
+    row("?", "unread", r"(?:hang|moi|1) PERIOD (?:it nhat |toi thieu )?(?:0?[2-9]|[1-9]\d+) lan"),
     row("w", 35, r"(?:0?1 )?lan TIMES tuan|(?:(?:hang|moi|0?1) )?tuan (?:/ )?(?:it nhat |toi thieu )?(?:0?1 )?lan"),
     row("m", 35, r"(?:0?1 )?lan TIMES thang|(?:hang|moi|0?1) thang (?:/ )?(?:it nhat |toi thieu )?(?:0?1 )?lan"),
     row("m", 35, r"thang / (?:0?1 )?lan"),
@@ -28,10 +29,10 @@ DAYS = [
     row("D", 38, r"(?:ngay )?YYYY - (?P<month>0?[1-9]|1[0-2]) - DD"),
     row("D", 1, r"(?:ngay )?(?:mung |mong )?DD (?P<sep>[/.-]) MM (?P=sep) (?:nam )?YYYY"),
     row("D", 1, r"(?:ngay )?DD (?:/|\.) MM (?:/|\.) YY"),
-    row("D", 1, r"(?:ngay )(?:mung |mong )?DD (?:/|\.) MM(?! [/.])OF_LIST_YEAR"),
+    row("D", 1, r"(?:ngay )(?:mung |mong )?DD (?:/|\.) MM(?! [/.] \d\d? )OF_LIST_YEAR"),
     row("D", 1, r"(?:ngay )(?:mung |mong )?DD (?:/ )?thang MM(?! lan)OF_LIST_YEAR", unit="worded"),
     row("D", 1, r"(?:mung |mong )?DD (?:/ )?thang MM(?! lan)OF_LIST_YEAR", unit="worded"),
-    row("D", 1, r"DD / MM(?! /)(?! [a-tv-z]\w*)"),
+    row("D", 1, rf"{_SIGNED}DD / MM(?! /)OF_LIST_YEAR"),
     row("D", 1, r"DD / MM(?! /)OF_LIST_YEAR(?= (?:[^\w ]|nam|hang|cua|den|toi|luc|truoc|va|hoac|moi|thi|tro)|$)"),
     row("?", "unread", r"ngay lam viec"),
     row("U", 32, r"(?:vao )?ngay cuoi(?: cung)?(?: cua)?(?= (?:thang|quy|nam|moi|hang|tung))"),
@@ -58,7 +59,7 @@ MONTHS = [
 ]
 
 QUARTERS = [
-    row("?", "unread", r"quy (?:v|vi|x|[5-9](?! thang)|1\d)"),
+    row("?", "unread", r"quy (?:v|vi|x|[5-9](?! thang)|1\d|bau|khach|co quan)"),
     row("?", "unread", r"(?:quy|tuan) (?:nay|truoc|sau|toi)(?! (?:ngay|khi|\d))"),
     row("q", 36, r"(?:vao )?PART quy(?! \d)", unit="quarter"),
     row("q", 19, r"trong quy(?: nay)?(?! \d)", unit="quarter"),
@@ -72,7 +73,7 @@ HALVES = [
     row("H", 23, r"nua cuoi(?: cua)? namONLY_YEAR", months=12),
     row("H", 11, r"(?P<months>0?[369]) thang dau(?: cua)?(?: nam)?(?! hoc)OF_YEAR"),
     row("H", 11, r"nua dau(?: cua)? namONLY_YEAR", months=6),
-    row("H", 11, r"(?P<months>0?[69]) thang(?! (?:\d|ke|tinh|sau|truoc|lan|tro))ONLY_YEAR"),
+    row("H", 11, r"(?P<months>0?[69]) thang(?! (?:\d|ke|tinh|sau|lan|tro))ONLY_YEAR"),
 ]
 
 RHYTHMS = [
@@ -81,7 +82,7 @@ RHYTHMS = [
     row("y", 16, r"(?:vao )?(?:trong )?EVERY nam(?! (?:\d|sau|tiep|toi|con|ke|hoc))"),
     row("o", 33, r"(?:cac|nhung) nam (?:sau|tiep theo|ke tiep|toi|tiep|ke|lien ke)(?: do| theo)?"),
     row("q", 19, r"trong thang(?: nay)?(?! \d)", unit="month"),
-    row("t", 27, r"(?:cua )?thang(?! \d)(?: do| bao cao)?"),
+    row("t", 27, r"(?<!\d )(?:cua )?thang(?: do| bao cao)?(?= (?:[^\w ]|va|hoac|truoc|cham|gui|vao)|$)"),
     row("T", 15, r"(?:ngay )?(?:thu|thang) (?P<weekday>[2-7])(?= (?:hang|moi|cua|trong) )"),
     row("T", 15, r"(?:ngay )?thu (?P<weekday>[2-7])"),
     row("T", 15, r"chu nhat", weekday=6),
@@ -104,7 +105,7 @@ YEARS = [
         r"(?:trong )?nam (?:" + r"(?P<past>truoc|ngoai)(?! (?:ngay|khi|thang|\d))|(?P<next>sau|tiep theo|toi)(?! khi))",
     ),
     row("E", 12, r"(?:vao )?(?:cuoi|ca)(?: cua)? nam(?: YYYY)?"),
-    row("E", 12, r"(?:cua )?nam(?! \d)"),
+    row("E", 12, r"(?<!\d )(?:cua )?nam(?! \d)"),
     row(" ", "", r"giai doan(?= (?:tu )?(?:nam )?\d{4})"),
 ]
 
@@ -122,8 +123,9 @@ MARKS = [
     row(
         "A",
         1,
-        r"(?:thoi )?han (?:cuoi|chot)(?: cung)?(?: la)?|(?:cham|muon) nhat(?: la| vao)?|khong (?:qua|(?:muon|cham|tre) hon)",
+        r"(?:thoi )?han (?:cuoi|chot)(?: cung)?(?: la)?|(?:cham|muon) nhat(?: la| vao)?|khong qua",
     ),
+    row("A", 1, r"khong (?:muon|cham|tre) hon"),
     row("B", 2, r"truoc(?: thoi diem)?"),
     row("U", 32, r"(?:cho )?(?:den|toi)(?: het| khi het)?(?: cuoi(?= (?:thang|quy|nam|ngay)))?|het(?: cuoi)?"),
     row("U", 32, r"ket thuc(?= (?:(?:thang|quy|nam) \d|6 thang))"),
@@ -137,7 +139,7 @@ MARKS = [
     row("v", "", r"(?P<step>hoan thien|to chuc|trien khai|nghiem thu|dang ky|thong ke)"),
     row("?", "unread", r"rieng|ngoai tru|ky niem|chao mung|nhan dip|dip"),
     row(",", "", r"[,/]"),
-    row("&", "", r"va|cung voi|cung|kem|\+"),
+    row("&", "", r"va|cung voi|\+"),
     row("|", "", r"hoac(?: la)?"),
     row(";", "", r"[;.]"),
     row("(", "", r"\("),

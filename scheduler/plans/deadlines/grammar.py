@@ -11,7 +11,7 @@ _CUTS = frozenset(",&;|")
 
 
 def rewrite(items: list[Item], pattern: str, change: Change) -> list[Item]:
-    """Every run of items whose codes match becomes what `change` gives for it; an unchanged list leaves it as it was."""
+    """Every run of items whose codes match becomes what `change` gives for it."""
     line = codes(items)
     out: list[Item] = []
     last = 0

@@ -2,12 +2,13 @@
 
 | code | item | code | item |
 | --- | --- | --- | --- |
-| `D` `d` | a day; a day whose month stands elsewhere | `w` `m` `r` `h` `y` | each week, month, quarter, half-year, year |
+| `D` `d` | a day; one whose month stands elsewhere | `w` `m` `r` `h` `y` | each week, month, quarter, half-year, year |
 | `M` `P` | a month or a part of it; a part of no named month | `t` `x` | of the month; of the next month |
 | `Q` `H` `E` | quarter, half-year, the year in a list of periods | `l` | a month of each quarter |
 | `Y` `S` `q` | a year, the plan's span, the plan's quarter or month | `T` `c` | a weekday, a clock time |
 | `I` | a window from one item to another | `V` `N` | a day inside a rhythm; an offset from a known day |
-| `B` `U` `F` `A` `W` | before, until, from, at the latest, within or probably | `Z` `K` `b` `o` | a condition, định kỳ, báo cáo, these years |
+| `B` `U` `F` `A` | before, until, from, at the latest | `Z` `K` `o` | a condition, định kỳ, all the time |
+| `W` | within or probably | `b` `v` | báo cáo; a step's verb |
 | `,` `&` <code>|</code> `;` `-` `(` `)` `:` | what parts a list | `?` `.` | not readable; no deadline |
 """
 

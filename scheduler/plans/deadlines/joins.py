@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import pairwise
 
 from scheduler.plans.deadlines.days import ROMAN, half_label
 from scheduler.plans.deadlines.grammar import TIMES, drop, only, rewrite, segments, unread
@@ -101,10 +102,11 @@ def read_rhythms(items: list[Item]) -> list[Item]:
     join = r"[,(:]*b?"
     month = [replace(item, code="t") if item.code == "q" and item.unit == "month" else item for item in items]
     items = month if re.search(r"d\)?,?q|i,?q", codes(items)) else items
-    items = rewrite(items, rf"r{join}{_DAY_LIST}\(?x\)?", lambda run: _next_quarter(run))
+    items = rewrite(items, rf"r{join}{_DAY_LIST}\(?x\)?", _next_quarter)
     items = rewrite(items, rf"(?:r{join})?{_DAY_LIST}[,(]?l(?:[,(]?r)?\)?", _in_quarter)
     items = rewrite(items, rf"(?:m{join})?{_DAY_LIST}[,(]?x(?:[,(]?m)?\)?", lambda run: _inside("next", 29, run))
     items = rewrite(items, rf"{_DAY_LIST}[,(]?[mt]\)?|[mt]{join}{_DAY_LIST}\)?", lambda run: _inside("month", 27, run))
+    items = rewrite(items, rf"{_DAY_LIST}[,(]?[rhwy]\)?|[rhwy]{join}{_DAY_LIST}\)?", unread)
     items = rewrite(items, r"P[,(]?m\)?|m[,(:]?P\)?", _part_of_month)
     items = rewrite(items, r"[AUB]*c?,?T(?:[,&]T)*[,(]?w|w[,(:]?[AUB]*c?T(?:[,&]T)*(?:,?B?c)?", _weekly)
     items = rewrite(items, r"[AUB]*c,?o|o,?[AUB]*c", lambda run: [widen(only(run, "o")[0], run)])
@@ -145,7 +147,7 @@ def _signed(run: list[Item]) -> list[Item]:
 def _signed_period(run: list[Item]) -> list[Item]:
     """`trước quý III`, `đến hết tháng 9` (rule 32); `trước cuối năm`, `từ tháng 3` say no day."""
     period, marks = run[-1], {item.code for item in run[:-1]}
-    if "F" in marks or "c" in marks or "B" in marks and (period.code not in "MQY" or period.part):
+    if "F" in marks or "c" in marks or ("B" in marks and (period.code not in "MQY" or period.part)):
         return unread(run)
     found = replace(period, before="B" in marks, until="U" in marks and "B" not in marks)
     return [widen(replace(found, rule=32) if found.before or found.until else found, run)]
@@ -163,7 +165,7 @@ def _carry(items: list[Item]) -> list[Item]:
 
 
 def read_signs(items: list[Item]) -> list[Item]:
-    items = rewrite(items, r"[AUBFW]*c?[BAU]*D(?:[,(]?[BA]?c\)?)?", _signed)
+    items = rewrite(items, r"[AUBFW]*(?:c,?)?[BAU]*D(?:[,(]?[BA]?c\)?)?", _signed)
     items = rewrite(items, r"[AUBFW]*c?[BAU]*[MQHEYqrmhyP]", _signed_period)
     return _neighbour_days(_carry(items))
 
@@ -184,7 +186,7 @@ def _neighbour_days(items: list[Item]) -> list[Item]:
     def join(run: list[Item]) -> list[Item]:
         days = only(run, "D")
         dates = [_plain(day) for day in days]
-        steps = {b - a if a and b else None for a, b in zip(dates, dates[1:], strict=False)}
+        steps = {b - a if a and b else None for a, b in pairwise(dates)}
         if steps != {timedelta(days=1)}:
             return run
         return [widen(Item("I", 0, 0, 34, ends=(days[0], days[-1])), run)]
@@ -227,8 +229,8 @@ def _labelled_list(run: list[Item]) -> list[Item]:
 
 
 def read_labels(items: list[Item]) -> list[Item]:
-    items = rewrite(items, rf"b?[{_PERIODS}]b?[:(]?[bW]?D\)?|b?[{_PERIODS}],b?D", _labelled)
-    items = rewrite(items, r"D\(b?[QHE]\)|Db[QHE]", _labelled)
+    items = rewrite(items, r"D\(b*[QHE]\)|Db+[QHE](?![:(]?[bW]?D)", _labelled)
+    items = rewrite(items, rf"b*[{_PERIODS}]b?[:(]?[bW]?D\)?|b*[{_PERIODS}],b?D", _labelled)
     items = rewrite(items, r"[rh][:(,]?b?D(?:[,&;]D)*\)?", _labelled_list)
     return _standing(items)
 
@@ -237,9 +239,15 @@ def _standing(items: list[Item]) -> list[Item]:
     """`định kỳ` counts where no period stands beside it; a sign, day or clock left alone is not readable."""
     out: list[Item] = []
     for piece in segments(items):
-        timed = any(item.code in TIMES or item.rule == "by_rule" and item.code == "Z" for item in piece)
+        timed = any(item.code in TIMES or (item.rule == "by_rule" and item.code == "Z") for item in piece)
         lone = Condition(ConditionKind.BY_RULE)
         out += [replace(i, code="Z", condition=lone) if i.code == "K" and not timed else i for i in piece]
     out = rewrite(out, r"Z[:(](?=[DMQHEYIwmrhyV])", lambda run: [] if run[0].rule == "by_rule" else run)
-    out = [unread([item])[0] if item.code in "dixTtBFc" or item.code == "P" and not item.unit else item for item in out]
+    out = [
+        unread([item])[0] if item.code in "dixTtBFc" or (item.code == "P" and not item.unit) else item for item in out
+    ]
     return drop(out, "bWAUK,&;|-():")
+
+
+def _left_alone(item: Item) -> bool:
+    return item.code in "dixTtBFc" or (item.code == "P" and not item.unit)

@@ -91,7 +91,7 @@ def _lost_comma(items: list[Item]) -> list[Item]:
 def _year_of_reports(run: list[Item]) -> list[Item]:
     """`Quý, 6 tháng và năm 2023`: the year is one of the reporting periods."""
     first, last = run[0], run[-1]
-    if first.dated and not first.inherited or last.year is None:
+    if (first.dated and not first.inherited) or last.year is None:
         return run
     return [*run[:-1], replace(last, code="E", rule=12)]
 

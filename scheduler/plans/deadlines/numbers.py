@@ -61,23 +61,27 @@ def _is_count(tokens: list[Token], start: int, size: int) -> bool:
     first = tokens[start]
     if size > 1 or first.marks or first.fold not in {"tu", "sau", "nam"}:
         return True
-    return first.fold == "nam" and unit == "ngay" or first.fold == "sau" and beyond in {"dau", "cuoi"}
+    return (first.fold == "nam" and unit == "ngay") or (first.fold == "sau" and beyond in {"dau", "cuoi"})
 
 
 def _is_name(tokens: list[Token], start: int, size: int) -> bool:
     """`tháng tư`, `quý hai`, `thứ năm`. `hàng tháng từ …`, `6 tháng, năm`, `tháng sau` are not."""
     before, earlier = _fold_at(tokens, start - 1), _fold_at(tokens, start - 2)
-    if before not in _NAMED or before != "thu" and (earlier.isdecimal() or earlier in _COUNTED):
+    if before not in _NAMED or (before != "thu" and earlier in _COUNTED):
         return False
     first, beyond = tokens[start], _fold_at(tokens, start + size)
     if size > 1 or before == "thu":
         return True
     if first.fold == "nam":
+        may = before == "thang" and not earlier.isdecimal()
         return (
-            bool(first.marks) and before == "thang" and not beyond.isdecimal() and beyond not in {"truoc", "sau", "nay"}
+            may
+            and (bool(first.marks) or beyond == "/")
+            and not beyond.isdecimal()
+            and beyond not in {"truoc", "sau", "nay"}
         )
     if first.fold in {"sau", "tu"}:
-        return bool(first.marks) or first.fold == "tu" and beyond in {"", ",", "nam", "va"}
+        return bool(first.marks) or (first.fold == "tu" and beyond in {"", ",", "nam", "va"})
     return True
 
 
@@ -85,8 +89,10 @@ def _is_gloss(tokens: list[Token], start: int) -> int:
     """How many tokens `(năm)` takes after a figure; 0 where it is no such gloss."""
     if start == 0 or tokens[start].fold != "(" or not tokens[start - 1].fold.isdecimal():
         return 0
-    _, size = _run(tokens, start + 1)
-    return size + 2 if size and _fold_at(tokens, start + 1 + size) == ")" else 0
+    value, size = _run(tokens, start + 1)
+    return (
+        size + 2 if size and value == int(tokens[start - 1].fold) and _fold_at(tokens, start + 1 + size) == ")" else 0
+    )
 
 
 def figures(tokens: list[Token]) -> list[Token]:

@@ -4,10 +4,11 @@ from scheduler.plans.deadlines.patterns import row
 
 _DATED = r"(?: ,)?(?: ngay)? \d{1,2} (?:/|-|\.|thang) \d{1,2} (?:/|-|\.|nam) \d{4}"
 _KIND = (
-    r"(?:ke hoach|nghi quyet|nghi dinh|quyet dinh|thong (?:tu|TU)|chi thi|cong van|cong dien|to trinh|huong dan|thong bao"
-    r"|de an|ket luan|chuong trinh|van ban|quy che|bao cao|cong bao|phap lenh|(?:bo )?luat|hien phap)"
+    r"(?:ke hoach|nghi quyet|nghi dinh|quyet dinh|thong (?:tu|TU)|chi thi|cong van|cong dien|to trinh|huong dan"
+    r"|thong bao|de an|ket luan|chuong trinh|van ban|quy che|bao cao|cong bao|phap lenh|(?:bo )?luat|hien phap)"
 )
 _SYMBOL = r"(?!(?:quy|nam|thang|tuan|ngay|lan|gio)(?: |$))[A-Za-z]{2,}\d*(?: - [A-Za-z\d]+)*(?: / [A-Za-z]+)?"
+_LATER = r"(?:nam|truoc|hoan thanh|trong|xong|den|cham|thang|quy)"
 
 OTHER = [
     row(".", "", rf"(?:{_KIND} )?(?:so )?\d+(?: [a-z])? (?:/ \d{{4}} )?/ {_SYMBOL}(?:{_DATED}| nam \d{{4}})?"),
@@ -17,7 +18,7 @@ OTHER = [
     row(
         ".",
         "",
-        r"(?:(?:bo )?luat|hien phap|phap lenh)(?:(?! (?:nam|truoc)(?: |$)) [A-Za-z]+){0,10} (?:nam )?(?:19|20)\d\d",
+        rf"(?:(?:bo )?luat|hien phap|phap lenh)(?:(?! {_LATER}(?: |$)) (?:[A-Za-z]+|,)){{0,12}} (?:nam )?(?:19|20)\d\d",
     ),
     row("?", "unread", r"(?:dau |cuoi |giua |trong |ca )?nhiem ky(?: (?:19|20)\d\d(?: - (?:19|20)\d\d)?| i+v?| v?i*)?"),
     row(".", "", r"\d+(?: [.,] \d+)? (?:%|phan tram)"),

@@ -15,6 +15,7 @@ _PAST = r"(?P<past>(?:lien |ke )*(?:truoc|ngoai)(?: do| lien ke| lien truoc)?)(?
 _NEXT = r"(?P<next>(?:lien |ke )*(?:sau|tiep theo|ke tiep|tiep sau|lien ke|ke|toi)(?: lien ke| tiep theo| do)?)"
 _NEXT += r"(?! (?:khi|ngay|dot|cuoc|hoi|\d))"
 _NEAR_YEAR = rf"(?: cua| trong)? nam (?:{_PAST}|{_NEXT}|nay)"
+_THE_YEAR = r"(?: [/.-](?: nam)?| nam)? (?P<year>(?:19|20)\d\d)"
 
 PARTS = {
     "DD": r"(?P<day>0?[1-9]|[12]\d|3[01])",
@@ -22,8 +23,8 @@ PARTS = {
     "QQ": r"(?P<quarter>0?[1-4])",
     "YYYY": r"(?P<year>(?:19|20)\d\d)",
     "YY": r"(?P<short>\d\d)",
-    "OF_YEAR": rf"(?:(?: cua| trong)?(?: [/.-](?: nam)?| nam)? (?P<year>(?:19|20)\d\d)|{_NEAR_YEAR})?",
-    "OF_LIST_YEAR": rf"(?:(?: cua| trong| ,(?= nam \d))?(?: [/.-](?: nam)?| nam)? (?P<year>(?:19|20)\d\d)|{_NEAR_YEAR})?",
+    "OF_YEAR": rf"(?:(?: cua| trong)?{_THE_YEAR}|{_NEAR_YEAR})?",
+    "OF_LIST_YEAR": rf"(?:(?: cua| trong| ,(?= nam \d))?{_THE_YEAR}|{_NEAR_YEAR})?",
     "ONLY_YEAR": r"(?:(?: cua| trong)? nam (?P<year>(?:19|20)\d\d))?",
     "EVERY": r"(?:(?:vao )?(?:hang|moi|tung|cac|dinh ky(?: theo)?(?: hang| moi| tung)?|theo(?: tung)?))",
     "PART": r"(?P<part>thuong tuan|trung tuan|ha tuan|dau|giua|cuoi)",
@@ -43,6 +44,11 @@ _NUMBERS = ("day", "month", "quarter", "months", "year")
 def expression(text: str) -> re.Pattern[str]:
     """A row's expression, its shared parts filled in, ending where a word ends."""
     return re.compile(f"(?:{_NAMES.sub(lambda m: PARTS[m.group()], text)})(?= |$)")
+
+
+def any_of(*texts: str) -> re.Pattern[str]:
+    """Several phrases of one meaning."""
+    return expression("|".join(texts))
 
 
 @dataclass(frozen=True)
@@ -69,7 +75,7 @@ def _clock(groups: Mapping[str, str | None]) -> time | None:
 
 
 def _part(words: str) -> int:
-    return _ORDINALS.get(words) or _POSITIONS[words.split()[0]]
+    return _ORDINALS.get(words) or _POSITIONS[words.split(maxsplit=1)[0]]
 
 
 def _fields(groups: Mapping[str, str | None]) -> dict[str, Any]:

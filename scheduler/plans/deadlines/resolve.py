@@ -276,7 +276,7 @@ _CUT_TO_PERIOD = frozenset("wmPrhylVNE")
 def occurrences_of(item: Item, context: Context) -> list[Dated]:
     """What an item asks for. Raises Missing where the plan doesn't say enough, ValueError for a day that is none."""
     found = list(_READERS[item.code](item, context))
-    cut = item.code in _CUT_TO_PERIOD and item.unit != "day" or item.unit == "rhythm"
+    cut = (item.code in _CUT_TO_PERIOD and item.unit != "day") or item.unit == "rhythm"
     if context.period is None or not cut:
         return found
     first, last = context.period

@@ -1,4 +1,4 @@
-"""The canonical line cut into items: at each word the first row that fits, else a word of no meaning for the calendar."""
+"""The canonical line cut into items: at each word the first row that fits, else a word that says nothing of time."""
 
 import re
 
@@ -48,7 +48,7 @@ def _first(rows: list[Row], line: str, at: int) -> Item | None:
 def _figure(items: list[Item], line: str, at: int) -> Item | None:
     """A figure that no row took: a year alone or in a list, months without the word, or nothing readable."""
     item = _first(_FIGURES, line, at)
-    alone = at == 0 or bool(items) and items[-1].end == at - 1
+    alone = at == 0 or (bool(items) and items[-1].end == at - 1)
     if item and item.code == "Y" and not alone:
         return Item("?", item.start, item.end, "unread")
     return item

@@ -66,7 +66,7 @@ def _short_names(tokens: list[Token]) -> list[Token]:
         following = _fold_at(tokens, index + (2 if dotted else 1))
         glued = dotted or _adjoin(tokens, index)
         figure = following.isdecimal() and 1 <= int(following[:4]) <= 12 and _fold_at(tokens, index + 2) != ":"
-        if fold in {"t", "th"} and glued and figure and not _fold_at(tokens, index - 1).isdecimal():
+        if fold in {"t", "th"} and glued and figure and not (index and _adjoin(tokens, index - 1)):
             fold = "thang"
         elif fold == "q" and (following in _ROMAN or following in "1234"):
             fold = "quy"
@@ -107,7 +107,7 @@ def _quarters(words: list[str]) -> list[str]:
         if open_list and word in _ROMAN:
             out.append(_ROMAN[word])
             continue
-        open_list = word == "quy" or open_list and (word in _QUARTER_LINKS or word.isdecimal())
+        open_list = word == "quy" or (open_list and (word in _QUARTER_LINKS or word.isdecimal()))
         out.append(word)
     return out
 
@@ -117,7 +117,7 @@ def _is_bullet(tokens: list[Token], index: int) -> int:
     fold = tokens[index].fold
     if fold in _BULLETS:
         return 1
-    numbered = fold.isdecimal() and len(fold) < 3 or len(fold) == 1 and fold.isalpha()
+    numbered = (fold.isdecimal() and len(fold) < 3) or (len(fold) == 1 and fold.isalpha())
     mark = _fold_at(tokens, index + 1)
     if numbered and mark in {")", "."} and not (mark == "." and _adjoin(tokens, index + 1)):
         return 2 if index + 2 < len(tokens) else 0
