@@ -6,6 +6,7 @@ from threading import Lock
 from typing import Protocol
 
 from sqlalchemy import Engine
+from sqlmodel import Session
 
 from storage.database import reading, transaction
 from storage.marks import marks, set_marks
@@ -23,6 +24,11 @@ class Clock(Protocol):
 class SystemClock:
     def now(self) -> datetime:
         return datetime.now(UTC)
+
+
+def set_office_time(session: Session, moment: datetime, *, machine: datetime) -> None:
+    """Let the clock that is opened next start at a moment, also one that is past for the machine."""
+    set_marks(session, {_OFFICE: moment, _MACHINE: machine})
 
 
 class TurnedBack(ValueError):
@@ -78,4 +84,4 @@ class WoundClock:
         machine = self._machine()
         self._ahead = moment - machine
         with transaction(self._engine) as session:
-            set_marks(session, {_OFFICE: moment, _MACHINE: machine})
+            set_office_time(session, moment, machine=machine)
