@@ -10,6 +10,7 @@ from scheduler.plans.model import Place
 MAX_ROWS = 5_000
 MAX_COLUMNS = 64
 MAX_CELL = 20_000
+MAX_LINES = 400
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _SPACES = re.compile(r"[^\S\n]+")
@@ -19,7 +20,8 @@ def tidy(text: str) -> str:
     """NFC, single spaces, no invisible characters; line breaks stay, empty lines go."""
     plain = _INVISIBLE.sub("", unicodedata.normalize("NFC", text[:MAX_CELL])).replace("\r", "\n").replace("\v", "\n")
     lines = (_SPACES.sub(" ", line).strip() for line in plain.split("\n"))
-    return "\n".join(line for line in lines if line)
+    kept = [line for line in lines if line]
+    return "\n".join((*kept[:MAX_LINES], " ".join(kept[MAX_LINES:]))).strip()
 
 
 @dataclass(frozen=True)

@@ -63,9 +63,10 @@ def _begins(line: str, before: str) -> bool:
     if BULLET.match(line):
         return True
     words = line.lstrip()
-    if words.startswith("(") or _OPEN_END.search(before.rstrip()):
+    end = before[-20:].rstrip()
+    if words.startswith("(") or _OPEN_END.search(end):
         return False
-    return bool(_ENDED.search(before)) or bool(_STARTS.match(words)) or bool(_NUMBERED.match(words))
+    return bool(_ENDED.search(end)) or bool(_STARTS.match(words)) or bool(_NUMBERED.match(words))
 
 
 def at_semicolons(line: str) -> Iterator[str]:

@@ -10,6 +10,7 @@ from lxml import etree
 from scheduler.plans.refusals import PlanFileError
 
 MAX_PART = 12 * 1024 * 1024
+MAX_TAGS = 800_000  # a tag is an object to its parser, however short
 MAX_TOTAL = 200 * 1024 * 1024
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _STRICT = "http://purl.oclc.org/ooxml/officeDocument/relationships"
@@ -34,11 +35,12 @@ def part(content: bytes, name: str) -> bytes:
     """One part, unpacked. Raises PlanFileError."""
     try:
         with zipfile.ZipFile(BytesIO(content)) as package:
-            if package.getinfo(name).file_size > MAX_PART:
-                raise PlanFileError("files.too_large")
-            return package.read(name)
+            found = package.read(name) if package.getinfo(name).file_size <= MAX_PART else None
     except (zipfile.BadZipFile, zlib.error, KeyError, ValueError, OSError, EOFError, NotImplementedError) as damage:
         raise PlanFileError("files.damaged") from damage
+    if found is None or found.count(b"<") > MAX_TAGS:
+        raise PlanFileError("files.too_large")
+    return found
 
 
 def xml(content: bytes, name: str) -> etree._Element:

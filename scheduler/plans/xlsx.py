@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+import warnings
 import zlib
 from collections.abc import Iterable, Iterator
 from io import BytesIO
@@ -9,6 +10,7 @@ from typing import Any
 from xml.etree.ElementTree import ParseError
 from zipfile import BadZipFile
 
+from lxml import etree
 from openpyxl import load_workbook
 from openpyxl.utils.cell import range_boundaries
 
@@ -17,17 +19,20 @@ from scheduler.plans.grid import Block, Cell, Grid, tidy
 from scheduler.plans.model import Place
 from scheduler.plans.refusals import PlanFileError
 
+# What openpyxl and its parsers raise over a damaged workbook.
 _DAMAGE = (
     BadZipFile,
     zlib.error,
     ParseError,
-    KeyError,
-    ValueError,
-    TypeError,
+    etree.LxmlError,
+    ArithmeticError,
     AttributeError,
-    IndexError,
-    OSError,
     EOFError,
+    LookupError,
+    NotImplementedError,
+    OSError,
+    TypeError,
+    ValueError,
 )
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]+\d+:[A-Z]+\d+)"')
 _QUOTED = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.|_.')
@@ -40,16 +45,21 @@ def recognises(parts: Iterable[str]) -> bool:
 
 def blocks(content: bytes) -> tuple[Block, ...]:
     """The visible sheets in their order. Raises PlanFileError."""
-    sizes = package.sizes(content)
-    sheets = sum(size for name, size in sizes.items() if name.startswith("xl/worksheets/"))
-    if sheets > 2 * package.MAX_PART or sizes.get("xl/sharedStrings.xml", 0) > package.MAX_PART:
+    weighed = [name for name in package.sizes(content) if name.startswith("xl/") and name.endswith(".xml")]
+    if sum(len(package.part(content, name)) for name in weighed) > 2 * package.MAX_PART:
         raise PlanFileError("files.too_large")
     try:
-        # Read-only: rows come one by one, and pictures and links are never opened.
-        book = load_workbook(BytesIO(content), read_only=True, data_only=True, keep_links=False)
-        return tuple(_sheet(sheet, content) for sheet in book.worksheets if sheet.sheet_state == "visible")
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # what openpyxl leaves out of a workbook is nothing we read
+            return _sheets(content)
     except _DAMAGE as damage:
         raise PlanFileError("files.damaged") from damage
+
+
+def _sheets(content: bytes) -> tuple[Block, ...]:
+    # Read-only: rows come one by one, and pictures and links are never opened.
+    book = load_workbook(BytesIO(content), read_only=True, data_only=True, keep_links=False)
+    return tuple(_sheet(sheet, content) for sheet in book.worksheets if sheet.sheet_state == "visible")
 
 
 def shown(value: object, number_format: str) -> str:

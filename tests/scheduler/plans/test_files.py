@@ -97,6 +97,19 @@ def test_every_cut_of_a_file_is_read_or_refused() -> None:
                 read_plan_bytes(name, whole[:length])
 
 
+def test_a_cell_of_thousands_of_lines_is_read_in_time() -> None:
+    cell = "a\n" * 10_000
+    tasks = read_plan_bytes("x.xlsx", workbook(["TT", "Nhiệm vụ", "Phối hợp", "Thời hạn"], [1, cell, cell, cell])).tasks
+    assert len(tasks) == 1
+
+
+def test_a_sheet_of_millions_of_empty_cells_is_refused() -> None:
+    cells = b"<row>" + b"<c/>" * 2_000_000 + b"</row>"
+    with pytest.raises(PlanFileError) as refused:
+        read_plan_bytes("x.xlsx", package_of(xl__workbook_xml=b"<workbook/>", xl__worksheets__sheet1_xml=cells))
+    assert refused.value.key == "files.too_large"
+
+
 def test_the_content_decides_not_the_name() -> None:
     word = (PLANS / "quang-khai-2023.docx").read_bytes()
     assert len(read_plan_bytes("tên sai.xlsx", word).tasks) == 76

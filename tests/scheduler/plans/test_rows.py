@@ -36,9 +36,9 @@ def test_sections_of_the_same_number_are_told_apart_by_the_part_above_them() -> 
 
 
 def test_a_letter_c_after_b_is_no_roman_hundred() -> None:
-    rows: list[list[object]] = [
-        row for letter in "ABCD" for row in ([f"{letter}.", f"PHẦN {letter}"], full(1, f"Việc {letter}"))
-    ]
+    rows: list[list[object]] = []
+    for letter in "ABCD":
+        rows += [[f"{letter}.", f"PHẦN {letter}"], full(1, f"Việc {letter}")]
     assert numbers(read(HEADER, *rows)) == ["A/1", "B/1", "C/1", "D/1"]
 
 
