@@ -29,11 +29,15 @@ class Answer(Protocol):
 
 @dataclass(frozen=True)
 class Reception:
-    """Called from any thread. `update_id` is the platform's own name of an update, unique for its bot."""
+    """Called from any thread. `update_id` is the platform's own name of an update, unique for its bot.
+
+    `answered` is called after each answer: it may have put something in the outbox.
+    """
 
     engine: Engine
     answer: Answer
     now: Callable[[], datetime]
+    answered: Callable[[], object] = lambda: None
 
     def reply(self, incoming: Incoming, update_id: str) -> Message | None:
         """The answer, or None: nothing is said, or the update was answered before."""
@@ -41,7 +45,9 @@ class Reception:
         with transaction(self.engine) as session:
             if not first_time(session, bot=incoming.bot, update_id=update_id, now=now):
                 return None
-            return self.answer(session, incoming, now=now)
+            message = self.answer(session, incoming, now=now)
+        self.answered()
+        return message
 
     def is_new(self, bot: str, update_id: str) -> bool:
         """Take note of an update that needs no answer from inside; False where it was noted before."""

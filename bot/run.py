@@ -4,6 +4,8 @@ import asyncio
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import structlog
@@ -12,10 +14,11 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.app import App, Parts, build
 from bot.channels.telegram import TelegramChannel
 from bot.logs import set_up_logs
+from bot.reception import Reception
 from bot.settings import Settings
 from locales import number, text
 from scheduler.lock import AlreadyRunning, hold
-from scheduler.tick import start
+from scheduler.tick import Ticking, start
 from storage.database import migrate, transaction
 from storage.outbox import release_all
 from storage.turns import turn
@@ -69,10 +72,13 @@ def _prepare(app: App) -> None:
 
 async def _serve(app: App) -> None:
     """Raises CannotRun where no channel is left."""
-    stop = asyncio.Event()
+    stop, answered = asyncio.Event(), asyncio.Event()
     _stop_on_signals(stop)
+    wake = partial(asyncio.get_running_loop().call_soon_threadsafe, answered.set)
+    reception = replace(app.reception, answered=wake)
     ticking = start(app.step, seconds=app.settings.tick_seconds)
-    listening = [asyncio.create_task(_listen(app, channel)) for channel in app.channels]
+    passing_on = asyncio.create_task(_pass_on(ticking, answered))
+    listening = [asyncio.create_task(_listen(app, channel, reception)) for channel in app.channels]
     for task in listening:
         task.add_done_callback(lambda _: stop.set() if all(one.done() for one in listening) else None)
     try:
@@ -80,20 +86,28 @@ async def _serve(app: App) -> None:
         if all(task.done() for task in listening):
             raise CannotRun(text("run.no_bot_left"))
     finally:
-        for task in listening:
+        for task in (*listening, passing_on):
             task.cancel()
-        await asyncio.gather(*listening, return_exceptions=True)
+        await asyncio.gather(*listening, passing_on, return_exceptions=True)
         await ticking.shutdown()
         await asyncio.gather(*(channel.close() for channel in app.channels))
 
 
-async def _listen(app: App, channel: TelegramChannel) -> None:
+async def _pass_on(ticking: Ticking, answered: asyncio.Event) -> None:
+    """What one person said may be for another to hear: not after the next interval, now."""
+    while True:
+        await answered.wait()
+        answered.clear()
+        await asyncio.shield(ticking.once())
+
+
+async def _listen(app: App, channel: TelegramChannel, reception: Reception) -> None:
     """Take a bot's updates in while it is this process's turn; it ends where the platform refuses the token."""
     while True:
         try:
             with turn(app.engine, channel.bot) as mine:
                 if mine:
-                    return await channel.listen(app.reception)
+                    return await channel.listen(reception)
         except SQLAlchemyError:
             _log.exception("no database", bot=channel.bot)
         await asyncio.sleep(_NEXT_TURN)
