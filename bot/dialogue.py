@@ -1,7 +1,7 @@
 """What a chat is in the middle of: the open question, the menu, the list, the task last shown. Kept in the database."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -44,14 +44,16 @@ class Dialogue:
 
     def ask(self, order: Reading, missing: str = "") -> int:
         """Open a question in place of any other; gives its id, which its buttons carry."""
-        again = self.question is not None and (self.question.order.intent, self.question.missing) == (
-            order.intent,
-            missing,
-        )
         self.questions += 1
-        misses = self.question.misses + 1 if again and self.question and missing else 0
-        self.question = Question(self.questions, order, missing, misses)
+        self.question = Question(self.questions, order, missing)
         return self.questions
+
+    def missed(self) -> int:
+        """The answer to the open question was not understood; how often by now."""
+        if self.question is None:
+            return 0
+        self.question = replace(self.question, misses=self.question.misses + 1)
+        return self.question.misses
 
     def close(self) -> None:
         self.question = None

@@ -1,5 +1,6 @@
 """Asking for another day, and the decision; reminding later, which moves no deadline."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
 from sqlmodel import Session
@@ -191,3 +192,10 @@ def snooze(session: Session, who: Speaker, row: Assignment, *, until: datetime, 
     after = {"until": until.isoformat()}
     record(session, who.actor(now), "snooze", kind="assignment", row_id=id_of(row), after=after)
     return kept
+
+
+def cancel_snoozes(session: Session, who: Speaker, rows: Sequence[Assignment], *, now: datetime) -> None:
+    """What was to be said again later, is not."""
+    for row in rows:
+        set_snooze(session, row, person_id=who.id, until=now)
+        record(session, who.actor(now), "cancel_snooze", kind="assignment", row_id=id_of(row))

@@ -95,13 +95,13 @@ def _submit(session: Session, who: Speaker, rows: Sequence[Assignment], *, done_
         row.state, row.submitted_at, row.accepted_at = AssignmentState.DONE, now, None
         row.done_on = done_on or row.done_on
         note(session, who.actor(now), "mark_done", row, before=before, submission=items[0].submission_id)
-    _withdraw_requests(session, who, rows, now=now)
+    withdraw_requests(session, who, rows, now=now)
     again = {item.assignment_id: item for item in items}
     put(session, [m for row in rows if row.returned_at for m in _submitted_again(session, row, again[id_of(row)], now)])
 
 
-def _withdraw_requests(session: Session, who: Speaker, rows: Sequence[Assignment], *, now: datetime) -> None:
-    """What is handed in needs no more time."""
+def withdraw_requests(session: Session, who: Speaker, rows: Sequence[Assignment], *, now: datetime) -> None:
+    """Nothing more is asked about these: handed in, or asked by mistake."""
     for extension in pending_among(session, [id_of(row) for row in rows]):
         extension.state = ExtensionState.WITHDRAWN
         session.add(extension)

@@ -74,7 +74,6 @@ def _send_request(turn: Turn, rows: Sequence[Assignment], until: date) -> Messag
         sent = actions.request_extension(
             turn.session, turn.speaker, row, until=until, reason=turn.slots["reason"], now=turn.now
         )
-    turn.dialogue.close()
     turn.dialogue.done = turn.reading
     turn.dialogue.undo = Reading(Intent.UNDO_DONE, {"extension": id_of(sent), "answer": "request"})
     leaders = leaders_of(turn.session, turn.speaker.office_id)
@@ -140,7 +139,6 @@ def _approve(turn: Turn, asked: Sequence[Extension]) -> Message:
         row = actions.approve_extension(turn.session, turn.speaker, extension, until=until, now=turn.now)
         answers.append(say.approved(turn.view, row, extension, owner_name(turn, row)))
         turn.dialogue.about(row.number)
-    turn.dialogue.close()
     turn.dialogue.done = turn.reading
     turn.dialogue.undo = Reading(Intent.UNDO_DONE, {"extension": id_of(asked[-1])})
     if len(answers) == 1:
@@ -181,7 +179,6 @@ def reject_extension(turn: Turn) -> Message | None:
     if not turn.confirmed:
         return _confirm_reject(turn, row)
     actions.reject_extension(turn.session, turn.speaker, extension, reason=turn.slots["reason"], now=turn.now)
-    turn.dialogue.close()
     return say.rejected(turn.view, row, owner_name(turn, row))
 
 
@@ -204,7 +201,6 @@ def snooze(turn: Turn) -> Message | None:
         return ask_for(turn, "time", say.ask_when(turn.view, row), buttons=buttons, hint=hint)
     until = actions.speakable(turn.session, turn.speaker, wanted)
     actions.snooze(turn.session, turn.speaker, row, until=until, now=turn.now)
-    turn.dialogue.close()
     turn.dialogue.about(row.number)
     turn.dialogue.done = turn.reading
     return say.snoozed(turn.view, row, until)

@@ -113,7 +113,6 @@ def _accept(turn: Turn, rows: Sequence[Assignment], *, by_words: bool) -> Messag
         actions.accept_task(turn.session, turn.speaker, row, now=turn.now)
         answers.append(say.accepted(turn.view, row, _own_name(turn, row)))
         turn.dialogue.about(row.number)
-    turn.dialogue.close()
     turn.dialogue.done = turn.reading
     turn.dialogue.undo = Reading(Intent.UNDO_DONE, {"task": [rows[-1].number], "answer": "accept"})
     return answers[0] if len(answers) == 1 else Message("\n".join(answer.text for answer in answers))
@@ -145,7 +144,6 @@ def return_task(turn: Turn) -> Message | None:
         return say.confirm_return(turn.view, row, owner=owner, reason=turn.slots["reason"], due=due, question=question)
     handed_in = say.handed_in_words(turn.view, row)
     actions.return_task(turn.session, turn.speaker, row, reason=turn.slots["reason"], due=due, now=turn.now)
-    turn.dialogue.close()
     turn.dialogue.done = turn.reading
     return say.returned(turn.view, row, _own_name(turn, row), handed_in)
 
@@ -190,7 +188,6 @@ def nudge(turn: Turn) -> Message | None:
     if not turn.confirmed:
         return _confirm_nudge(turn, rows, names)
     urged = actions.nudge(turn.session, turn.speaker, rows, words=turn.slots["note"], now=turn.now)
-    turn.dialogue.close()
     return say.nudged(turn.view, [names[person_id] for person_id in urged])
 
 

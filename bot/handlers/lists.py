@@ -36,7 +36,6 @@ _STATES = ("done", "extension", "no_proof", "overdue")  # the first that is aske
 
 def list_tasks(turn: Turn) -> Message | None:
     """The first page; the dialogue remembers what was asked, for `xem thêm`."""
-    turn.dialogue.close()
     turn.dialogue.listing = turn.reading
     return _page(turn, 0)
 
@@ -73,7 +72,7 @@ def _wanted(turn: Turn) -> tuple[Listing, list[Assignment]]:
     listing, rows = _whose(turn, listing)
     keep = _keeps(turn, listing)
     kept = [row for row in rows if keep(row)]
-    return listing, _about(turn, kept)
+    return listing, about(turn, kept)
 
 
 def _listing(turn: Turn) -> Listing:
@@ -154,7 +153,7 @@ def _in_days(turn: Turn, listing: Listing, row: Assignment) -> bool:
     return listing.first <= day <= listing.last
 
 
-def _about(turn: Turn, rows: list[Assignment]) -> list[Assignment]:
+def about(turn: Turn, rows: list[Assignment]) -> list[Assignment]:
     """Those of a section, or with these words in the title."""
     if area := turn.slots.get("area"):
         tasks = tasks_by_id(turn.session, [row.task_id for row in rows])

@@ -1,15 +1,19 @@
 """The talk itself: who one is, help, courtesy, what was not understood."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from bot.actions.people import unlink_account
 from bot.handlers import Handler, Turn
+from bot.handlers.answers import as_order
 from bot.intents.model import Intent, Reading
 from bot.replies import help as say
 from bot.replies import people as say_people
 from scheduler.messages import Message
 from storage.people import people_with_role, posts_of, unit_of
 from storage.tables import Person, Role
+
+MOST_KEPT = 500
 
 
 def focal_points(turn: Turn) -> list[Person]:
@@ -57,11 +61,16 @@ def wrong_person(turn: Turn) -> Message | None:
 
 
 def clarify(turn: Turn) -> Message | None:
-    """Several readings fit: which task, or which order."""
+    """Several readings fit: which order. The text is kept, to be read again as the one that is chosen."""
     intents = _candidates(turn)
     if not intents:
         return say.unknown(turn.view)
+    turn = turn.with_slots(typed=turn.incoming.text[:MOST_KEPT], today=turn.today.isoformat())
     question = turn.dialogue.ask(turn.reading, "intent")
+    later = as_order(Intent.REQUEST_EXTENSION, turn.slots).slots
+    number, day = later.get("task"), later.get("date")
+    if set(intents) == {Intent.SNOOZE, Intent.REQUEST_EXTENSION} and isinstance(number, int) and day:
+        return say.clarify_later(turn.view, number, date.fromisoformat(day), question=question)
     return say.clarify(turn.view, intents, question=question)
 
 

@@ -74,7 +74,6 @@ def answer_done(turn: Turn, results: Sequence[Result]) -> Message:
     """What was recorded; where a proof is missing, the next thing sent is taken for it."""
     missing = [result.row.number for result in results if not result.proofs and result.demand.proof]
     numbers = [result.row.number for result in results]
-    turn.dialogue.close()
     if missing:
         turn.dialogue.ask(Reading(Intent.MARK_DONE, {"task": missing}), "proof")
     turn.dialogue.done = turn.with_slots(task=numbers).reading
@@ -135,9 +134,10 @@ def _attached(turn: Turn, rows: Sequence[Assignment], proofs: Sequence[Proof]) -
     turn.dialogue.about(rows[0].number)
     still_open = [row for row in rows if row.state is AssignmentState.OPEN]
     if still_open:
-        question = turn.dialogue.ask(Reading(Intent.MARK_DONE, {"task": [row.number for row in still_open]}))
+        question = turn.dialogue.ask(
+            Reading(Intent.MARK_DONE, {"task": [row.number for row in still_open], "answer": "proved"})
+        )
         return say.is_it_done(turn.view, still_open[0], proofs, names, question=question)
-    turn.dialogue.close()
     return say.added(turn.view, rows[0], proofs, names)
 
 
@@ -163,12 +163,9 @@ def list_proof(turn: Turn) -> Message | None:
 
 def done_later(turn: Turn) -> Message | None:
     """`Gửi sau` under the question for a proof."""
-    question = turn.dialogue.question
-    turn.dialogue.close()
-    numbers = question.order.slots.get("task") if question and question.missing == "proof" else None
-    number = numbers[0] if isinstance(numbers, list) and numbers else turn.dialogue.last
-    row = access.assignment(turn.session, turn.speaker, number) if number else None
-    return say.later(turn.view, row)
+    last = turn.dialogue.last
+    row = access.assignment(turn.session, turn.speaker, last) if last else None
+    return say.later(turn.view, row if row and row.state is AssignmentState.WAITING_PROOF else None)
 
 
 def send_other(turn: Turn) -> Message:

@@ -21,7 +21,6 @@ def settings(turn: Turn) -> Message | None:
 
 
 def _now(turn: Turn) -> Message:
-    turn.dialogue.close()
     morning = actions.morning_at(turn.session, turn.speaker)
     quiet = actions.quiet_hours(turn.session, turn.speaker)
     return say.settings(turn.view, morning=morning, before=turn.speaker.person.remind_before, quiet=quiet)
@@ -31,11 +30,8 @@ def _remind_time(turn: Turn) -> Message:
     if "time" not in turn.slots:
         options = [(hour(one), hour(one)) for one in say.HOURS]
         return ask_for(turn, "time", turn.view.say("settings.what_hour"), options=options, hint=say.hours_hint())
-    try:
-        wanted = time.fromisoformat(turn.slots["time"])
-        actions.set_remind_time(turn.session, turn.speaker, wanted, now=turn.now)
-    finally:
-        turn.dialogue.close()
+    wanted = time.fromisoformat(turn.slots["time"])
+    actions.set_remind_time(turn.session, turn.speaker, wanted, now=turn.now)
     return say.remind_time_set(turn.view, actions.next_morning(turn.session, turn.speaker, now=turn.now))
 
 
@@ -44,7 +40,6 @@ def _remind_before(turn: Turn) -> Message:
     if not isinstance(days, int):
         options = [(turn.view.say("settings.days", days=n), str(n)) for n in (2, 3, 5)]
         return ask_for(turn, "days", turn.view.say("settings.how_many_days"), options=options)
-    turn.dialogue.close()
     actions.set_remind_before(turn.session, turn.speaker, days, now=turn.now)
     return say.remind_before_set(turn.view, days, _example(turn, days))
 
@@ -58,7 +53,6 @@ def _example(turn: Turn, days: int) -> tuple[int, date] | None:
 
 
 def _quiet(turn: Turn) -> Message:
-    turn.dialogue.close()
     if turn.slots.get("days") == "weekend":
         return say.weekends(turn.view)
     first, last = actions.quiet_hours(turn.session, turn.speaker)
@@ -70,19 +64,16 @@ def _quiet(turn: Turn) -> Message:
 
 
 def _stop(turn: Turn) -> Message:
-    turn.dialogue.close()
     through = date.fromisoformat(turn.slots["date"]) if "date" in turn.slots else None
     return say.stopped(turn.view, actions.stop(turn.session, turn.speaker, through, now=turn.now))
 
 
 def _resume(turn: Turn) -> Message:
-    turn.dialogue.close()
     actions.resume(turn.session, turn.speaker, now=turn.now)
     return say.resumed(turn.view, actions.next_morning(turn.session, turn.speaker, now=turn.now))
 
 
 def _language(turn: Turn) -> Message:
-    turn.dialogue.close()
     if turn.slots.get("language") != "vi":
         raise Refusal("settings.vietnamese_only")
     return Message(turn.view.say("settings.vietnamese"))

@@ -1,16 +1,17 @@
 """One's own tasks: shown, done, undone, taken note of, corrected."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from bot import access
 from bot.actions import tasks as actions
-from bot.actions.extensions import undo_decision, withdraw_request
+from bot.actions.extensions import cancel_snoozes, undo_decision, withdraw_request
 from bot.actions.proofs import attach, current_of, demands
 from bot.actions.refusal import Refusal
 from bot.handlers import Handler, Turn
 from bot.handlers.asking import confirm
-from bot.handlers.proofs import answer_done, gather, names_of, used_before
+from bot.handlers.proofs import answer_done, gather, names_of, not_done_yet, send_other, used_before
 from bot.handlers.targets import Found, find, own_open
 from bot.intents.model import Intent, Reading
 from bot.replies import decided as say_decided
@@ -99,14 +100,16 @@ def _confirm_done(turn: Turn, found: Found, new: Sequence[Proof]) -> Message:
     return confirm(turn, sentence, yes=text("tasks.button.record"), no=text("tasks.button.other"), hint=hint)
 
 
-def another_task(turn: Turn) -> Message | None:
-    """`Việc khác` to the reading of a title: which one, then."""
-    if isinstance(turn.slots.get("task"), list) and turn.slots.get("again"):
-        return None
-    rows = own_open(turn)
+def not_this(turn: Turn) -> Message | None:
+    """No to a reading of `xong`: another proof, not done yet, or another task."""
+    if turn.slots.get("again"):
+        return send_other(turn)
+    if turn.slots.get("answer") == "proved":
+        return not_done_yet(turn)
     turn = turn.without("task")
     turn.dialogue.ask(turn.reading, "task")
-    return say.which_task(turn.view, turn.view.say("tasks.done_which"), rows, intent=turn.intent, slots={})
+    question = turn.view.say("tasks.done_which")
+    return say.which_task(turn.view, question, own_open(turn), intent=turn.intent, slots={})
 
 
 def _undoable(turn: Turn) -> list[Assignment]:
@@ -121,7 +124,6 @@ def undo_done(turn: Turn) -> Message | None:
         if last is None:
             raise Refusal("tasks.undo_nothing")
         turn = turn.with_slots(**last.slots)
-    turn.dialogue.close()
     turn.dialogue.undo = None
     if "extension" in turn.slots:
         return _undo_extension(turn)
@@ -169,8 +171,17 @@ def acknowledge(turn: Turn) -> Message | None:
     return say.noted(turn.view, rows)
 
 
-def take_back(turn: Turn, wrong: Reading) -> list[Assignment]:
-    """`à nhầm`: what an order did to the wrong tasks is undone, and the proofs it brought leave them."""
+def move(turn: Turn, before: Reading, handler: Handler) -> Message | None:
+    """`à nhầm, việc 13`: undo what the order before did to the wrong task, and do it to the right one."""
+    wrong = _take_back(turn, before)
+    message, right = handler(turn), turn.slots.get("task")
+    if message is None or not isinstance(right, int) or not wrong or right in [row.number for row in wrong]:
+        return message
+    row = access.assignment(turn.session, turn.speaker, right)
+    return replace(message, text=f"{say.moved(turn.view, wrong, row)}\n{message.text}")
+
+
+def _take_back(turn: Turn, wrong: Reading) -> list[Assignment]:
     numbers = wrong.slots.get("task")
     if not isinstance(numbers, list):
         return []
@@ -179,9 +190,13 @@ def take_back(turn: Turn, wrong: Reading) -> list[Assignment]:
     recorded = [row for row in mine if row.state is not AssignmentState.OPEN]
     if wrong.intent is Intent.MARK_DONE and recorded:
         actions.undo_done(turn.session, turn.speaker, recorded, now=turn.now)
-    for row in mine:
-        if wrong.slots.get("proofs"):
-            actions.move_proofs_away(turn.session, turn.speaker, row, wrong.slots["proofs"], turn.now)
+    if wrong.intent in (Intent.MARK_DONE, Intent.ATTACH_PROOF) and wrong.slots.get("proofs"):
+        for row in mine:
+            actions.move_proofs_away(turn.session, turn.speaker, row, wrong.slots["proofs"], now=turn.now)
+    if wrong.intent is Intent.SNOOZE:
+        cancel_snoozes(turn.session, turn.speaker, mine, now=turn.now)
+    if wrong.intent is Intent.REQUEST_EXTENSION:
+        actions.withdraw_requests(turn.session, turn.speaker, mine, now=turn.now)
     return rows
 
 
@@ -191,3 +206,4 @@ HANDLERS: Mapping[Intent, Handler] = {
     Intent.UNDO_DONE: undo_done,
     Intent.ACKNOWLEDGE: acknowledge,
 }
+ON_NO: Mapping[Intent, Handler] = {Intent.MARK_DONE: not_this}

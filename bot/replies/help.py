@@ -1,13 +1,15 @@
 """What the bot can do, and what it says when it did not understand or cannot (voice.md samples 36, 37, 50, 53)."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from bot.intents.model import Intent
 from bot.replies.asking import numbers_hint
 from bot.replies.lines import button, given_name
 from bot.replies.people import focal_words, my_tasks
+from bot.replies.periods import period_words
 from bot.replies.view import View
-from locales import text
+from locales import text, weekday_day
 from scheduler.messages import Message
 from storage.tables import Person
 
@@ -26,6 +28,23 @@ def small_talk(view: View) -> Message:
 
 def unknown(view: View) -> Message:
     return Message(view.say("help.unknown"))
+
+
+def not_clear(view: View) -> Message:
+    return Message(view.say("help.not_clear"))
+
+
+def clarify_later(view: View, number: int, day: date, *, question: int) -> Message:
+    """`việc 12 để mai`: reminded then, or given until then (sample 36)."""
+    near = period_words(day, day, today=view.today)
+    full = weekday_day(day, today=view.today)
+    named = full if near == full else text("help.day_named", near=near, day=full)
+    buttons = (
+        button(text("help.button.remind", day=near), Intent.CHOOSE, value=Intent.SNOOZE.value, question=question),
+        button(text("help.button.extend"), Intent.CHOOSE, value=Intent.REQUEST_EXTENSION.value, question=question),
+    )
+    hint = numbers_hint(text("help.act.snooze"), text("help.act.extension"))
+    return Message(view.say("help.clarify_later", number=number, near=near, day=named), buttons, hint, menu=True)
 
 
 def lost(view: View, focal: Sequence[Person]) -> Message:

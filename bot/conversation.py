@@ -1,0 +1,235 @@
+"""One message in, one answer out: who speaks, what it means, what is done about it, what is said.
+
+The dialogue's state is in the database: a restart between two messages is not noticed.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from sqlmodel import Session
+
+from bot.access import Speaker, speaker
+from bot.actions.refusal import Refusal
+from bot.channels import Incoming
+from bot.dialogue import Dialogue, Question, load, menu_of, save
+from bot.handlers import Handler, Turn
+from bot.handlers.answers import answered, as_order, chosen, corrected
+from bot.handlers.linking import answer_stranger, code_typed
+from bot.handlers.people import focal_points, settled, wrong_person
+from bot.handlers.proofs import done_later
+from bot.handlers.registry import ON_NO, handler_of
+from bot.handlers.tasks import move
+from bot.intents import read
+from bot.intents.commands import decode
+from bot.intents.model import Hearing, Intent, KnownTask, Reading
+from bot.replies import help as say
+from bot.secrecy import is_marked_secret
+from locales.folding import fold
+from scheduler.messages import Message
+from storage.assignments import assignments_numbered
+from storage.tables import Assignment
+from storage.tasks import unfinished_of
+
+# Words that stand on our buttons and in our hints.
+_TYPED = {
+    "xem them": Reading(Intent.SHOW_MORE),
+    "xem tiep": Reading(Intent.SHOW_MORE),
+    "tat ca": Reading(Intent.LIST_TASKS, {"scope": "mine"}),
+    "xem tat ca": Reading(Intent.LIST_TASKS, {"scope": "mine"}),
+    "gui sau": Reading(Intent.DONE_LATER),
+}
+_MOST_MISSES = 2
+
+
+def answer(session: Session, incoming: Incoming, *, now: datetime) -> Message | None:
+    """What is said back to this chat; None where nothing is said."""
+    dialogue = load(session, incoming.bot, incoming.address, now=now)
+    who = speaker(session, incoming, now=now)
+    if who is None:
+        message: Message | None = answer_stranger(session, incoming, dialogue, now=now)
+    else:
+        message = _answer_person(session, incoming, dialogue, who, now=now)
+    if message is not None:
+        dialogue.menu = menu_of(message)
+    save(session, incoming.bot, incoming.address, dialogue, now=now)
+    return message
+
+
+def _answer_person(
+    session: Session, incoming: Incoming, dialogue: Dialogue, who: Speaker, *, now: datetime
+) -> Message | None:
+    name = incoming.attachment.name if incoming.attachment else ""
+    if not incoming.tapped and is_marked_secret(incoming.text, name):
+        return say.secret()
+    turn = Turn(
+        session=session,
+        speaker=who,
+        reading=Reading(Intent.UNKNOWN),
+        incoming=incoming,
+        dialogue=dialogue,
+        now=now,
+        today=who.calendar.today(now),
+        calendar=who.calendar,
+    )
+    if incoming.tapped:
+        return _ordered(turn, decode(incoming.text))
+    picked = _picked(turn)
+    return _ordered(turn, picked) if picked else _typed(turn)
+
+
+def _picked(turn: Turn) -> Reading | None:
+    """A bare number that answers the menu last shown."""
+    text = turn.incoming.text.strip()
+    place = int(text) if text.isascii() and text.isdigit() else 0
+    return decode(turn.dialogue.menu[place - 1]) if 1 <= place <= len(turn.dialogue.menu) else None
+
+
+def _ordered(turn: Turn, reading: Reading | None) -> Message | None:
+    """A button, or the number that stands for it."""
+    question = turn.dialogue.question
+    asked = reading.slots.get("question") if reading else None
+    if reading is None or (asked is not None and (question is None or asked != question.id)):
+        return say.stale(turn.view)
+    if reading.intent is Intent.CHOOSE and question:
+        return _carry_out(turn, chosen(question, reading.slots["value"]), question)
+    if question and question.missing == "task" and question.order.intent is reading.intent:
+        reading = Reading(reading.intent, {**question.order.slots, **reading.slots})
+    return _follow(turn, reading)
+
+
+def _typed(turn: Turn) -> Message | None:
+    question, text = turn.dialogue.question, turn.incoming.text
+    shown = _TYPED.get(fold(text))
+    if shown and not (question and question.missing == "task"):
+        return _carry_out(turn, shown)
+    reading = read(text, _hearing(turn)) if text.strip() else Reading(Intent.UNKNOWN)
+    if question and reading.intent not in _ANSWERS:
+        order = answered(turn, question, reading)
+        if order is not None:
+            return _carry_out(turn, _settled_choice(order), question)
+    reading = _with_attachment(turn, reading)
+    if question and reading.intent in (Intent.UNKNOWN, Intent.CLARIFY) and question.missing != "proof":
+        return _missed(turn)
+    return _in_order(turn, reading)
+
+
+_ANSWERS = frozenset({Intent.YES, Intent.NO, Intent.CANCEL, Intent.CORRECT})
+
+
+def _settled_choice(order: Reading) -> Reading:
+    """Of several readings offered, the one that was named."""
+    return as_order(Intent(order.slots["chosen"]), order.slots) if "chosen" in order.slots else order
+
+
+def _with_attachment(turn: Turn, reading: Reading) -> Reading:
+    """A file or a photo with no order of its own is a proof."""
+    vague = reading.intent in (Intent.UNKNOWN, Intent.CLARIFY, Intent.SMALL_TALK, Intent.GREETING, Intent.YES)
+    return Reading(Intent.ATTACH_PROOF) if turn.incoming.attachment and vague else reading
+
+
+def _hearing(turn: Turn) -> Hearing:
+    """What the reader knows: the list last shown, else the person's open tasks."""
+    rows: Sequence[Assignment]
+    if turn.dialogue.tasks:
+        found = assignments_numbered(turn.session, turn.speaker.office_id, turn.dialogue.tasks)
+        rows = [found[number] for number in turn.dialogue.tasks if number in found]
+    else:
+        rows = unfinished_of(turn.session, turn.speaker.id)
+    tasks = tuple(KnownTask(row.number, row.title, row.due) for row in rows)
+    return Hearing(today=turn.today, role=turn.speaker.role, tasks=tasks, last=turn.dialogue.last)
+
+
+def _in_order(turn: Turn, reading: Reading) -> Message | None:
+    """Several things in one message are answered in their order, in one message (voice.md rule 22)."""
+    each = (replace(reading, more=()), *reading.more)
+    answers = [message for one in each if (message := _follow(turn, one)) is not None]
+    if len(answers) < 2:
+        return answers[0] if answers else None
+    words = "\n".join(message.text for message in answers)
+    last = next((message for message in reversed(answers) if message.buttons), answers[-1])
+    return replace(last, text=words, files=tuple(file for message in answers for file in message.files))
+
+
+def _follow(turn: Turn, reading: Reading) -> Message | None:
+    """An order, or what is said about the order before."""
+    question = turn.dialogue.question
+    if reading.intent is Intent.YES:
+        return _yes(turn, question)
+    if reading.intent is Intent.NO:
+        return _no(turn, question)
+    if reading.intent is Intent.CANCEL:
+        return _cancel(turn, question)
+    if reading.intent is Intent.CORRECT:
+        return _correct(turn, reading)
+    if reading.intent is Intent.LINK_ACCOUNT and "code" in reading.slots:
+        return code_typed(turn.session, turn.incoming, turn.dialogue, reading.slots["code"], now=turn.now)
+    return _carry_out(turn, settled(reading) or reading)
+
+
+def _yes(turn: Turn, question: Question | None) -> Message | None:
+    if question is None:
+        return None
+    if question.missing:
+        return None if question.missing == "proof" else _missed(turn)
+    return _carry_out(turn, question.order, confirmed=True)
+
+
+def _no(turn: Turn, question: Question | None) -> Message | None:
+    if question is None:
+        just_linked = turn.dialogue.done == Reading(Intent.LINK_ACCOUNT)
+        return wrong_person(turn) if just_linked else say.nothing_open(turn.view)
+    if question.missing:
+        return _cancel(turn, question)
+    turn.dialogue.close()
+    handler = ON_NO.get(question.order.intent)
+    return handler(replace(turn, reading=question.order)) if handler else say.dropped(turn.view)
+
+
+def _cancel(turn: Turn, question: Question | None) -> Message | None:
+    turn.dialogue.close()
+    if question and question.missing == "proof":
+        return done_later(turn)
+    return say.dropped(turn.view)
+
+
+def _correct(turn: Turn, reading: Reading) -> Message | None:
+    """`à nhầm, việc 13`: the order before, on other values; what it did to the wrong task is undone."""
+    question = turn.dialogue.question
+    waits = question is not None and question.missing != "proof"
+    before = question.order if question and waits else turn.dialogue.done
+    if before is None or not reading.slots:
+        return say.unknown(turn.view)
+    order = corrected(before, reading)
+    if waits or ("task" not in reading.slots and before.intent is not Intent.REQUEST_EXTENSION):
+        return _carry_out(turn, order)
+    turn.dialogue.close()
+    return _refusing(replace(turn, reading=order), lambda one: move(one, before, handler_of(order.intent)))
+
+
+def _carry_out(
+    turn: Turn, reading: Reading, answering: Question | None = None, *, confirmed: bool = False
+) -> Message | None:
+    """Close what was open and do what was asked; a refusal leaves the question that was being answered open."""
+    turn.dialogue.close()
+    return _refusing(
+        replace(turn, reading=reading, confirmed=confirmed), handler_of(reading.intent), answering=answering
+    )
+
+
+def _refusing(turn: Turn, handler: Handler, answering: Question | None = None) -> Message | None:
+    """What the handler says, or its refusal in words; what was half done by then is as if it never was."""
+    try:
+        with turn.session.begin_nested():
+            return handler(turn)
+    except Refusal as refusal:
+        turn.dialogue.question = answering if answering and answering.missing else turn.dialogue.question
+        return Message(turn.view.say(refusal.key, **refusal.values), refusal.buttons)
+
+
+def _missed(turn: Turn) -> Message:
+    """An answer that is none: said once more what is open, then the list and who helps (voice.md rule 15)."""
+    if turn.dialogue.missed() < _MOST_MISSES:
+        return say.not_clear(turn.view)
+    turn.dialogue.close()
+    return say.lost(turn.view, focal_points(turn))

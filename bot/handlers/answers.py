@@ -1,0 +1,226 @@
+"""What is said to an open question: a choice, a missing slot, yes or no; or another order altogether."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from bot.dialogue import Question
+from bot.handlers import Turn
+from bot.intents import read
+from bot.intents.documents import find_document
+from bot.intents.model import Hearing, Intent, Reading
+from bot.replies.extensions import reason_words
+from locales.folding import fold
+
+_NUMBERS = re.compile(r"\d+")
+# The order a bare answer belongs to, as a person would have said it: "30/11" is read as "gia hạn đến 30/11".
+_LEADS = {
+    Intent.REQUEST_EXTENSION: "gia hạn đến",
+    Intent.APPROVE_EXTENSION: "duyệt gia hạn đến",
+    Intent.RETURN_TASK: "trả lại,",
+    Intent.SNOOZE: "nhắc lại lúc",
+    Intent.MARK_DONE: "xong ngày",
+    Intent.ATTACH_PROOF: "xong ngày",
+}
+_WISHES = {"time": "đổi giờ nhắc", "days": "nhắc trước"}
+_AGAIN = {
+    Intent.SNOOZE: "nhắc lại",
+    Intent.REQUEST_EXTENSION: "gia hạn",
+    Intent.MARK_DONE: "xong",
+    Intent.ATTACH_PROOF: "minh chứng",
+    Intent.SHOW_TASK: "xem",
+}
+# Asked in the middle of a question, these are orders of their own, never the answer.
+_ASIDE = frozenset({Intent.HELP, Intent.WHO_AM_I, Intent.LIST_TASKS, Intent.REPORT_STATUS})
+# Whatever is typed answers these.
+_WORDED = frozenset({"task", "text", "audience"})
+_VAGUE = frozenset({Intent.UNKNOWN, Intent.CLARIFY, Intent.SMALL_TALK, Intent.SHOW_TASK, Intent.LIST_TASKS})
+
+Slots = dict[str, Any]
+
+
+def chosen(question: Question, value: str | int) -> Reading:
+    """The order with a button's answer in it."""
+    order, slots = question.order, dict(question.order.slots)
+    if question.missing == "intent":
+        return as_order(Intent(str(value)), slots)
+    if question.missing == "fix":
+        dropped = {"date": ("date", "add_days"), "reason": ("reason",)}.get(str(value), ())
+        return Reading(order.intent, {name: one for name, one in slots.items() if name not in dropped})
+    if question.missing == "reason":
+        return Reading(order.intent, {**slots, "reason": reason_words(str(value))})
+    if question.missing == "date":
+        slots.pop("add_days", None)
+    return Reading(order.intent, {**slots, question.missing: value})
+
+
+def as_order(intent: Intent, slots: Mapping[str, Any]) -> Reading:
+    """A message of several readings, taken as one of them: read again with the word that makes it clear."""
+    again = Reading(intent)
+    if intent in _AGAIN and "typed" in slots:
+        again = read(f"{_AGAIN[intent]} {slots['typed']}", Hearing(today=date.fromisoformat(slots["today"])))
+    kept = {name: slots[name] for name in ("among",) if name in slots}
+    return Reading(intent, {**kept, **(again.slots if again.intent is intent else {})})
+
+
+def answered(turn: Turn, question: Question, reading: Reading) -> Reading | None:
+    """The open order with what was typed in it; None where it is no answer. `reading`: the text by itself."""
+    if not question.missing:
+        return _reworded(question, reading)
+    if reading.intent in _ASIDE and question.missing not in _WORDED and not turn.incoming.text.strip().isdigit():
+        return None
+    slots = _SLOTS.get(question.missing, _words)(turn, question, reading)
+    if slots is None:
+        return None
+    dropped = {"add_days"} if "date" in slots else {"date"} if "add_days" in slots else set()
+    kept = {name: value for name, value in question.order.slots.items() if name not in dropped}
+    said = {name: value for name, value in {**kept, **slots}.items() if value is not None}
+    return Reading(question.order.intent, said)
+
+
+def _reworded(question: Question, reading: Reading) -> Reading | None:
+    """A reading that was put right in full: the same order with other values."""
+    same = reading.intent is question.order.intent and "task" not in reading.slots
+    return Reading(reading.intent, {**question.order.slots, **reading.slots}) if same and reading.slots else None
+
+
+def _hearing(turn: Turn) -> Hearing:
+    return Hearing(today=turn.today, role=turn.speaker.role)
+
+
+def _rest(turn: Turn, question: Question) -> Slots:
+    """The text read as the rest of the open order."""
+    lead = _LEADS.get(question.order.intent) or _WISHES.get(question.missing, "")
+    again = read(f"{lead} {turn.incoming.text}", _hearing(turn)) if lead else Reading(Intent.UNKNOWN)
+    return dict(again.slots) if again.intent is question.order.intent else {}
+
+
+def _date(turn: Turn, question: Question, reading: Reading) -> Slots | None:
+    own = reading.slots if reading.intent is question.order.intent else {}
+    rest = {**_rest(turn, question), **own}
+    wanted = ["date", "add_days"] if "reason" in question.order.slots else ["date", "add_days", "reason"]
+    found: Slots = {name: rest[name] for name in wanted if name in rest}
+    return found if found.keys() & {"date", "add_days"} else None
+
+
+def _reason(turn: Turn, question: Question, reading: Reading) -> Slots | None:
+    words = " ".join(turn.incoming.text.split())
+    own = {**_rest(turn, question), **(reading.slots if reading.intent is question.order.intent else {})}
+    named = {name: own[name] for name in ("date",) if name in own and question.order.intent is Intent.RETURN_TASK}
+    if question.order.intent is Intent.RETURN_TASK and named and own.get("reason"):
+        return {"reason": own["reason"], **named}
+    if reading.intent is question.order.intent and reading.slots.get("reason"):
+        words = reading.slots["reason"]
+    return {"reason": words} if fold(words) else None
+
+
+def _task(turn: Turn, question: Question, reading: Reading) -> Slots | None:
+    text = turn.incoming.text.strip()
+    if text.isdigit():
+        return {"task": _row_or_number(turn, int(text))}
+    if "task" in reading.slots and reading.intent in (*_VAGUE, question.order.intent):
+        return {"task": reading.slots["task"]}
+    if fold(text) in ("tat ca", "het"):
+        return {"task": "all"}
+    return {"task": text} if reading.intent in _VAGUE and fold(text) else None
+
+
+def _row_or_number(turn: Turn, number: int) -> int:
+    """A number is a task's own; where it is none of those shown, the row of the list."""
+    shown = turn.dialogue.tasks
+    return shown[number - 1] if number not in shown and 1 <= number <= len(shown) else number
+
+
+def _time(turn: Turn, question: Question, reading: Reading) -> Slots | None:
+    own = reading.slots if reading.intent is question.order.intent else {}
+    rest = {**_rest(turn, question), **own}
+    found: Slots = {name: rest[name] for name in ("time", "date", "minutes") if name in rest}
+    return found or None
+
+
+def _days(turn: Turn, question: Question, _reading: Reading) -> Slots | None:
+    if turn.incoming.text.strip().isdigit():
+        return {"days": int(turn.incoming.text)}
+    rest = _rest(turn, question)
+    return {"days": rest["days"]} if isinstance(rest.get("days"), int) else None
+
+
+def _proof(turn: Turn, question: Question, reading: Reading) -> Slots | None:
+    """Something that proves: a link, a document's number, a file. Of another task, it is an order of its own."""
+    brings = "url" in reading.slots or turn.incoming.attachment or find_document(turn.incoming.text, turn.today)
+    asked = question.order.slots.get("task")
+    other = "task" in reading.slots and reading.slots["task"] not in (
+        asked,
+        *(asked if isinstance(asked, list) else ()),
+    )
+    if not brings or (other and reading.slots["task"] != "this"):
+        return None
+    return {name: reading.slots[name] for name in ("url", "date") if name in reading.slots}
+
+
+def _document_date(turn: Turn, question: Question, reading: Reading) -> Slots | None:
+    if find_document(turn.incoming.text, turn.today):
+        return {}
+    found = _date(turn, question, reading)
+    return {"document_date": found["date"]} if found and "date" in found else None
+
+
+def _fix(turn: Turn, question: Question, reading: Reading) -> Slots | None:
+    words = fold(turn.incoming.text)
+    if words in ("ngay", "sua ngay"):
+        return {"date": None}
+    if words in ("ly do", "sua ly do"):
+        return {"reason": None}
+    return _date(turn, question, reading) or _reason(turn, question, reading)
+
+
+def _words(turn: Turn, question: Question, _reading: Reading) -> Slots | None:
+    """Any other slot holds the words as typed."""
+    words = " ".join(turn.incoming.text.split())
+    return {question.missing: words} if fold(words) else None
+
+
+def _intent(turn: Turn, question: Question, reading: Reading) -> Slots | None:
+    """One of the readings offered, said in words."""
+    words = f" {fold(turn.incoming.text)} "
+    offered = question.order.slots.get("candidates", [])
+    for intent, lead in _AGAIN.items():
+        if intent.value in offered and (reading.intent is intent or f" {fold(lead)} " in words):
+            return {"chosen": intent.value}
+    return None
+
+
+def _text(turn: Turn, _question: Question, _reading: Reading) -> Slots | None:
+    return {"text": turn.incoming.text} if turn.incoming.text.strip() else None
+
+
+def _audience(turn: Turn, _question: Question, reading: Reading) -> Slots | None:
+    """Whom a notice is for: a role that the reader knows, else the words themselves."""
+    named = {"role": reading.slots["role"]} if "role" in reading.slots else {"audience": turn.incoming.text}
+    return named if fold(turn.incoming.text) else None
+
+
+_SLOTS: Mapping[str, Callable[[Turn, Question, Reading], Slots | None]] = {
+    "date": _date,
+    "reason": _reason,
+    "task": _task,
+    "time": _time,
+    "days": _days,
+    "proof": _proof,
+    "document_date": _document_date,
+    "fix": _fix,
+    "intent": _intent,
+    "text": _text,
+    "audience": _audience,
+}
+
+
+def corrected(before: Reading, reading: Reading) -> Reading:
+    """`à nhầm, việc 13`: the order before with the values put right."""
+    dropped = {"add_days"} if "date" in reading.slots else {"date"} if "add_days" in reading.slots else set()
+    if "task" in reading.slots:
+        dropped |= {"again", "answer"}
+    kept = {name: value for name, value in before.slots.items() if name not in dropped}
+    return replace(before, slots={**kept, **reading.slots})

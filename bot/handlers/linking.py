@@ -1,0 +1,108 @@
+"""Chats that are nobody's yet: the code, the consent, the first greeting. They hear no name of the office."""
+
+import re
+from datetime import datetime, timedelta
+
+from sqlmodel import Session
+
+from bot.access import speaker
+from bot.actions.people import holder_of, link_account
+from bot.actions.refusal import Refusal
+from bot.actions.settings import morning_at
+from bot.channels import Incoming
+from bot.dialogue import Dialogue
+from bot.intents import read
+from bot.intents.commands import decode
+from bot.intents.model import Hearing, Intent, Reading
+from bot.replies import people as say
+from bot.replies.view import View
+from scheduler.calendar import Calendar, calendar_of
+from scheduler.messages import Message
+from storage.people import posts_of, unit_of
+from storage.rows import id_of
+from storage.tables import Person
+from storage.tasks import unfinished_of
+
+MOST_WRONG = 5
+LOCKED_FOR = timedelta(minutes=30)
+_CODE = re.compile(r"(?=\S*\d)[A-Z0-9]{6}")
+
+
+def _reading(incoming: Incoming, dialogue: Dialogue, *, now: datetime) -> Reading:
+    text = incoming.text.strip()
+    if incoming.tapped:
+        return decode(text) or Reading(Intent.UNKNOWN)
+    if text.isdigit() and 1 <= int(text) <= len(dialogue.menu):
+        return decode(dialogue.menu[int(text) - 1]) or Reading(Intent.UNKNOWN)
+    if _CODE.fullmatch(text.upper()):
+        return Reading(Intent.LINK_ACCOUNT, {"code": text.upper()})
+    return read(text, Hearing(today=now.date()))
+
+
+def answer_stranger(session: Session, incoming: Incoming, dialogue: Dialogue, *, now: datetime) -> Message:
+    """What a chat that is linked to nobody hears (samples 01-05)."""
+    reading = _reading(incoming, dialogue, now=now)
+    open_code = dialogue.question.order.slots.get("code") if dialogue.question else None
+    said = reading.slots.get("answer") if reading.intent is Intent.CONSENT else None
+    if open_code and (said == "yes" or reading.intent is Intent.YES):
+        return _consented(session, incoming, dialogue, open_code, now=now)
+    if open_code and (said == "no" or reading.intent in (Intent.NO, Intent.CANCEL)):
+        dialogue.close()
+        return say.consent_refused()
+    if reading.intent is Intent.LINK_ACCOUNT and "code" in reading.slots:
+        return code_typed(session, incoming, dialogue, reading.slots["code"], now=now)
+    return say.stranger()
+
+
+def code_typed(session: Session, incoming: Incoming, dialogue: Dialogue, code: str, *, now: datetime) -> Message:
+    """A code opens the consent; five wrong ones close the door for a while."""
+    if dialogue.locked_until and now < dialogue.locked_until:
+        return say.locked(_office_time(dialogue.locked_until))
+    held = holder_of(session, code, now=now)
+    if held is None:
+        return _wrong(dialogue, now=now)
+    _, person = held
+    dialogue.wrong_codes, dialogue.locked_until = 0, None
+    question = dialogue.ask(Reading(Intent.LINK_ACCOUNT, {"code": code}))
+    return say.consent(unit_of(session, person.office_id).name, incoming.bot, question=question)
+
+
+def _office_time(moment: datetime) -> datetime:
+    """A chat that is nobody's has no office: the hour is the nation's."""
+    return moment.astimezone(Calendar().zone)
+
+
+def _wrong(dialogue: Dialogue, *, now: datetime) -> Message:
+    dialogue.wrong_codes += 1
+    if dialogue.wrong_codes < MOST_WRONG:
+        return say.wrong_code()
+    dialogue.wrong_codes, dialogue.locked_until = 0, now + LOCKED_FOR
+    return say.locked(_office_time(dialogue.locked_until))
+
+
+def _consented(session: Session, incoming: Incoming, dialogue: Dialogue, code: str, *, now: datetime) -> Message:
+    dialogue.close()
+    try:
+        person, _ = link_account(session, code, bot=incoming.bot, address=incoming.address, now=now)
+    except Refusal:
+        return say.wrong_code()
+    dialogue.tasks, dialogue.last, dialogue.listing, dialogue.undo = (), None, None, None
+    dialogue.done = Reading(Intent.LINK_ACCOUNT)
+    return _welcome(session, incoming, person, now=now)
+
+
+def _welcome(session: Session, incoming: Incoming, person: Person, *, now: datetime) -> Message:
+    calendar = calendar_of(session, person.office_id)
+    rows = unfinished_of(session, id_of(person))
+    posts = posts_of(session, [id_of(person)]).get(id_of(person), [])
+    who = speaker(session, incoming, now=now)
+    if who is None:
+        return say.stranger()
+    return say.linked(
+        View(person, calendar, now),
+        say.Who(person, posts, unit_of(session, person.office_id).name),
+        incoming.bot,
+        unfinished=len(rows),
+        overdue=sum(row.late_after <= now for row in rows),
+        morning=morning_at(session, who),
+    )

@@ -1,0 +1,33 @@
+"""Which handler answers which intent."""
+
+from collections.abc import Mapping
+
+from bot.handlers import Handler, extensions, leaders, leading, lists, notices, people, proofs, settings, tasks
+from bot.intents.model import Intent
+
+HANDLERS: Mapping[Intent, Handler] = {
+    **tasks.HANDLERS,
+    **proofs.HANDLERS,
+    **extensions.HANDLERS,
+    **leading.HANDLERS,
+    **lists.HANDLERS,
+    **settings.HANDLERS,
+    **people.HANDLERS,
+    **leaders.HANDLERS,
+    **notices.HANDLERS,
+    **leaders.HANDLERS,
+    **notices.HANDLERS,
+}
+
+# What "no" to a reading means, where it is more than to drop the order.
+ON_NO: Mapping[Intent, Handler] = {
+    **tasks.ON_NO,
+    **proofs.ON_NO,
+    **extensions.ON_NO,
+    **leading.ON_NO,
+}
+
+
+def handler_of(intent: Intent) -> Handler:
+    """The handler of an intent; what comes with a later version answers so."""
+    return HANDLERS.get(intent, people.not_yet)
