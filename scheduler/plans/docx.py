@@ -1,6 +1,7 @@
 """A Word file as its paragraphs and tables. Only the text is taken: no pictures, macros, links or deleted words."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from docx.oxml.ns import qn
 from lxml import etree
@@ -106,31 +107,33 @@ def _borders(table: etree._Element) -> list[int]:
     return columns
 
 
+def _placed(row: etree._Element, borders: list[int]) -> Iterator[tuple[etree._Element, int, int]]:
+    """A row's cells with the drawn columns where they begin and end."""
+    at = _count(row, "w:trPr/w:gridBefore", 0)
+    for element in _through(row, qn("w:tc")):
+        edges = (at, at + _count(element, "w:tcPr/w:gridSpan", 1))
+        start, end = (borders[edge] if edge < len(borders) else borders[-1] + edge for edge in edges)
+        at = edges[1]
+        if end > 2 * grid.MAX_COLUMNS:
+            raise PlanFileError("files.too_large")
+        yield element, start, max(end, start + 1)
+
+
 def _table(table: etree._Element, numbers: WordNumbers, ordinal: int) -> Grid:
     rows, borders = _rows(table), _borders(table)
     cells: dict[tuple[int, int], Cell] = {}
     open_above: dict[int, tuple[int, int]] = {}  # drawn column -> key of the cell that vertical merging continues
     for r, row in enumerate(rows):
-        at = _count(row, "w:trPr/w:gridBefore", 0)
-        continued: dict[int, tuple[int, int]] = {}
-        for element in _through(row, qn("w:tc")):
-            span = _count(element, "w:tcPr/w:gridSpan", 1)
-            start, end = (borders[i] if i < len(borders) else borders[-1] + i for i in (at, at + span))
-            at += span
-            if at > 2 * grid.MAX_COLUMNS:
-                raise PlanFileError("files.too_large")
+        merged: dict[int, tuple[int, int]] = {}
+        for element, start, end in _placed(row, borders):
             merge = element.find(f"{qn('w:tcPr')}/{qn('w:vMerge')}")
             key = (r, start)
             if merge is not None and merge.get(qn("w:val"), "continue") == "continue" and start in open_above:
                 key = open_above[start]
-                above = cells[key]
-                cells[key] = Cell(above.text, above.row, above.column, r - above.row + 1, above.columns)
+                cells[key] = replace(cells[key], rows=r - cells[key].row + 1)
             else:
-                cells[key] = Cell(tidy(_cell_text(element, numbers)), r, start, 1, max(1, end - start))
+                cells[key] = Cell(tidy(_cell_text(element, numbers)), r, start, 1, end - start)
             if merge is not None:
-                continued[start] = key
-        open_above = continued
-    if max((cell.column + cell.columns for cell in cells.values()), default=0) > grid.MAX_COLUMNS:
-        raise PlanFileError("files.too_large")
-    places = tuple(Place(table=ordinal, row=r + 1) for r in range(len(rows)))
-    return grid.build(cells.values(), places)
+                merged[start] = key
+        open_above = merged
+    return grid.build(cells.values(), tuple(Place(table=ordinal, row=r + 1) for r in range(len(rows))))

@@ -7,6 +7,7 @@ from pathlib import Path
 from scheduler.plans import docx, package, xlsx
 from scheduler.plans.grid import Block
 from scheduler.plans.heading import Heading, read_heading
+from scheduler.plans.headings import Role
 from scheduler.plans.model import Context, PlanDocument
 from scheduler.plans.refusals import PlanFileError
 from scheduler.plans.tables import plan_tables
@@ -38,7 +39,7 @@ def read_plan_bytes(
         raise PlanFileError("files.too_large")
     blocks = _blocks(content)
     tables = plan_tables(blocks)
-    heading = read_heading(tables.above)
+    heading = read_heading(tables.above, [c.heading for t in tables.found[:1] for c in t.header.of(Role.DEADLINE)])
     context = _context(heading, year, span)
     found = tasks(tables.found, context)
     if not found:

@@ -81,12 +81,12 @@ def person_above(texts: Iterable[str]) -> str:
     return next((found[1].strip(" .;") for line in lines if (found := _PERSON.fullmatch(line))), "")
 
 
-def read_heading(texts: Sequence[str]) -> Heading:
-    """`texts`: the paragraphs and cells above the first table of the plan, in reading order."""
+def read_heading(texts: Sequence[str], columns: Sequence[str] = ()) -> Heading:
+    """`texts`: what stands above the first table of the plan; `columns`: the headings that say when (`… năm 2026`)."""
     own = [text for text in texts if not fold(text).startswith("can cu")]
     attached = [text for text in own if text.startswith("(") or fold(text).startswith(("ban hanh", "kem theo"))]
     title = _title(own)
-    said = (_years(text) for text in (title, *filter(_is_title, own), *attached))
+    said = (_years(text) for text in (title, *filter(_is_title, own), *attached, *columns))
     year, span = next((found for found in said if any(found)), (None, None))
     return Heading(
         title=title,
@@ -177,10 +177,11 @@ def _issuer(attached: Sequence[str]) -> str | None:
 
 def _letterhead(texts: Sequence[str]) -> str | None:
     """The body that issues stands at the top on the left, under the body above it."""
-    for text in texts[:6]:
+    found = None
+    for text in texts[:8]:
         lines = [line for line in text.split("\n") if fold(line) and not fold(line).startswith("so ")]
         if lines and _is_title(lines[0]):
-            return None
+            break
         if lines and _BODY_NAME.match(fold(lines[0])):
-            return flat(" ".join(lines[1:] or lines))
-    return None
+            found = flat(" ".join(lines[1:] or lines))
+    return found

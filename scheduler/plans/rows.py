@@ -115,7 +115,7 @@ class _Reader:
         if not text:
             return None
         if printed and printed != text:
-            return printed.rstrip(" .):,"), " ".join(text.split())
+            return printed.rstrip(" .):,"), " ".join(text.split()).rstrip(" .:;,")
         return split_label(text)
 
     def _is_section(self, i: int, title: tuple[str, str]) -> bool:

@@ -79,5 +79,14 @@ def test_the_annex_nearest_above_counts() -> None:
     assert annex(["theo Phụ lục II kèm theo"]) == ""
 
 
+def test_a_letterhead_in_rows_names_the_lower_body() -> None:
+    assert read_heading(["UBND HUYỆN A", "Độc lập - Tự do", "PHÒNG NỘI VỤ", "KẾ HOẠCH"]).issuer == "PHÒNG NỘI VỤ"
+
+
+def test_a_column_may_say_the_year_where_the_title_does_not() -> None:
+    assert read_heading(["KẾ HOẠCH CÔNG TÁC"], ["Thời gian hoàn thành (năm 2026)"]).year == 2026
+    assert read_heading(["KẾ HOẠCH NĂM 2025"], ["Thời gian (năm 2026)"]).year == 2025
+
+
 def test_a_line_may_say_whose_table_it_is() -> None:
     assert person_above(["KẾ HOẠCH", "Đơn vị chủ trì: Phòng Nội vụ."]) == "Phòng Nội vụ"
