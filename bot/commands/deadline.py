@@ -14,7 +14,7 @@ Day = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="For a 
 
 @app.command()
 def deadline(
-    text: Annotated[str | None, typer.Argument(help='The phrase as printed, e.g. "trước ngày 20/8".')] = None,
+    text: Annotated[str | None, typer.Argument(help="The phrase as printed.")] = None,
     year: Annotated[int | None, typer.Option(min=1900, max=2100, help="The plan's year.")] = None,
     span: Annotated[str | None, typer.Option(help="Its first and last year, e.g. 2022-2030.")] = None,
     period_from: Day = None,

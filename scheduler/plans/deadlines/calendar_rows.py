@@ -43,7 +43,7 @@ DAYS = [
 ]
 
 MONTHS = [
-    row("x", 29, r"(?:cua |vao )?thang FOLLOWING(?! (?:\d|khi|cuoc|dot|hoi|ngay))"),
+    row("x", 29, r"(?:cua |vao )?thang FOLLOWING(?! (?:\d|khi|cuoc|dot|hoi|ngay))(?: (?:cua )?thang bao cao)?"),
     row("M", 6, r"PART(?: cua)? thang MMOF_LIST_YEAR"),
     row("M", 36, r"thang NTH(?: cua)? quy QQ(?! \d)OF_YEAR", unit="quarter"),
     row("M", 36, r"PART quy QQ(?! \d)OF_YEAR", unit="quarter"),
@@ -77,13 +77,13 @@ HALVES = [
 ]
 
 RHYTHMS = [
+    row("T", 15, r"thang (?P<weekday>[2-7])(?= (?:hang|moi) tuan)"),
     row("w", 15, r"EVERY tuan(?: trong nam)?ONLY_YEAR"),
     row("m", 14, r"EVERY thang(?! (?:\d|con))(?: trong nam)?ONLY_YEAR"),
     row("y", 16, r"(?:vao )?(?:trong )?EVERY nam(?! (?:\d|sau|tiep|toi|con|ke|hoc))"),
     row("o", 33, r"(?:cac|nhung) nam (?:sau|tiep theo|ke tiep|toi|tiep|ke|lien ke)(?: do| theo)?"),
     row("q", 19, r"trong thang(?: nay)?(?! \d)", unit="month"),
     row("t", 27, r"(?<!\d )(?:cua )?thang(?: do| bao cao)?(?= (?:[^\w ]|va|hoac|truoc|cham|gui|vao)|$)"),
-    row("T", 15, r"(?:ngay )?(?:thu|thang) (?P<weekday>[2-7])(?= (?:hang|moi|cua|trong) )"),
     row("T", 15, r"(?:ngay )?thu (?P<weekday>[2-7])"),
     row("T", 15, r"chu nhat", weekday=6),
 ]
@@ -137,7 +137,8 @@ MARKS = [
         "v", "", r"(?P<step>buoc \d+|xay dung|du thao|tham muu|lay y kien|khao sat|tham dinh|trinh|phe duyet|ban hanh)"
     ),
     row("v", "", r"(?P<step>hoan thien|to chuc|trien khai|nghiem thu|dang ky|thong ke)"),
-    row("?", "unread", r"rieng|ngoai tru|ky niem|chao mung|nhan dip|dip"),
+    row("?", "unread", r"ky niem|chao mung|nhan dip|dip"),
+    row("X", "unread", r"rieng|tru|ngoai tru|khong ke"),
     row(",", "", r"[,/]"),
     row("&", "", r"va|cung voi|\+"),
     row("|", "", r"hoac(?: la)?"),
@@ -148,4 +149,4 @@ MARKS = [
     row("-", "", r"-"),
 ]
 
-CALENDAR = [*COUNTS, *CLOCKS, *DAYS, *HALVES, *QUARTERS, *RHYTHMS[:3], *MONTHS, *RHYTHMS[3:], *YEARS, *MARKS]
+CALENDAR = [*COUNTS, *CLOCKS, *DAYS, *HALVES, *QUARTERS, *RHYTHMS[:4], *MONTHS, *RHYTHMS[4:], *YEARS, *MARKS]

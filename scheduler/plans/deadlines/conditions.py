@@ -30,10 +30,9 @@ def _offset(words: Words, start: int, end: int) -> Item | None:
             continue
         found = match.groupdict()
         link, lead = found.get("link"), found.get("lead")
-        if not (lead or link) or not (link or found.get("event") or lead in {"truoc", "sau", "trong vong", "vong"}):
-            continue
-        if lead == "trong" and not link:
-            continue
+        bare = lead in {None, "trong"} if found["unit"] in {"thang", "nam"} else lead is None
+        if not link and not found.get("event") and bare:
+            continue  # `30 ngày` and `trong 6 tháng` may be how long it takes
         if link == "truoc" and found["unit"] == "thang" and rows.NAMED_DAY.match((found.get("event") or "").strip()):
             continue  # `báo cáo 6 tháng trước ngày 15/6` is a report and its day
         return _from_event(words, start, match)

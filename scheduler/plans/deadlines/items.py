@@ -9,7 +9,7 @@
 | `I` | a window from one item to another | `V` `N` | a day inside a rhythm; an offset from a known day |
 | `B` `U` `F` `A` | before, until, from, at the latest | `Z` `K` `o` | a condition, định kỳ, all the time |
 | `W` | within or probably | `b` `v` | báo cáo; a step's verb |
-| `,` `&` <code>|</code> `;` `-` `(` `)` `:` | what parts a list | `?` `.` | not readable; no deadline |
+| `,` `&` `;` `-` `(` `)` `:` and a bar (hoặc) | what parts a list | `?` `X` `.` | unreadable, except, no deadline |
 """
 
 from dataclasses import dataclass, replace

@@ -9,7 +9,9 @@ _DAYS_MONTHS = r"[AUBWF]*c?[DM](?:[-,&U(]*[AUBFW]*c?[DM])*"
 
 
 def _spoil(items: list[Item]) -> list[Item]:
-    """A piece of a list with something unreadable in it is unreadable as a whole."""
+    """A piece of a list with something unreadable in it is unreadable as a whole; so is a list with an exception."""
+    if any(item.code == "X" for item in items):
+        return unread(items)
     out: list[Item] = []
     for piece in segments(items):
         body = piece[:-1] if piece[-1].code in ",&;|" else piece

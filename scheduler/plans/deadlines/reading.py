@@ -103,5 +103,5 @@ def _one_for_each_end(dated: Iterable[Dated]) -> Iterator[Occurrence]:
         key = each.occurrence.due if each.period else each.occurrence
         if key not in longest or each.period > longest[key].period:
             longest[key] = each
-    found = [each.occurrence for each in longest.values()]
+    found = dict.fromkeys(each.occurrence for each in longest.values())
     return iter(sorted(found, key=lambda o: (o.due, o.time is not None, o.time.isoformat() if o.time else "")))

@@ -166,8 +166,9 @@ class Words:
 def read_words(text: str) -> Words:
     """Any text (NFC or NFD, any case, any dashes) as words."""
     composed = unicodedata.normalize("NFC", text)
-    tokens = figures(_short_names(_lines(tokenise(composed))))
-    marked = any(token.marks for token in tokens)
+    printed = tokenise(composed)
+    marked = any(token.marks for token in printed)
+    tokens = figures(_short_names(_lines(printed)))
     words = _quarters([_sense(tokens, i, marked=marked) for i in range(len(tokens))])
     starts: list[int] = []
     ends: list[int] = []

@@ -14,8 +14,8 @@ PLAN = Context(plan_year=2023, span=(2022, 2025))
 WORDS = re.split(
     r"\s",
     "ngày tháng quý năm Quý I III IV tuần giờ h 16 08 3 12 2023 31 30 2028 trước đến hết từ sau khi có nếu theo yêu cầu"
-    " quy định kế hoạch hàng hằng mỗi định kỳ thường xuyên chậm nhất đầu cuối giữa trong và hoặc của , ; . - / : ( ) ² ٣"
-    " % T3 6 lần một ba thứ tiếp theo liền kề báo cáo giai đoạn làm việc kể âm lịch Luật số KH UBND",
+    " quy định kế hoạch hàng hằng mỗi định kỳ thường xuyên chậm nhất đầu cuối giữa trong và hoặc của , ; . - / : ( ) ²"
+    " ٣ % T3 6 lần một ba thứ tiếp theo liền kề báo cáo giai đoạn làm việc kể âm lịch Luật số KH UBND",
 )
 
 
