@@ -11,6 +11,7 @@ undisturbed run.
 import argparse
 import asyncio
 import json
+import logging
 import random
 import re
 import subprocess
@@ -24,6 +25,7 @@ from datetime import date, datetime, timedelta
 from datetime import time as clock_time
 from pathlib import Path
 
+import structlog
 from sqlalchemy import Engine
 from sqlmodel import Session
 
@@ -293,6 +295,7 @@ def compare(undisturbed: Sequence[Said], disturbed: Sequence[Said]) -> tuple[int
 
 
 def main() -> None:
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--answering", action="store_true")
     parser.add_argument("--until", type=date.fromisoformat, default=LAST)
