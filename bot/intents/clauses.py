@@ -4,10 +4,14 @@ from bot.intents.line import Line
 from bot.intents.model import Hearing, Intent, Reading
 from bot.intents.one_request import Request, read_request
 
-_JOINS = {
-    "con", "còn", "va", "và", "voi", "với", "dong", "đồng", "san", "sẵn", "tien", "tiện", "roi", "rồi", "nhan", "xong",
-}  # fmt: skip
 _BREAKS = frozenset(",.;!?\n…")
+_JOIN = "(còn|và|với|đồng thời|sẵn|tiện|tiện thể|nhân tiện|rồi|nhé|nha|với lại|sẵn tiện)"
+_TASK_NEXT = f"{_JOIN} {_JOIN}? (việc|cái|thì|của)? (TASK|TITLE)"
+_ORDER_NEXT = (
+    "(trả lại|trả về|<!không duyệt|không duyệt|từ chối|<!xin gia hạn|xin gia hạn|đôn đốc|"
+    "hoàn tác|mở lại|xong|nhắc lại) TASK"
+)
+_QUESTION_NEXT = "(còn|với lại|sẵn tiện|nhân tiện|tiện thể|đồng thời) ~~ (gì|nào|không|ai|mấy|bao nhiêu|chưa)"
 # These keep all that follows as their own words.
 _SWALLOW = frozenset({Intent.BROADCAST_START, Intent.MY_DATA, Intent.UNKNOWN})
 # These stand alone or not at all beside another request.
@@ -38,21 +42,22 @@ _QUESTIONS = frozenset(
         Intent.BROADCAST_STATUS,
     }
 )
+MAX_CUTS = 8
 _TASKS = frozenset({"TASK", "TITLE"})
 
 
-def cuts(line: Line) -> list[int]:
-    """Where a new request may begin: after a mark, before a word that joins, before a task that follows `rồi`."""
-    found = []
-    for at in range(1, len(line.words)):
-        word, before = line.words[at], line.words[at - 1]
-        if not _BREAKS.isdisjoint(word.gap):
-            found.append(at)
-        elif word.norm.rstrip("_") in _JOINS and before.norm not in {"ma", "mà"}:
-            found.append(at)
-        elif word.norm == "TASK" and before.norm.rstrip("_") in {"roi", "rồi", "nhe", "nhé", "nha"}:
-            found.append(at)
-    return found
+def _hard(line: Line) -> list[int]:
+    """Where a mark of the writer ends a clause."""
+    return [at for at in range(1, len(line.words)) if not _BREAKS.isdisjoint(line.words[at].gap)]
+
+
+def _soft(line: Line) -> list[int]:
+    """Where a new request may begin without a mark: a joining word before a task or a question."""
+    tasks = [hit.last - 1 for hit in line.find_all(_TASK_NEXT)]
+    orders = [
+        hit.first for hit in line.find_all(_ORDER_NEXT) if "TASK" in {word.norm for word in line.words[: hit.first]}
+    ]
+    return sorted({*tasks, *orders, *(hit.first for hit in line.find_all(_QUESTION_NEXT))} - {0})
 
 
 def _named(request: Request) -> set[str]:
@@ -110,25 +115,36 @@ def _other_values(current: Request, following: Request) -> bool:
     return ours != theirs
 
 
+def _pieces(line: Line, hearing: Hearing, edges: list[int]) -> list[Request]:
+    """The line cut where something new is asked. What asks for nothing alone goes with what follows, if that is new."""
+    pieces: list[Request] = []
+    start, current = 0, read_request(line.part(0, edges[0]), hearing)
+    held: int | None = None
+    for edge, until in zip(edges, [*edges[1:], len(line.words)], strict=True):
+        begin = edge if held is None else held
+        following = read_request(line.part(begin, until), hearing)
+        if _is_new(current, following):
+            pieces.append(current)
+            start, current, held = begin, following, None
+        elif not _stands_alone(following) and not _stands_alone(current):
+            held, current = None, read_request(line.part(start, until), hearing)
+        else:
+            held = begin if not _stands_alone(following) else None
+            if held is None:
+                current = read_request(line.part(start, until), hearing)
+    if held is not None:
+        current = read_request(line.part(start, len(line.words)), hearing)
+    return [*pieces, current]
+
+
 def read_clauses(line: Line, hearing: Hearing) -> Reading:
     """The line's request, and in `more` those that follow it in the same message."""
     whole = read_request(line, hearing)
-    edges = [at for at in cuts(line) if at < len(line.words)][:8]
-    if not edges or whole.reading.intent in {Intent.BROADCAST_START}:
+    if whole.reading.intent in _SWALLOW:
         return whole.reading
-    pieces: list[Request] = []
-    start = 0
-    current: Request | None = None
-    for edge, until in zip(edges, [*edges[1:], len(line.words)], strict=True):
-        current = current or read_request(line.part(start, edge), hearing)
-        following = read_request(line.part(edge, until), hearing)
-        if _is_new(current, following):
-            pieces.append(current)
-            start, current = edge, following
-        else:
-            current = read_request(line.part(start, until), hearing)
-    if not pieces or current is None:
-        return whole.reading
-    pieces.append(current)
-    first, *rest = (piece.reading for piece in pieces)
-    return Reading(first.intent, first.slots, tuple(rest))
+    for edges in (_hard(line), _soft(line)):
+        pieces = _pieces(line, hearing, edges[:MAX_CUTS]) if edges else []
+        if len(pieces) > 1:
+            first, *rest = (piece.reading for piece in pieces)
+            return Reading(first.intent, first.slots, tuple(rest))
+    return whole.reading

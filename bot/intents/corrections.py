@@ -6,7 +6,8 @@ from bot.intents.one_request import Request, read_request, values_of
 
 _SLIP = (
     "<!bấm <!đánh <!báo <!ấn <!nhấn <!tích <!gửi <!ghi <!chọn <!nhập <!xong <!có "
-    "((à|ấy|ủa|ý|ờ|ừ|khoan|ối|chết|ấy chết)* (nhầm|lộn|quên|sai) (rồi|mất|tí|chút|ạ|nhé|xíu|số)*"
+    "((à|ấy|ủa|ý|ờ|ừ|khoan|ối|chết|ấy chết)* (nhầm|lộn|quên) (rồi|mất|tí|chút|ạ|nhé|xíu|số)*|"
+    "(à|ấy|ủa|chết|ối|^) sai (rồi|mất)*"
     "|(à|ấy|ủa|ờ|chết) (không|không phải|khoan) !(có|cho|được|duyệt|đạt)"
     "|ý (tôi|em|mình|anh|chị) là|đính chính|(xin)? (sửa|đổi) lại (là|thành)|nói lại|viết nhầm|gõ nhầm|gõ lộn)"
 )
@@ -36,7 +37,7 @@ def read_correction(line: Line, hearing: Hearing) -> Reading | None:
     after = line.part(hit.last, len(line.words))
     first = read_request(before, hearing) if before.words else None
     second = read_request(after, hearing) if after.words else None
-    if first and first.weight >= 45 and second:
+    if first and first.weight >= 45 and _is_order(first) and second:
         if second.weight >= 50 and _is_whole_order(second) and second.reading.intent != first.reading.intent:
             return _carried(second.reading, Reading(Intent.CORRECT, second.reading.slots))
         return _carried(first.reading, _values(after, hearing))
@@ -48,11 +49,17 @@ def read_correction(line: Line, hearing: Hearing) -> Reading | None:
     return values
 
 
+_NO_ORDER = frozenset({Intent.CLARIFY, Intent.CORRECT, Intent.YES, Intent.NO, Intent.UNKNOWN, Intent.SMALL_TALK})
+# Said after a slip these are a value alone: `à nhầm, việc 13`, `à nhầm, mục 3`.
+_VALUE_ALONE = frozenset({Intent.SHOW_TASK, Intent.SET_EVENT_DATE, Intent.CHECKLIST_TICK})
+
+
+def _is_order(request: Request) -> bool:
+    return request.reading.intent not in _NO_ORDER
+
+
 def _is_whole_order(request: Request) -> bool:
-    return request.reading.intent not in {
-        Intent.SHOW_TASK, Intent.CLARIFY, Intent.CORRECT, Intent.YES, Intent.NO, Intent.UNKNOWN, Intent.SMALL_TALK,
-        Intent.SET_EVENT_DATE, Intent.CHECKLIST_TICK,
-    }  # fmt: skip
+    return _is_order(request) and request.reading.intent not in _VALUE_ALONE
 
 
 def _values(line: Line, hearing: Hearing) -> Reading:
@@ -66,6 +73,6 @@ def _instead(line: Line, hearing: Hearing) -> Reading | None:
         return None
     before = read_request(line.part(0, hit.first), hearing) if hit.first else None
     values = _values(line.part(hit.last - 1, len(line.words)), hearing)
-    if before and before.weight >= 45:
+    if before and before.weight >= 45 and _is_order(before):
         return _carried(before.reading, values)
     return values

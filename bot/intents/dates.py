@@ -60,7 +60,7 @@ def _range(named: Named, today: date) -> Found:
 def _weekday(named: Named) -> int:
     return (
         6
-        if named.get("w", "").startswith("cn") or "n" not in named and "w" not in named
+        if named.get("w", "").startswith("cn") or ("n" not in named and "w" not in named)
         else int(named.get("n") or named["w"][1]) - 2
     )
 
@@ -82,7 +82,7 @@ def _past(unit: str) -> Callable[[Named, date], Found]:
 
 
 def _count(unit: str) -> Callable[[Named, date], Found]:
-    return lambda named, today: int(named["c"]) * _UNITS[unit]
+    return lambda named, _today: int(named["c"]) * _UNITS[unit]
 
 
 def _months(named: Named, today: date) -> Found:
@@ -120,15 +120,19 @@ def _part(part: str, unit: str, shift: int | None) -> Callable[[Named, date], Fo
 
 
 def _part_of_week(part: str, weeks: int | None) -> Callable[[Named, date], Found]:
-    return lambda named, today: days.part_of_week(today, part, weeks)
+    return lambda _named, today: days.part_of_week(today, part, weeks)
+
+
+def _week(weeks: int) -> Callable[[Named, date], Found]:
+    return lambda _named, today: days.week(today, weeks)
 
 
 def _plain_unit(unit: str, shift: int) -> Callable[[Named, date], Found]:
-    return lambda named, today: days.fixed(*days.months_from_now(today, unit, shift), grain="period")
+    return lambda _named, today: days.fixed(*days.months_from_now(today, unit, shift), grain="period")
 
 
 def _from_today(shift: int) -> Callable[[Named, date], Found]:
-    return lambda named, today: days.after_today(today, shift)
+    return lambda _named, today: days.after_today(today, shift)
 
 
 _C, _D = "{c=[0-9]{1,2}}", "{d=0?[1-9]|[12][0-9]|3[01]}"
@@ -138,7 +142,13 @@ _ON = "(ngày|hôm|mùng|mồng)"
 _TABLE: list[tuple[str, Callable[[Named, date], Found]]] = [
     ("ngày? (hôm|bữa) (nay|này)", _from_today(0)),
     ("trong ngày !(mai|mốt|kia|{x=[0-9].*})", _from_today(0)),
-    ("<!năm <!tuần <!tháng <!quý <!từ <!hiện <!đến <!tới <!xưa <!lâu nay", _from_today(0)),
+    (
+        (
+            "<!năm <!tuần <!tháng <!quý <!từ <!hiện <!đến <!tới <!xưa <!lâu <!tk <!việc <!cái <!vụ "
+            "<!bản <!hoạch <!cáo <!lần <!đợt <!người <!máy <!nick <!chứng <!khoản nay"
+        ),
+        _from_today(0),
+    ),
     ("(ngày|bữa)? mai", _from_today(1)),
     ("((ngày|bữa) (kia|mốt)|mốt)", _from_today(2)),
     ("((hôm|bữa|ngày) qua|ngày hôm qua|(tối|đêm) qua)", _from_today(-1)),
@@ -154,12 +164,13 @@ _TABLE: list[tuple[str, Callable[[Named, date], Found]]] = [
     (_WD, _in_week(None)),
     *((f"{_WD} tuần {word}", _in_week(shift)) for word, shift in _SHIFTS),
     *((f"tuần {word} (vào|là|,)? {_WD}", _in_week(shift)) for word, shift in _SHIFTS),
+    *((f"(trong|cả)? tuần {word}", _week(shift)) for word, shift in _SHIFTS),
+    ("(trong|cả) tuần !(sau|tới|trước|này|nữa)", _week(0)),
+    *((f"(trong|cả)? {unit} {word}", _plain_unit(unit, n)) for unit in ("tháng", "quý") for word, n in _SHIFTS),
     *(
-        (f"(trong|cả)? tuần {word}", lambda named, today, n=shift: days.week(today, n))  # type: ignore[misc]
-        for word, shift in _SHIFTS
+        (f"(trong|cả)? {words}", _plain_unit("năm", shift))
+        for words, shift in (("năm (nay|này)", 0), ("năm (sau|tới)", 1), ("(năm (trước|ngoái)|=năm (rồi|qua))", -1))
     ),
-    ("(trong|cả) tuần !(sau|tới|trước|này|nữa)", lambda named, today: days.week(today, 0)),
-    *((f"(trong|cả)? {unit} {word}", _plain_unit(unit, n)) for unit in ("tháng", "quý", "năm") for word, n in _SHIFTS),
     *(
         (f"(trong|cả) {unit} !({{x=[0-9]+}}|sau|tới|trước|này)", _plain_unit(unit, 0))
         for unit in ("tháng", "quý", "năm")
@@ -169,7 +180,7 @@ _TABLE: list[tuple[str, Callable[[Named, date], Found]]] = [
     (f"từ? tháng {{m=[0-9]{{1,2}}}} (và|với|đến|tới) tháng? {{m2=[0-9]{{1,2}}}} {_YEAR}", _months),
     (f"trong? quý {{q=[1-4]|i|ii|iii|iv}} {_YEAR}", _quarters),
     (f"từ? quý {{q=[1-4]|i|ii|iii|iv}} (và|với|đến|tới) quý? {{q2=[1-4]|i|ii|iii|iv}} {_YEAR}", _quarters),
-    (f"{{c=6}} tháng cuối (năm|{{y=20[2-4][0-9]}})", _half(7)),
+    ("{c=6} tháng cuối (năm|{y=20[2-4][0-9]})", _half(7)),
     (f"{{c=6|9}} tháng (đầu năm|đầu)? {_YEAR}", _half(1)),
     ("trong? năm {y=20[2-4][0-9]}", lambda named, today: days.months_of_year(today, 1, 12, _year(named))),
     *(
@@ -195,13 +206,13 @@ _TABLE: list[tuple[str, Callable[[Named, date], Found]]] = [
     *((f"<!thêm sau {_C} {unit}", _offset(unit)) for unit in _UNITS),
     *((f"trong? {_C} {unit} (sắp tới|tới|tiếp theo|sắp đến)", _coming(unit)) for unit in _UNITS),
     *((f"trong? {_C} {unit} (vừa qua|vừa rồi|gần đây|qua)", _past(unit)) for unit in _UNITS),
-    *((f"{_C} {unit} (làm việc)?", _count(unit)) for unit in _UNITS),
-    ("nửa tháng", lambda named, today: 15),
+    *((f"{_C} {unit} (làm việc)? !({{x=[0-9].*}})", _count(unit)) for unit in _UNITS),
+    ("nửa tháng", lambda _named, _today: 15),
 ]
 
 _BOUNDS = (
     ("từ (giờ|nay|bây giờ|rày)? (đến|tới|cho đến|cho tới|qua) (hết|ngày)? DATE", "until"),
-    ("trước DATE", "before"),
+    ("(đến|tới)? trước DATE", "before"),
     ("trước? (đến|tới) (hết|ngày)? DATE", "until"),
     ("(hết|trong|vào) DATE", ""),
 )
@@ -227,7 +238,7 @@ def _spelled_out(line: Line, today: date) -> Line:
     return line
 
 
-def _joined_ranges(line: Line, today: date) -> Line:
+def _joined_ranges(line: Line) -> Line:
     """`từ 20/11 đến 30/11`, `từ 20 đến 30/11`, `thứ 2 đến thứ 4`."""
     while hit := line.find("từ? DATE (đến|tới) (hết|ngày)? DATE"):
         first, last = [word.value for word in line.words[hit.first : hit.last] if word.norm == "DATE"]
@@ -248,7 +259,7 @@ def _start_of(day: int, last: Days) -> date | None:
 
 def with_dates(line: Line, today: date) -> Line:
     """The line with every day and period as DATE and every count of days as DAYS, prepositions taken in."""
-    line = _joined_ranges(_spelled_out(line, today), today)
+    line = _joined_ranges(_spelled_out(line, today))
     for source, bound in _BOUNDS:
         while hit := line.find(source):
             value: Days = line.words[hit.last - 1].value

@@ -1,4 +1,4 @@
-"""Days and periods as people name them: what `thứ 6`, `25/11`, `quý 3`, `cuối tháng` are, seen from today (intents.md, Dates)."""
+"""Days and periods as people name them, `thứ 6`, `25/11`, `quý 3`, seen from today (intents.md, Dates)."""
 
 import calendar
 from collections.abc import Callable
@@ -10,7 +10,7 @@ Span = tuple[date, date]
 
 @dataclass(frozen=True)
 class Days:
-    """One phrase, three ways to take it: what a list asks for (`when`), the next such (`ahead`), the last such (`back`).
+    """One phrase taken three ways: what a list asks for (`when`), the next such (`ahead`), the last such (`back`).
 
     `grain` is `day`, `week` or `period`; `bound` is `before` (strictly), `until` (from today) or empty.
     """
@@ -151,7 +151,7 @@ def as_when(days: Days, today: date) -> str:
     if days.bound == "before":
         start, end = today, max(today, start - timedelta(1))
     elif days.bound == "until":
-        start, end = min(today, end), end
+        start = min(today, end)
     return start.isoformat() if start == end else f"{start}..{end}"
 
 

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from bot.intents.patterns import listed
 from locales.folding import strip_marks
 
 _LETTERS = r"[a-z]{1,8}(?:-[a-z0-9]{1,10}){0,3}"
@@ -17,7 +18,13 @@ _FULL = re.compile(rf"(?:\b(?:so|s)\s*:?\s*)?(?<![\w/]){_NUMBER}{_DATED}?", re.I
 _BARE = re.compile(rf"\b(?P<kind>{_KIND}\s+)?(?:so|s)\s*:?\s*(?P<number>\d{{1,5}})(?![\w/]){_DATED}?", re.I)
 _OTHER = re.compile(r"(?:viec|nhiem vu|nv|vc|muc|buoc|cai|task)\s*$")
 # `15/p`, `2/h` are no numbers of documents: the letters are a code of office papers, or carry an office.
-_CODES = frozenset("bc kh qd tb ttr cv bb nq ct hd gm gt pa da qc qyd ph nd tt hd gp cd tc bs ctr pl pc".split())
+_CODES = frozenset(
+    listed(
+        """
+    bc kh qd tb ttr cv bb nq ct hd gm gt pa da qc qyd ph nd tt hd gp cd tc bs ctr pl pc
+"""
+    )
+)
 
 
 @dataclass(frozen=True)

@@ -1,17 +1,23 @@
 """Words kept as typed: a reason, a title, a notice's text. What no rule and no sign has taken."""
 
 from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 
 from bot.intents.line import Line
-from bot.intents.patterns import SURE, plain
+from bot.intents.patterns import forms
 from bot.intents.ranking import Match, words_of
-from bot.intents.vocabulary import SMALL_WORDS
+from bot.intents.vocabulary import SMALL
 
-SMALL = {form for word in SMALL_WORDS for form in (word, plain(word), plain(word) + SURE)}
 _BECAUSE = "(tại vì|bởi vì|vì|do|bởi|lý do|tại|nguyên nhân|lí do|do là) (là|vì|do|:)? !(TASK|DATE)"
-_SO = {"nen", "nên", "xin", "mong", "nho", "nhờ"}
+_SO = forms("nên xin mong nhờ")
 
 Run = tuple[int, int]
+
+# What falls off the ends of a reason: who speaks and how politely, never `không`, `chưa`, `làm`.
+POLITE = forms(
+    """ạ à á ơi ờ ừ nhé nha nghen nhe nghe vậy thế nhỉ mà đó đấy nè luôn thôi thì là và em tôi mình anh chị sếp dạ giúp
+    nên cho với của cái việc ấy hen rồi đi gì hết"""
+) - {"thi", "la", "da"}
 
 
 def taken_words(line: Line, found: Iterable[Match]) -> set[int]:
@@ -24,7 +30,7 @@ def taken_words(line: Line, found: Iterable[Match]) -> set[int]:
     }
 
 
-def runs(line: Line, taken: set[int], signs: frozenset[str]) -> list[Run]:
+def runs(line: Line, taken: set[int], signs: frozenset[str], ends: AbstractSet[str] = SMALL) -> list[Run]:
     """Stretches of words not taken; `signs` are those that count as taken. Small words at the ends fall off."""
     free = [at not in taken and not (word.is_sign and word.norm in signs) for at, word in enumerate(line.words)]
     found: list[Run] = []
@@ -33,24 +39,26 @@ def runs(line: Line, taken: set[int], signs: frozenset[str]) -> list[Run]:
         end = at
         while end < len(free) and free[end]:
             end += 1
-        run = trimmed(line, at, end)
+        run = trimmed(line, at, end, ends)
         if run:
             found.append(run)
         at = end + 1
     return found
 
 
-def trimmed(line: Line, first: int, last: int) -> Run | None:
-    while first < last and line.words[first].norm in SMALL:
+def trimmed(line: Line, first: int, last: int, ends: AbstractSet[str] = SMALL) -> Run | None:
+    while first < last and line.words[first].norm in ends:
         first += 1
-    while last > first and line.words[last - 1].norm in SMALL:
+    while last > first and line.words[last - 1].norm in ends:
         last -= 1
     return (first, last) if first < last else None
 
 
-def longest(line: Line, taken: set[int], signs: frozenset[str], *, least: int = 1) -> str | None:
+def longest(
+    line: Line, taken: set[int], signs: frozenset[str], *, least: int = 1, ends: AbstractSet[str] = SMALL
+) -> str | None:
     """The longest stretch of free words as typed; None where none has `least` words."""
-    first, last = max(runs(line, taken, signs), key=lambda run: (run[1] - run[0], -run[0]), default=(0, 0))
+    first, last = max(runs(line, taken, signs, ends), key=lambda run: (run[1] - run[0], -run[0]), default=(0, 0))
     size = sum(len(line.text[w.start : w.end].split()) for w in line.words[first:last])
     return line.span(first, last) if size >= least else None
 
@@ -65,7 +73,7 @@ def because(line: Line, signs: frozenset[str]) -> str | None:
             line.words[end].norm in _SO or (line.words[end].is_sign and line.words[end].norm in signs)
         ):
             end += 1
-        run = trimmed(line, hit.last, end)
+        run = trimmed(line, hit.last, end, POLITE)
         if run:
             return line.span(*run)
     return None

@@ -59,6 +59,6 @@ def with_items(line: Line) -> Line:
             if numbers:
                 line = line.signed(hit.first, end, sign, numbers)
     for source, number in (("(mục|hạng mục) (cuối cùng|cuối|chót)", -1), ("(mục|hạng mục) (đầu tiên|đầu)", 1)):
-        while hit := line.find(source):
+        for hit in reversed(list(line.find_all(source))):
             line = line.signed(hit.first, hit.last, "ITEM", [number])
     return line

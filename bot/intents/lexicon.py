@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
-from bot.intents import dates, references, subjects, times
+from bot.intents import courtesy, dates, references, subjects, times
 from bot.intents.numbers import BEFORE, UNITS, WORDS
 from bot.intents.patterns import bare_words, canonical, marked_words, plain
 from bot.intents.people import ROLES
@@ -15,8 +15,8 @@ def _phrases() -> Iterator[str]:
     yield from (rule.phrase for rule in RULES)
     yield from (phrase for phrase, _ in (*ROLES, *subjects.AREAS, *subjects.STATUSES))
     yield from (*subjects.MINE, subjects.UNIT, subjects.NO_SCOPE, subjects.PURPOSE)
-    yield from (*dates.PHRASES, *times.PHRASES, *references.PHRASES)
-    yield from (" ".join(words) for words in (SMALL_WORDS, DISTRACTORS, WORDS, BEFORE, UNITS))
+    yield from (*courtesy.PHRASES, *dates.PHRASES, *times.PHRASES, *references.PHRASES)
+    yield from (" ".join(words) for words in (SMALL_WORDS.split(), DISTRACTORS, WORDS, BEFORE, UNITS))
     yield from (words for words in SHORTHAND.values())
 
 

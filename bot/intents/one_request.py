@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.intents import slots
+from bot.intents.heard import Heard
 from bot.intents.line import Hit, Line
 from bot.intents.model import Hearing, Intent, Reading
 from bot.intents.ranking import Match, matches
 from bot.intents.rules import Rule
 from bot.intents.signs import with_areas, with_title
-from bot.intents.slots import Heard
+from bot.intents.slots_of_tasks import among
 
 # These take a task; where its title fits several, the person is asked which.
 _OF_A_TASK = frozenset(intent for intent, table in slots.SLOTS.items() if "task" in table) - {Intent.ASSIGN_TASK}
@@ -39,7 +40,7 @@ def read_request(line: Line, hearing: Hearing) -> Request:
 
 def _reading(heard: Heard) -> Reading:
     intent = heard.best.intent
-    several = slots.among(heard.line)
+    several = among(heard.line)
     if several and (intent in _OF_A_TASK):
         return Reading(Intent.CLARIFY, {"candidates": [intent.value], "among": several})
     if intent == Intent.SHOW_TASK and heard.best.rule.weight <= 20 and _only_words(heard):

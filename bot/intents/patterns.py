@@ -5,6 +5,7 @@
     nhắc ~ việc                 `~` up to three words between, `~~` up to eight
     !nào                        not followed by this word or group;  <!đừng  not preceded by this word
     (nhé|ạ)*                    any number of times
+    =rối                        only with these marks: without them it is a common other word
     ^ $                         begin and end of the message
     {n=[0-9]+}                  a word of its own, named for whoever reads the match
 
@@ -32,6 +33,11 @@ _MOVED = {
 }
 
 
+def listed(words: str) -> tuple[str, ...]:
+    """Words written one after another, as data."""
+    return tuple(words.split())
+
+
 def canonical(word: str) -> str:
     """Lower case, with the tone on the vowel where the older spelling has it: `huỷ` → `hủy`, `hoà` → `hòa`."""
     word = word.lower()
@@ -48,6 +54,8 @@ def plain(word: str) -> str:
 def _word(word: str) -> str:
     if word.isupper():
         return f"(?:{re.escape(word)} )"
+    if word.startswith("="):
+        return f"(?:{re.escape(canonical(word[1:]))} )"
     marked, folded = canonical(word), plain(word)
     if marked == folded:
         return f"(?:{re.escape(word)}{SURE}? )"
@@ -79,11 +87,16 @@ def _translated(pieces: list[str]) -> str:
         elif piece.startswith("{"):
             out.append(_named(piece))
         elif piece.startswith("~"):
-            out.append(r"(?:\S+ ){0,%d}?" % (3 if piece == "~" else 8))
+            out.append(rf"(?:\S+ ){{0,{3 if piece == '~' else 8}}}?")
         else:
             out.append(f"(?!{_word(piece)})" if before == "!" else _word(piece))
         before = piece
     return "".join(out)
+
+
+def forms(words: str) -> frozenset[str]:
+    """Every way the listed words can stand in a line: with their marks, without, and surely without."""
+    return frozenset(form for word in words.split() for form in (canonical(word), plain(word), plain(word) + SURE))
 
 
 class Phrase(NamedTuple):
@@ -93,7 +106,9 @@ class Phrase(NamedTuple):
     needs: frozenset[str]
 
 
-def _forms(word: str) -> set[str]:
+def _form_set(word: str) -> set[str]:
+    if word.startswith("="):
+        return {canonical(word[1:])}
     return {word} if word.isupper() else {canonical(word), plain(word), plain(word) + SURE}
 
 
@@ -120,15 +135,15 @@ def _needed(part: list[str]) -> set[str]:
     if any(one in "()?*" for one in inner):
         return set()
     alternatives = " ".join(inner).split("|")
-    firsts = [[w for w in one.split() if w[0].isalpha()] for one in alternatives]
-    return {form for words in firsts for form in _forms(words[0])} if all(firsts) else set()
+    firsts = [[w for w in one.split() if w[0].isalpha() or w[0] == "="] for one in alternatives]
+    return {form for words in firsts for form in _form_set(words[0])} if all(firsts) else set()
 
 
 def _needs(pieces: list[str]) -> frozenset[str]:
     if "|" in [part[0][0] for part in _parts(pieces)]:
         return frozenset()
-    sets = [_needed(part) for part, must in _parts(pieces) if must]
-    return frozenset(min((one for one in sets if one), key=len, default=set()))
+    sets: list[set[str]] = [_needed(part) for part, must in _parts(pieces) if must]
+    return min((frozenset(one) for one in sets if one), key=len, default=frozenset())
 
 
 @cache
@@ -140,7 +155,8 @@ def compiled(source: str) -> Phrase:
 
 def marked_words(source: str) -> set[str]:
     """The words of a phrase that carry diacritics, in canonical form."""
-    words = (canonical(p) for p in _PIECE.findall(re.sub(_NAMED, " ", source)) if p[0].isalpha())
+    pieces = (p.lstrip("=") for p in _PIECE.findall(re.sub(_NAMED, " ", source)))
+    words = (canonical(p) for p in pieces if p[:1].isalpha())
     return {word for word in words if not word.isascii()}
 
 

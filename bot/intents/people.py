@@ -1,56 +1,70 @@
 """Who is meant: posts (sign ROLE, a code of intents.md) and people (sign PERSON, the name as typed)."""
 
 from bot.intents.line import Line, Word
-from bot.intents.patterns import SURE, plain
+from bot.intents.patterns import SURE, forms, listed, plain
 from bot.intents.vocabulary import SMALL_WORDS
 
 ROLES: tuple[tuple[str, str], ...] = (
     ("(văn phòng (thống kê|tk)|vp tk|vptk|vp thống kê|văn phòng|vp) (hđnd|ubnd|ủy ban)?", "vp_tk"),
     ("(tư pháp (hộ tịch|ht)|tp ht|tpht|tư pháp|hộ tịch)", "tp_ht"),
     (
-        "(địa chính ((nông nghiệp|đô thị|nn) )?(xây dựng|xd)? (và)? (môi trường|mt)?|địa chính|đc xd|dc xd|dcxd|đcxd|đc nn|dc nn)",
+        (
+            "(địa chính ((nông nghiệp|đô thị|nn) )?(xây dựng|xd)? (và)? (môi trường|mt)?|địa chính|"
+            "đc xd|dc xd|dcxd|đcxd|đc nn|dc nn)"
+        ),
         "dc_xd",
     ),
-    ("(tài chính (kế toán|kt)|tc kt|tckt|kế toán|tài chính !công)", "tc_kt"),
+    ("(tài chính (kế toán|kt)|tc kt|tc kiểm tra|tckt|kế toán|tài chính !công)", "tc_kt"),
     ("(văn hóa (xã hội|xh)|vh xh|vhxh|văn xã|văn hóa)", "vh_xh"),
     ("nội vụ", "noi_vu"),
     (
-        "((bộ phận )?(một|1) cửa|(trung tâm|tt) phục vụ (hành chính công|hcc)|bộ phận tiếp nhận (và trả kết quả)?|bptn|ttpvhcc)",
+        (
+            "((bộ phận )?(một|1) cửa|(trung tâm|tt) phục vụ (hành chính công|hcc)|bộ phận tiếp nhận "
+            "(và trả kết quả)?|bptn|ttpvhcc)"
+        ),
         "mot_cua",
     ),
     ("(phó chủ tịch|pct|phó ct)", "pct"),
     ("(chủ tịch|ct) !(hội|hđnd|mặt|ubmt)", "ct"),
 )
 _LEADING = "(các )?(công chức|cán bộ|bộ phận|bên|ngành|phòng|anh|chị|đc|đồng chí)"
-_HONORIFIC = {
-    "anh", "chi", "chị", "co", "cô", "chu", "chú", "bac", "bác", "ong", "ông", "ba", "bà", "dc", "đc", "thay", "thầy", "em",
-    "di", "dì", "cau", "cậu", "chi_", "anh_", "em_", "ba_",
-}  # fmt: skip
+_HONORIFIC = forms("anh chị cô chú bác ông bà đc thầy em dì cậu")
 _NAMES = set(
-    """tuấn hạnh lan minh hoa bình dũng nga sơn vân phúc hùng hương thảo linh trang hà hải nam long thành thủy thúy đức quân
-    cường tú ngọc phương loan liên yến oanh nhung hiền hằng tâm toàn trung kiên khoa đạt tài lộc phát thắng tùng hoàng huy
-    khánh quang tân thanh thịnh vinh vũ xuân dung diệp giang hiếu hòa huệ huyền khôi kim lâm lệ luân ly mỹ my ngân nghĩa
-    nguyên nhân nhi như nhàn phong phượng quỳnh quyên sang sen thái thắm thi thu thư thơ tín tiến tình trâm triết trinh trí
-    trọng trường trúc tuyền tuyết uyên việt vy vỹ ái ánh bảo bích châu chi chiến công cúc cúc danh diễm duy duyên đào đan đông
-    đoàn hậu hồng hữu khang kiệt lành lợi lượng mạnh mẫn nhã nhật ninh phụng phước quý quyết sinh sáng tấn thảo thiện thuận
-    thương tịnh tường út vượng""".split()
+    listed(
+        """
+    tuấn hạnh lan minh hoa bình dũng nga sơn vân phúc hùng hương thảo linh trang hà hải nam long thành
+    thủy thúy đức quân cường tú ngọc phương loan liên yến oanh nhung hiền hằng tâm toàn trung kiên khoa
+    đạt tài lộc phát thắng tùng hoàng huy khánh quang tân thanh thịnh vinh vũ xuân dung diệp giang hiếu
+    hòa huệ huyền khôi kim lâm lệ luân ly mỹ my ngân nghĩa nguyên nhân nhi như nhàn phong phượng quỳnh
+    quyên sang sen thái thắm thi thu thư thơ tín tiến tình trâm triết trinh trí trọng trường trúc tuyền
+    tuyết uyên việt vy vỹ ái ánh bảo bích châu chi chiến công cúc cúc danh diễm duy duyên đào đan đông
+    đoàn hậu hồng hữu khang kiệt lành lợi lượng mạnh mẫn nhã nhật ninh phụng phước quý quyết sinh sáng
+    tấn thảo thiện thuận thương tịnh tường út vượng
+"""
+    )
 )
 _PLAIN_NAMES = {plain(name) for name in _NAMES}
 # After `anh`, `chị` these begin something else than a name.
-_NO_NAMES = {plain(word) for word in SMALL_WORDS} | set(
-    """nhac tra lui doi hoan gia han duyet giao lam em anh chi viec xem biet hoi thay di den mai mot kia sang chieu toi trua
-    bao gui tat bat huy dung ngung khong chua ko nghe noi tim can muon phai gap ban lui chuyen doc hieu ro ok uy ke thong
-    ghi sua cap hoan nho phu to truong pho cong tong ca con nay do ay kia khac ben nao ai gi dau may nhieu trong tinh bo
-    bang danh xac cham tre qua som hom tuan thang quy ngay gio luc task item date time dur days url file role nhe a thoi a""".split()
+_NO_NAMES = {plain(word) for word in SMALL_WORDS.split()} | set(
+    listed(
+        """
+    nhac tra lui doi hoan gia han duyet giao lam em anh chi viec xem biet hoi thay di den mai mot nhan
+    hong tiet kia sang chieu toi trua bao gui tat bat huy dung ngung khong chua ko nghe noi tim can muon
+    phai gap ban lui chuyen doc hieu ro ok uy ke thong ghi sua cap hoan nho phu to truong pho cong tong
+    ca con nay do ay kia khac ben nao ai gi dau may nhieu trong tinh bo bang danh xac cham tre qua som
+    hom tuan thang quy ngay gio luc task item date time dur days url file role nhe a thoi a
+"""
+    )
 )
 _SURNAMES = {
     plain(one)
-    for one in "Nguyễn Trần Lê Phạm Huỳnh Hoàng Phan Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý Đinh Mai Trịnh".split()
+    for one in listed(
+        """
+    Nguyễn Trần Lê Phạm Huỳnh Hoàng Phan Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý Đinh Mai Trịnh
+"""
+    )
 }
-_INTRODUCES = {
-    "cua", "của", "nhac", "nhắc", "doc", "đốc", "giuc", "giục", "giao", "cho", "ben", "cong", "công", "do", "voi", "với",
-    "va", "và", "la", "thuc", "thúc", "hoi", "hối", "nho", "nhờ", "phan",
-}  # fmt: skip
+_INTRODUCES = forms("của nhắc đốc giục giao cho bên công do với và là thúc hối nhờ phân")
 
 
 def with_roles(line: Line) -> Line:
@@ -70,14 +84,31 @@ def _is_capital(line: Line, at: int) -> bool:
     return typed[:1].isupper() and (len(typed) == 1 or not typed.isupper() or line.text.isupper())
 
 
+def _is_known(typed: str) -> bool:
+    """A given name as typed, its marks right or left out."""
+    return typed in _NAMES if not typed.isascii() else typed in _PLAIN_NAMES and typed not in _NO_NAMES
+
+
+# Given names that without marks are common other words: taken after `anh`, `chị` where no other word follows.
+_AMBIGUOUS = frozenset({"tuan", "dung", "hong", "thu", "nhan", "lam", "sang"})
+
+
+def _ends_there(line: Line, at: int) -> bool:
+    after = line.words[at + 1] if at + 1 < len(line.words) else None
+    return after is None or after.is_sign or bool(after.gap.strip()) or after.norm in {"nop", "lui", "lam", "viec"}
+
+
 def _is_name(line: Line, at: int, *, honoured: bool) -> bool:
     if at >= len(line.words) or line.words[at].is_sign or not line.words[at].norm.rstrip(SURE).isalpha():
         return False
-    typed = plain(_typed(line, line.words[at]))
+    typed = _typed(line, line.words[at]).lower()
     if line.text.isupper() or not _is_capital(line, at):
-        known = typed in _PLAIN_NAMES and (typed not in _NO_NAMES)
-        return honoured and (known or (typed not in _NO_NAMES and len(typed) > 1)) if honoured else False
-    return typed not in _NO_NAMES or typed in _PLAIN_NAMES or typed in _SURNAMES
+        if not honoured or line.words[at - 1].norm.rstrip(SURE) in {"em", "con"}:
+            return False
+        return _is_known(typed) or (typed in _AMBIGUOUS and _ends_there(line, at))
+    if honoured and plain(typed) in _PLAIN_NAMES:
+        return True
+    return plain(typed) not in _NO_NAMES or typed in _NAMES or plain(typed) in _SURNAMES
 
 
 def _name_end(line: Line, at: int) -> int:
@@ -93,18 +124,17 @@ def _name_end(line: Line, at: int) -> int:
 def _alone(line: Line, at: int) -> bool:
     """A name without `anh`, `chị`: a capital that begins no sentence, or after a word that leads to people."""
     before = line.words[at - 1].norm.rstrip(SURE) if at else ""
-    typed = plain(_typed(line, line.words[at]))
+    typed = _typed(line, line.words[at]).lower()
+    if _is_known(typed) and at > 1 and before in forms("và với") and line.words[at - 2].norm == "PERSON":
+        return True
     if line.text.isupper():
-        return typed in _PLAIN_NAMES and before in _INTRODUCES
+        return _is_known(typed) and before in _INTRODUCES
     if at == 0:
-        return len(line.words) == 1 and typed in _PLAIN_NAMES and _is_capital(line, at)
+        return len(line.words) == 1 and _is_known(typed) and _is_capital(line, at)
     if _is_capital(line, at):
-        return before in _INTRODUCES | {"PERSON"} or typed in _PLAIN_NAMES and not line.words[at].gap.strip(" ,")
-    return (
-        typed in _PLAIN_NAMES
-        and typed not in _NO_NAMES
-        and before in (_INTRODUCES - {"cho", "la", "voi", "với", "phan"})
-    )
+        close = before in _INTRODUCES | {"PERSON"} or (_is_known(typed) and not line.words[at].gap.strip(" ,"))
+        return close and _is_name(line, at, honoured=False)
+    return _is_known(typed) and before in _INTRODUCES - forms("cho là với phân")
 
 
 def with_people(line: Line) -> Line:
@@ -115,7 +145,7 @@ def with_people(line: Line) -> Line:
         first = at
         if word.norm in _HONORIFIC and _is_name(line, at + 1, honoured=True) and not line.words[at + 1].gap.strip(". "):
             begin = at + 1
-        elif not word.is_sign and _is_name(line, at, honoured=False) and _alone(line, at):
+        elif not word.is_sign and _alone(line, at):
             begin = at
         else:
             at += 1

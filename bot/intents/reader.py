@@ -4,8 +4,10 @@ import re
 
 from bot.intents.clauses import read_clauses
 from bot.intents.corrections import read_correction
+from bot.intents.courtesy import without_courtesy
 from bot.intents.line import Line
 from bot.intents.model import Hearing, Intent, Reading
+from bot.intents.patterns import listed
 from bot.intents.signs import with_signs
 from bot.intents.tokens import line_of
 
@@ -17,9 +19,14 @@ _WHOLE = {
 }  # fmt: skip
 _SKIN = re.compile("[\U0001f3fb-\U0001f3ff\ufe0f\u200b\u200d]")
 _FOREIGN = frozenset(
-    """the is are what how you your my please does when where and this that with have was will who why which tell show from
-    not today tomorrow want need would could should about there their they he she his her its been has had did don't of for
-    weather give get make know i'm it's le la les est je vous nous et pour dans une des""".split()
+    listed(
+        """
+    the is are what how you your my please does when where and this that with have was will who why
+    which tell show from not today tomorrow want need would could should about there their they he she
+    his her its been has had did don't of for weather give get make know i'm it's le la les est je vous
+    nous et pour dans une des
+"""
+    )
 )
 
 
@@ -50,5 +57,5 @@ def read(text: str, hearing: Hearing) -> Reading:
     line = line_of(text)
     if not line.words or _is_foreign(line):
         return Reading(Intent.UNKNOWN)
-    line = with_signs(line, hearing)
+    line = without_courtesy(with_signs(line, hearing))
     return read_correction(line, hearing) or read_clauses(line, hearing)

@@ -2,6 +2,7 @@
 
 from bot.intents.line import Line
 from bot.intents.model import Hearing
+from bot.intents.patterns import forms
 
 _NOUN = "(việc|nhiệm vụ|công việc|đầu việc|cv|vụ|mã|mục việc)"
 _N = "{n=[0-9]{1,4}}"
@@ -10,19 +11,14 @@ _NUMBERED = (
     f"(số|mã) {_N}",
 )
 # A number after these is no task: `quý 3`, `tổ 2`, `đợt 1`, `mục 3`, `bước 2`, and so is one that counts (`3 việc`).
-_OTHER_NOUNS = {
-    "quy", "quý", "to", "tổ", "dot", "đợt", "muc", "mục", "buoc", "bước", "nam", "năm", "thang", "tháng", "khoi", "khối",
-    "ap", "ấp", "thon", "thôn", "diem", "điểm", "cap", "cấp", "khoa", "khóa", "thu", "thứ", "loai", "loại", "mau", "mẫu",
-    "phong", "phòng", "lan", "lần", "ngay", "ngày", "nhom", "nhóm", "top", "trang", "dieu", "điều", "khoan", "khoản",
-    "mung", "mùng", "ky", "kỳ", "ban", "phien", "phiên", "quyen", "quyển",
-}  # fmt: skip
-_COUNTED = {
-    "viec", "việc", "nhiem", "nhiệm", "cong", "nguoi", "người", "dong", "đồng", "muc", "mục", "buoc", "bước", "cai", "cái",
-    "ho", "hồ", "ban", "bản", "lan", "lần", "ngay", "ngày", "tuan", "tuần", "thang", "tháng", "gio", "giờ", "h", "g",
-    "phut", "phút", "tieng", "tiếng", "hom", "hôm", "phan", "phần", "viên", "xa", "xã", "dau", "đầu", "ong", "thua", "thửa",
-    "bang", "bảng", "file", "anh", "ảnh", "link", "dc", "đc", "diem", "điểm", "nam", "năm", "quy", "quý", "bộ", "trieu",
-    "chu", "chữ", "đơn", "don", "ap", "ấp", "thôn", "thon", "nhóm", "nhom",
-}  # fmt: skip
+_OTHER_NOUNS = forms(
+    """quý tổ đợt mục bước năm tháng khối ấp thôn điểm cấp khóa thứ loại mẫu phòng lần ngày nhóm top trang điều khoản
+    mùng kỳ ban phiên quyển"""
+)
+_COUNTED = forms(
+    """việc nhiệm công người đồng mục bước cái hồ bản lần ngày tuần tháng giờ h g phút tiếng hôm phần viên xã đầu ông
+    thửa bảng file ảnh link đc điểm năm quý bộ triệu chữ đơn ấp thôn nhóm"""
+)
 _ORDINALS: tuple[tuple[str, int | None], ...] = (
     ("(việc|cái|vụ|nhiệm vụ|dòng|công việc|mục việc) (thứ|số thứ tự) {n=[0-9]{1,3}}", None),
     ("(việc|cái|vụ|nhiệm vụ|công việc) (đầu tiên|đầu|thứ nhất|trên cùng) !việc", 1),
@@ -30,7 +26,7 @@ _ORDINALS: tuple[tuple[str, int | None], ...] = (
     ("(việc|cái) (áp chót|kế cuối)", -2),
 )
 _THIS = (
-    "(việc|cái|vụ|nhiệm vụ|công việc|cái việc|báo cáo|kế hoạch|thông báo|công văn|quyết định) "
+    "(việc|cái|vụ|nhiệm vụ|công việc|cái việc|báo cáo|kế hoạch|thông báo|công văn|quyết định|bản|bài|hồ sơ) "
     "(này|đó|ấy|kia|trên|vừa rồi|vừa nhắc|vừa nêu|vừa xong|hồi nãy|lúc nãy|nãy) !(gì|nào|không)",
     "nó",
 )

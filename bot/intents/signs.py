@@ -2,6 +2,7 @@
 
 from bot.intents import titles
 from bot.intents.dates import with_dates
+from bot.intents.free_words import taken_words
 from bot.intents.items import with_codes, with_items, with_weekends
 from bot.intents.line import Line
 from bot.intents.model import Hearing
@@ -34,17 +35,21 @@ def with_title(line: Line, hearing: Hearing) -> Line:
     """
     if "TASK" in line.norm:
         return line
-    found = titles.from_list(line, hearing.tasks) or titles.from_head(line)
+    listed = titles.from_list(line, hearing.tasks)
+    found = listed or titles.from_head(line)
     if not found:
         return line
     first, last, title = found
-    if not title.strong and _says_something(line, first, last, hearing.role):
-        return line
-    return line.signed(first, last, "TITLE", title)
+    if title.strong and listed:
+        return line.signed(first, last, "TITLE", title)
+    said = _said_by_best(line, hearing.role)
+    if said.isdisjoint(range(first, first + 2 if title.strong else last)):
+        return line.signed(first, last, "TITLE", title)
+    rest = titles.from_list(line, hearing.tasks, without=said) if listed else None
+    return line.signed(rest[0], rest[1], "TITLE", rest[2]) if rest else line
 
 
-def _says_something(line: Line, first: int, last: int, role: str) -> bool:
+def _said_by_best(line: Line, role: str) -> set[int]:
+    """The words that the strongest rule goes by."""
     best = next(iter(matches(line, role)), None)
-    if best is None or best.rule.weight < 45:
-        return False
-    return best.hit.first < last and first < best.hit.last
+    return taken_words(line, [best]) if best and best.rule.weight >= 45 else set()

@@ -8,7 +8,10 @@ AREAS: tuple[tuple[str, str], ...] = (
     ("(chế độ công vụ|cải cách công vụ|công vụ)", "cong_vu"),
     ("(cải cách)? tài chính công", "tai_chinh"),
     (
-        "(chính quyền (điện tử|số)|chuyển đổi số|cđs|cds|hiện đại hóa (nền)? (hành chính)?|xây dựng chính quyền (điện tử|số))",
+        (
+            "(chính quyền (điện tử|số)|chuyển đổi số|cđs|cds|hiện đại hóa (nền)? (hành chính)?|xây "
+            "dựng chính quyền (điện tử|số))"
+        ),
         "so",
     ),
 )
@@ -20,12 +23,20 @@ STATUSES: tuple[tuple[str, str], ...] = (
     ("(sắp|gần|chuẩn bị)? (đến|tới) (hạn|kỳ hạn|thời hạn|deadline)", "due"),
     ("(sắp (hết)? hạn|gần hạn|hết hạn)", "due"),
     (
-        "(chưa (làm|nộp|gửi|báo cáo|thực hiện|triển khai|được)? (xong|hoàn thành|hoàn tất)|chưa (làm|nộp|gửi|báo cáo|thực hiện|giải quyết|triển khai)"
-        "|đang (làm|thực hiện|triển khai|dở|xử lý)|còn (tồn|nợ|lại|dở|phải|chưa)|tồn (đọng)?|nợ|(phải|cần) (làm|nộp|xong|hoàn thành|gửi|thực hiện|báo cáo|trình|giải quyết|xử lý)|dang dở)",
+        (
+            "(chưa (làm|nộp|gửi|báo cáo|thực hiện|triển khai|được)? (xong|hoàn thành|hoàn tất)|chưa "
+            "(làm|nộp|gửi|báo cáo|thực hiện|giải quyết|triển khai)"
+            "|đang (làm|thực hiện|triển khai|dở|xử lý)|còn (tồn|nợ|lại|dở|phải|chưa)|tồn (đọng)?|"
+            "nợ|(phải|cần) (làm|nộp|xong|hoàn thành|gửi|thực hiện|báo cáo|trình|giải quyết|xử lý)|"
+            "dang dở)"
+        ),
         "open",
     ),
     (
-        "((đã|vừa|mới) (làm|nộp|gửi|báo cáo|thực hiện)? (xong|hoàn thành|hoàn tất|nộp|làm|gửi)|(xong|hoàn thành|nộp|làm) (được)? (rồi|hết|gì)|hoàn thành|làm xong|nộp xong|nộp được)",
+        (
+            "((đã|vừa|mới) (làm|nộp|gửi|báo cáo|thực hiện)? (xong|hoàn thành|hoàn tất|nộp|làm|gửi)|"
+            "(xong|hoàn thành|nộp|làm) (được)? (rồi|hết|gì)|hoàn thành|làm xong|nộp xong|nộp được)"
+        ),
         "done",
     ),
 )
@@ -39,7 +50,11 @@ UNIT = (
 _ME = "(tôi|em|mình|chúng tôi|tụi em|bọn em|cháu)"
 MINE = (
     f"của (riêng|chính|bản thân)? {_ME}",
-    f"<!cho <!giúp <!để <!giùm <!dùm <!hộ <!nhắc {_ME} (còn|có|đang|phải|nợ|cần|được|bị|đã|chưa|sắp|trễ|chậm|quá|nộp|làm|hôm|tháng|tuần|DATE|xong|phụ trách|tồn|thiếu|thì|đến|tới|chịu)",
+    (
+        f"<!cho <!giúp <!để <!giùm <!dùm <!hộ <!nhắc {_ME} (còn|có|đang|phải|nợ|cần|được|bị|đã|"
+        "chưa|sắp|trễ|chậm|quá|nộp|làm|hôm|tháng|tuần|DATE|xong|phụ trách|tồn|thiếu|thì|đến|tới|"
+        "chịu)"
+    ),
     f"(giao|phân công) cho {_ME}",
     f"việc {_ME} !(nào|gì)",
     f"{_ME} phụ trách",

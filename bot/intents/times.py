@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 from bot.intents.line import Line
-from bot.intents.patterns import SURE
+from bot.intents.patterns import SURE, plain
 
 Named = dict[str, str]
 
@@ -33,9 +33,14 @@ def _digits(named: Named) -> tuple[int, int]:
     return int(named["h"]), int(named.get("m", 0))
 
 
-_PART_FORMS = {"sáng": "sang", "sang": "sang", "trưa": "trua", "trua": "trua", "chiều": "chieu", "chieu": "chieu"} | {
-    form: "toi" for form in ("tối", "toi", "đêm", "dem", "khuya")
-}
+_PART_FORMS = {
+    "sáng": "sang",
+    "sang": "sang",
+    "trưa": "trua",
+    "trua": "trua",
+    "chiều": "chieu",
+    "chieu": "chieu",
+} | dict.fromkeys(("tối", "toi", "đêm", "dem", "khuya"), "toi")
 
 
 def _clock(named: Named, words: list[str]) -> str | None:
@@ -67,19 +72,19 @@ _FIXED: tuple[tuple[str, str], ...] = (
 _EVENING = "(<!mỗi <!hàng buổi? tối !nào)"
 
 _DURATIONS: tuple[tuple[str, Callable[[Named], int]], ...] = (
-    ("(nửa|nữa) (tiếng|giờ|h)", lambda n: 30),
-    ("1? (tiếng|giờ|h) rưỡi", lambda n: 90),
+    ("(nửa|nữa) (tiếng|giờ|h)", lambda _n: 30),
+    ("1? (tiếng|giờ|h) rưỡi", lambda _n: 90),
     ("{c=[0-9]{1,2}} tiếng rưỡi", lambda n: 60 * int(n["c"]) + 30),
     ("{c=[0-9]{1,2}} tiếng {m=[0-5]?[0-9]} phút?", lambda n: 60 * int(n["c"]) + int(n["m"])),
     ("{c=[0-9]{1,2}} (tiếng|giờ đồng hồ)", lambda n: 60 * int(n["c"])),
     ("{c=[0-9]{1,3}} phút", lambda n: int(n["c"])),
-    ("tiếng nữa", lambda n: 60),
+    ("tiếng nữa", lambda _n: 60),
 )
 # `2h nữa`, `sau 1h30` are lengths; `sau 9h tối` is an hour of the day.
 _HOURS_ON = (
-    rf"sau {{t=[0-9]{{1,2}}[hg]([0-5][0-9])?p?}} !(sáng|trưa|chiều|tối|đêm)",
+    r"sau {t=[0-9]{1,2}[hg]([0-5][0-9])?p?} !(sáng|trưa|chiều|tối|đêm)",
     rf"sau {_H} (giờ|h) !(sáng|trưa|chiều|tối|đêm|hành)",
-    rf"{{t=[0-9]{{1,2}}[hg]([0-5][0-9])?p?}} nữa",
+    r"{t=[0-9]{1,2}[hg]([0-5][0-9])?p?} nữa",
     rf"{_H} (giờ|h) nữa",
 )
 
@@ -107,15 +112,20 @@ def _with_clocks(line: Line) -> Line:
     return line
 
 
+_DAY_NEXT = {"mai", "nay", "thu", "date", "som", "chu", "cn", "ngay", "t2", "t3", "t4", "t5", "t6", "t7", "hom"}
+
+
 def _is_part(line: Line, at: int) -> bool:
     """Whether `sang` typed without marks is the morning and not `to`, `toi` the evening and not `I` or `until`."""
-    before = line.words[at - 1].norm if at else ""
-    after = line.words[at + 1].norm if at + 1 < len(line.words) else ""
+    before = plain(line.words[at - 1].norm.rstrip(SURE)) if at else ""
+    after = plain(line.words[at + 1].norm.rstrip(SURE)) if at + 1 < len(line.words) else ""
+    if before == "buoi":
+        return True
+    if line.has(_MOVING):
+        return False
     if line.words[at].norm == "sang":
-        return not (line.has(_MOVING) and after in {"DATE", "mai", "nay", "thu", "tuan", "thang"}) or before in {"buoi"}
-    return before in {"buoi", "buổi"} or (
-        after in {"nay", "mai", "DATE"} and before not in {"nhac", "nhắc", "han", "den"} and (not line.has(_MOVING))
-    )
+        return not at or after in _DAY_NEXT or after == "nhac" or before in {"hoi", "vao"}
+    return after in {"nay", "mai", "date"} and before not in {"nhac", "han", "den"}
 
 
 def with_times(line: Line) -> Line:

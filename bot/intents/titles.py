@@ -5,13 +5,14 @@ one (`báo cáo`, `kế hoạch`, …).
 """
 
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.intents.line import Line
 from bot.intents.model import KnownTask
-from bot.intents.patterns import SURE, plain
-from bot.intents.vocabulary import SMALL_WORDS
+from bot.intents.patterns import SURE, forms
+from bot.intents.vocabulary import SMALL
 from locales.folding import fold
 
 ABBREVIATIONS = {
@@ -20,64 +21,41 @@ ABBREVIATIONS = {
     "qppl": "quy pham phap luat", "vbqppl": "van ban quy pham phap luat", "thpl": "thi hanh phap luat",
     "tdthpl": "theo doi thi hanh phap luat", "pl": "phap luat", "cds": "chuyen doi so", "dvc": "dich vu cong",
     "pbgdpl": "pho bien giao duc phap luat", "pbpl": "pho bien phap luat", "dvctt": "dich vu cong truc tuyen",
-    "tdkt": "thi dua khen thuong", "tt": "tuyen truyen", "cbcc": "can bo cong chuc", "cb": "can bo", "cc": "cong chuc",
-    "hdnd": "hoi dong nhan dan", "ubnd": "uy ban nhan dan", "mc": "minh chung", "bb": "bien ban", "kt": "kiem tra",
-    "cntt": "cong nghe thong tin", "hs": "ho so", "ct": "chu tich", "pctn": "phong chong tham nhung", "vb": "van ban",
-    "mttq": "mat tran to quoc", "ldtbxh": "lao dong thuong binh xa hoi", "dtts": "dan toc thieu so", "htct": "he thong chinh tri",
+    "tdkt": "thi dua khen thuong", "tt": "tuyen truyen", "cbcc": "can bo cong chuc", "cb": "can bo",
+    "cc": "cong chuc", "hdnd": "hoi dong nhan dan", "ubnd": "uy ban nhan dan", "mc": "minh chung", "bb": "bien ban",
+    "kt": "kiem tra", "cntt": "cong nghe thong tin", "hs": "ho so", "ct": "chu tich",
+    "pctn": "phong chong tham nhung", "vb": "van ban", "mttq": "mat tran to quoc",
+    "ldtbxh": "lao dong thuong binh xa hoi", "dtts": "dan toc thieu so", "htct": "he thong chinh tri",
     "ktxh": "kinh te xa hoi", "anqp": "an ninh quoc phong", "pccc": "phong chay chua chay", "ntm": "nong thon moi",
-    "bhyt": "bao hiem y te", "tnmt": "tai nguyen moi truong", "nstw": "ngan sach trung uong", "gs": "giam sat", "pa": "phuong an",
-    "i": "1", "ii": "2", "iii": "3", "iv": "4", "q1": "quy 1", "q2": "quy 2", "q3": "quy 3", "q4": "quy 4",
-    "6th": "6 thang", "9th": "9 thang", "dn": "doanh nghiep", "bcd": "ban chi dao", "xd": "xay dung", "hc": "hanh chinh",
+    "bhyt": "bao hiem y te", "tnmt": "tai nguyen moi truong", "nstw": "ngan sach trung uong", "gs": "giam sat",
+    "pa": "phuong an", "i": "1", "ii": "2", "iii": "3", "iv": "4", "q1": "quy 1", "q2": "quy 2", "q3": "quy 3",
+    "q4": "quy 4", "6th": "6 thang", "9th": "9 thang", "dn": "doanh nghiep", "bcd": "ban chi dao", "xd": "xay dung",
+    "hc": "hanh chinh",
     **{f"t{month}": f"thang {month}" for month in (1, 8, 9, 10, 11, 12)},
 }  # fmt: skip
 HEADS = (
-    "(báo cáo|bc|kế hoạch|kh|quyết định|qđ|qd|tờ trình|ttr|công văn|cv|biên bản|bb|phụ lục|nghị quyết|hồ sơ|niêm yết|đối thoại|"
-    "đánh giá|xếp loại|rà soát|tuyên truyền|dự toán|quyết toán|kiểm kê|chương trình|đề án|phương án|danh mục|bảng tổng hợp|"
+    "(báo cáo|bc|kế hoạch|kh|quyết định|qđ|qd|tờ trình|ttr|công văn|cv|biên bản|bb|phụ lục|"
+    "nghị quyết|hồ sơ|niêm yết|đối thoại|"
+    "đánh giá|xếp loại|rà soát|tuyên truyền|dự toán|quyết toán|kiểm kê|chương trình|đề án|phương án|bảng tổng hợp|"
     "thông báo|hội nghị|tập huấn|kstthc|pbgdpl|cđs|cchc)"
 )
 # Words that end a title when no list tells how long it is.
-_ENDS = {plain(word) for word in SMALL_WORDS} - {
-    "va",
-    "ve",
-    "viec",
-    "cong",
-    "so",
-    "cua",
-    "cho",
-    "trong",
-    "phan",
-    "vu",
-    "cac",
-}
-_ENDS |= set(
-    """bao xin gia lui doi hoan gian duyet tra nhac giao chuyen sao khi lam nop gui xong huy bo tich mo tai xuat con sang
-    ngay luc toi vi thieu dang noi dung""".split()
-) - {"bao"}
-_PERIODS = {
-    "nam",
-    "quy",
-    "thang",
-    "6",
-    "9",
-    "1",
-    "2",
-    "3",
-    "4",
-    "cong",
-    "tac",
-    "ket",
-    "qua",
-    "xa",
-    "ve",
-    "cua",
-    "2025",
-    "2026",
-    "2027",
-    "va",
-    "dau",
-    "cuoi",
-}
+_ENDS = (
+    SMALL
+    | forms(
+        """xin gia lùi dời hoãn giãn duyệt trả nhắc giao chuyển khi hủy bỏ tích mở tải xuất ngay thiếu nội dung nhầm
+        cho hết quá bị đôn giục sau"""
+    )
+) - (forms("và về việc trong phần vụ các số nhiệm") | {"tu"})
+# What a shorter title may lack and still be the one meant: a period, a word that titles carry anyway.
+_PERIODS = frozenset(
+    {"nam", "quy", "thang", "cong", "tac", "ket", "qua", "xa", "ve", "cua", "va", "dau", "cuoi"}
+    | {str(number) for number in (*range(1, 13), *range(2024, 2032))}
+)
 _LIGHT = {"ve", "cua", "va", "cong", "tac", "trong", "cac", "nam", "xa"}
+
+
+_ASKING = "(bao (giờ|h|nhiêu|lâu)|kiểm tra (giúp|hộ|giùm|lại|xem)|báo (xong|lại))"
 
 
 @dataclass(frozen=True)
@@ -126,12 +104,14 @@ def _spelled_word(line: Line, at: int) -> tuple[str, ...]:
     return spelled(word.norm.rstrip(SURE))
 
 
-def _runs(line: Line, known: frozenset[str]) -> list[tuple[int, int]]:
+def _runs(line: Line, known: frozenset[str], without: AbstractSet[int]) -> list[tuple[int, int]]:
     """Stretches of words that titles use, at most two others between, no order's words at their ends."""
+    asked = {at for hit in line.find_all(_ASKING) for at in range(hit.first, hit.last)}
+    asked |= without
     at_home = []
     for at in range(len(line.words)):
         words = _spelled_word(line, at) if _is_word(line, at) else ()
-        if words and known.issuperset(words):
+        if words and at not in asked and known.issuperset(words):
             at_home.append(at)
     runs: list[list[int]] = []
     for at in at_home:
@@ -139,7 +119,8 @@ def _runs(line: Line, known: frozenset[str]) -> list[tuple[int, int]]:
             runs
             and at - runs[-1][-1] <= 2
             and not any(
-                not _is_word(line, i) or line.words[i].gap.strip(" ,-–\"'") for i in range(runs[-1][-1] + 1, at + 1)
+                i in without or not _is_word(line, i) or line.words[i].gap.strip(" ,-–\"'")
+                for i in range(runs[-1][-1] + 1, at + 1)
             )
         )
         if near:
@@ -150,16 +131,14 @@ def _runs(line: Line, known: frozenset[str]) -> list[tuple[int, int]]:
 
 
 def _trimmed(line: Line, run: list[int]) -> list[int]:
-    while run and line.words[run[0]].norm.rstrip(SURE) in _MARKED_ENDS:
+    while run and line.words[run[0]].norm.rstrip(SURE) in _EDGES:
         run = run[1:]
-    while run and line.words[run[-1]].norm.rstrip(SURE) in _MARKED_ENDS:
+    while run and line.words[run[-1]].norm.rstrip(SURE) in _EDGES:
         run = run[:-1]
     return run
 
 
-_MARKED_ENDS = {form for word in SMALL_WORDS for form in (word, plain(word))} - {
-    "nam", "năm", "so", "số", "cong", "công", "vu", "vụ", "tren", "báo", "bao", "lanh", "lãnh", "đạo", "dao", "chi", "bac", "nhiem", "nhiệm",
-} | {"nhac", "nhắc", "gia", "duyet", "duyệt", "giao", "kiem_", "mở", "mo", "tích"}  # fmt: skip
+_EDGES = (SMALL | forms("nhắc gia duyệt giao mở tích")) - forms("năm công vụ trên lãnh đạo chỉ bác nhiệm")
 
 
 def _ranked(words: Sequence[str], tasks: Sequence[KnownTask]) -> tuple[tuple[int, ...], float]:
@@ -199,10 +178,12 @@ def _window(line: Line, run: tuple[int, int], tasks: Sequence[KnownTask]) -> tup
     return (weight if fits else 0.0), first, last, Title(line.span(first, last), fits, strong)
 
 
-def from_list(line: Line, tasks: Sequence[KnownTask]) -> tuple[int, int, Title] | None:
-    """Where the line names a task of the list by its title, and which it can be."""
+def from_list(
+    line: Line, tasks: Sequence[KnownTask], *, without: AbstractSet[int] = frozenset()
+) -> tuple[int, int, Title] | None:
+    """Where the line names a task of the list by its title; `without` are words that say something else."""
     known = frozenset().union(*(_bag(task.title) for task in tasks)) if tasks else frozenset()
-    windows = [_window(line, run, tasks) for run in _runs(line, known)]
+    windows = [_window(line, run, tasks) for run in _runs(line, known, without)]
     best = max(windows, key=lambda one: (one[0], -one[1]), default=None)
     return best[1:] if best and best[0] >= 1.8 else None
 
@@ -212,7 +193,7 @@ def _content_after(line: Line, at: int) -> int:
         word = line.words[at]
         if word.gap.strip(" -–/\"'") or (word.is_sign and word.norm != "AREA"):
             break
-        if plain(word.norm.rstrip(SURE)) in _ENDS and word.norm not in {"sở", "số"}:
+        if word.norm.rstrip(SURE) in _ENDS:
             break
         at += 1
     return at

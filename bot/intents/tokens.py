@@ -86,7 +86,7 @@ def _spelled(token: str) -> str:
 
 def _split(token: str) -> list[str] | None:
     glued = _GLUED.fullmatch(token)
-    if glued and glued[1] in GLUED and not (glued[1] == "t"):
+    if glued and glued[1] in GLUED and glued[1] != "t":
         return [GLUED[glued[1]], glued[2]]
     trailing = _TRAILING.fullmatch(token)
     if trailing and trailing[2] in TRAILING:
@@ -104,7 +104,7 @@ def _norms(token: str, *, sure: bool) -> list[str]:
         return [_form(one, sure=False) for one in short]
     spelled = _spelled(lower)
     short = lexicon.SHORT.get(spelled) if spelled != lower else None
-    return [_form(one, sure=False) for one in short] if short else [_form(spelled, sure=sure)]
+    return [_form(one, sure=False) for one in short] if short else [_form(spelled, sure=sure and spelled == lower)]
 
 
 def _mostly_marked(tokens: list[str]) -> bool:

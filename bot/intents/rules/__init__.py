@@ -2,7 +2,7 @@
 
 The heaviest phrase that a message holds decides; of equal ones the longer. Round weights: 90 stands over everything,
 70 an order in plain words, 50 a usual word, 30 a hint, 20 what is left when nothing else speaks.
-Signs: TASK TITLE (a task by number, by title), DATE DAYS TIME DUR, PERSON ROLE, ITEM STEP, URL FILE DOC, REF = TASK or TITLE.
+Signs: TASK, TITLE (a task by number, by title), REF (either), DATE DAYS TIME DUR, PERSON ROLE, ITEM STEP, URL FILE DOC.
 """
 
 from bot.intents.rules.model import Rule, rules

@@ -8,17 +8,26 @@ from bot.intents.model import Intent
 
 ME = "(tôi|em|mình|anh|chị|cô|chú|bác|cháu|con|chúng tôi|tụi em|bạn|sếp)"
 REF = "(TASK|TITLE)"
-WHEN = "(khi nào|bao giờ|ngày nào|ngày mấy|hôm nào|bữa nào|chừng nào|mấy giờ|lúc nào|đến bao giờ|thời gian nào|giờ nào|tháng mấy|tháng nào|tuần nào)"
+WHEN = (
+    "(khi nào|bao giờ|bao h|mấy h|ngày nào|ngày mấy|hôm nào|bữa nào|chừng nào|mấy giờ|lúc "
+    "nào|đến bao giờ|thời gian nào|giờ nào|tháng mấy|tháng nào|tuần nào)"
+)
 WHERE = "(ở đâu|chỗ nào|nơi nào|địa điểm|tại đâu|đâu|phòng nào|phòng mấy)"
-WHO = "(ai|những ai|đc nào|dc nào|đồng chí nào|các đồng chí nào|người nào|những người nào|cán bộ nào|công chức nào|anh nào|chị nào|bộ phận nào|bên nào|đứa nào|mấy ai)"
+WHO = (
+    "(ai|những ai|đc nào|dc nào|đồng chí nào|các đồng chí nào|người nào|những người nào|cán "
+    "bộ nào|công chức nào|anh nào|chị nào|bộ phận nào|bên nào|đứa nào|mấy ai)"
+)
 COUNT = "(bao nhiêu|mấy|nhiêu)"
 WORK = "(việc|nhiệm vụ|công việc|đầu việc|task)"
 LATE = "(quá hạn|quá hẹn|trễ|trễ hạn|chậm|muộn|chậm tiến độ)"
 UNDONE = (
     "(chưa (xong|hoàn thành|hoàn tất|nộp|làm|gửi|báo cáo|thực hiện|đạt)|chưa làm xong|chưa nộp xong|còn (nợ|tồn|lại))"
 )
-LENGTHEN = "(gia hạn|lùi hạn|dời hạn|giãn hạn|hoãn hạn|nới hạn|kéo dài (thời)? hạn|lùi thời hạn|dời thời hạn|đẩy hạn|đổi hạn|thêm hạn|thêm thời gian)"
-DEFER = "(lùi|dời|hoãn|giãn|khất|để|đẩy)"
+LENGTHEN = (
+    "(gia hạn|lùi hạn|dời hạn|giãn hạn|hoãn hạn|nới hạn|kéo dài (thời)? hạn|lùi thời hạn|"
+    "dời thời hạn|đẩy hạn|đổi hạn|thêm hạn|thêm thời gian)"
+)
+DEFER = "(lùi|dời|hoãn !(thành|tất)|giãn|khất|để|đẩy)"
 
 
 @dataclass(frozen=True)

@@ -5,13 +5,14 @@ from bot.intents.rules.model import DEFER, LENGTHEN, ME, Row
 from bot.intents.rules.tasks import PROOF
 
 DID = (
-    "(làm|nộp|gửi|trình|ký|ban hành|báo cáo|triển khai|thực hiện|niêm yết|phát hành|up|đăng|tổ chức|tuyên truyền|cập nhật|"
+    "(làm|nộp|gửi|trình|ký|ban hành|báo cáo|triển khai|thực hiện|niêm yết|phát hành|up|đăng|"
+    "tổ chức|tuyên truyền|cập nhật|"
     "công khai|chuyển|giải quyết|xử lý|họp|rà soát|đánh giá|soạn|in|dán|phát|kiểm tra|goi|hoàn tất|hoàn thành|công bố)"
 )
 DONE = "(xong|hoàn thành|hoàn tất|done|xong xuôi|finish|xong việc|làm xong|nộp xong|hoàn thành xong)"
-AFFIX = "(link|file|ảnh|hình|tài liệu|đường dẫn|văn bản|tệp|hình ảnh|pdf|bản scan|scan|đính kèm)"
+AFFIX = "(link|file|=ảnh|hình|tài liệu|đường dẫn|văn bản|tệp|hình ảnh|pdf|bản scan|scan|đính kèm)"
 ASK = "(xin|cho|đề nghị|nhờ|mong|được|xin phép|cho phép)"
-ACCEPT = "(duyệt|phê duyệt|chấp thuận|chấp nhận|đồng ý|nhất trí|thông qua|ok)"
+ACCEPT = "(duyệt|phê duyệt|chấp thuận|chấp nhận|đồng ý|nhất trí|thông qua)"
 
 ORDERS: dict[Intent, list[Row]] = {
     Intent.MARK_DONE: [
@@ -23,19 +24,22 @@ ORDERS: dict[Intent, list[Row]] = {
         (53, f"{DID} (xong|hết)"),
         (53, "(đã|vừa|mới) (hoàn thành|xong)"),
         (74, f"{DONE} ~~ ~~ (URL|FILE|DOC)"),
+        (74, f"(đã|vừa|mới) {DID} ~ REF ~~ (URL|FILE|DOC)"),
+        (74, f"{DID} ~ REF ~ rồi ~~ (URL|FILE|DOC)"),
         (74, f"(URL|FILE|DOC) ~~ {DONE}"),
         (56, f"(đã|vừa|mới)? {DID} ~~ (URL|FILE|DOC)"),
         (57, "(đánh dấu|tích|báo|ghi nhận|cập nhật|xác nhận) ~ (xong|hoàn thành)"),
     ],
     Intent.UNDO_DONE: [
-        (64, f"REF ~ chưa (làm|nộp|gửi|thực hiện)? (xong|hoàn thành)"),
+        (64, "REF ~ chưa (làm|nộp|gửi|thực hiện)? (xong|hoàn thành)"),
         (59, "chưa (làm|nộp|gửi|thực hiện)? (xong|hoàn thành) (đâu|mà|nhé|ạ|nha|hết)?"),
         (68, "(bấm|đánh|báo|ấn|nhấn|tích|gửi|ghi|chọn|nhập) (xong)? (nhầm|lộn|sai)"),
-        (69, f"(nhầm|lộn) ~~ chưa (làm|nộp|gửi)? (xong|hoàn thành)"),
+        (69, "(nhầm|lộn) ~~ chưa (làm|nộp|gửi)? (xong|hoàn thành)"),
         (66, "mở lại !nhắc"),
         (70, "(hoàn tác|undo)"),
         (70, "(bỏ|hủy|gỡ|xóa|rút) (đánh dấu|dấu|tích|trạng thái|báo)? (hoàn thành|xong) !DATE"),
         (68, "(bỏ|hủy|gỡ|xóa) (đánh dấu|dấu|tích)"),
+        (78, "(bỏ|hủy|gỡ|xóa) (đánh dấu|dấu|tích)? (xong|hoàn thành)? REF"),
         (64, "(chuyển|đưa|trả|cho) ~ (về|lại|thành) (trạng thái)? chưa (xong|hoàn thành|làm)"),
         (64, "chưa (nộp|làm|gửi) (đâu|mà)"),
     ],
@@ -43,10 +47,14 @@ ORDERS: dict[Intent, list[Row]] = {
         (62, f"{PROOF} (cho|của|đây|này|nè)? ~ (REF|URL|FILE|DOC)"),
         (
             62,
-            f"(gửi|đính kèm|bổ sung|thêm|up|tải lên|nộp|kèm|upload|cập nhật|đẩy|đưa|post|gắn|add|tải|goi|có|dán) ~ ({PROOF}|{AFFIX})",
+            (
+                "(gửi|đính kèm|bổ sung|thêm|up|tải lên|nộp|kèm|upload|cập nhật|đẩy|đưa|post|gắn|add|tải|"
+                f"goi|có|dán) ~ ({PROOF}|{AFFIX})"
+            ),
         ),
-        (63, f"(đính kèm|gửi kèm|gắn|dán) ~~ (REF|URL|FILE|DOC)"),
+        (63, "(đính kèm|gửi kèm|gắn|dán) ~~ (REF|URL|FILE|DOC)"),
         (62, f"(đây|này) (là)? ({PROOF}|{AFFIX})"),
+        (62, f"({PROOF}|{AFFIX}) ~~ (đây|nè)"),
         (62, f"({PROOF}|{AFFIX}) (đây|nè|này|cho|của)"),
         (60, f"{PROOF} REF $"),
         (61, f"(cho|vào) ~ {PROOF}"),
@@ -58,14 +66,17 @@ ORDERS: dict[Intent, list[Row]] = {
         (73, f"{ASK} ~~ thêm ~ (DAYS|DATE|ngày|thời gian|hôm|bữa|tuần|mấy|ít|vài|TIME)"),
         (
             72,
-            "thêm (được)? (DAYS|ít ngày|vài ngày|mấy ngày|mấy hôm|vài hôm|ít bữa|ít hôm|thời gian|ít thời gian|chút thời gian)",
+            (
+                "thêm (được)? (DAYS|ít ngày|vài ngày|mấy ngày|mấy hôm|vài hôm|ít bữa|ít hôm|thời gian|"
+                "ít thời gian|chút thời gian)"
+            ),
         ),
         (73, f"{ASK} ~ {ME}? ~ {DEFER} ~ (REF|DATE|lại|sang|đến|tới|DAYS|qua|việc|cái|nộp)"),
         (73, f"{ASK} ~~ (nộp|làm|báo cáo|gửi|hoàn thành) (trễ|chậm|muộn|sau|lùi)"),
         (72, f"{ASK} ~~ (REF|việc|cái) ~~ {DEFER} (sang|đến|tới|lại|qua)? (DATE|DAYS)"),
         (73, "(xin|cho) ~ khất"),
-        (73, f"xin ~ DAYS"),
-        (72, f"(không|chưa) (kịp|thể) ~~ (xin|cho) ~ (thêm|lùi|dời|DAYS|DATE)"),
+        (73, "xin ~ DAYS"),
+        (72, "(không|chưa) (kịp|thể) ~~ (xin|cho) ~ (thêm|lùi|dời|DAYS|DATE)"),
         (71, "(lùi|dời|giãn|hoãn|kéo) ~~ (hạn|thời hạn)"),
         (71, "hạn ~ (lùi|dời|kéo dài|đổi) (sang|đến|tới)? (DATE|DAYS)"),
     ],
@@ -76,21 +87,24 @@ ORDERS: dict[Intent, list[Row]] = {
         (78, f"({ACCEPT}) (cho)? (lùi|dời|hoãn|thêm|đến|tới|REF|DATE|DAYS)"),
         (77, f"^(ok|ừ|được|vâng)? cho ~ {LENGTHEN}"),
         (78, f"cho (PERSON|ROLE) ~ ({LENGTHEN}|lùi|dời|thêm|hoãn|DAYS|DATE|để|nộp)"),
-        (76, f"(đồng ý|nhất trí|chấp thuận) (với)? (đề nghị|yêu cầu|việc|xin)"),
+        (76, "(đồng ý|nhất trí|chấp thuận) (với)? (đề nghị|yêu cầu|việc|xin)"),
         (71, "(xác nhận|nghiệm thu|công nhận) ~ REF", {}, ["leader"]),
         (80, "^(ok|ừ)? cho (REF|PERSON|ROLE) (lùi|dời|đến|tới|thêm|DATE|DAYS)"),
     ],
     Intent.REJECT_EXTENSION: [
         (
             84,
-            f"(không|chưa|đừng|khỏi) ({ACCEPT}|đồng tình|cho phép) ~ (cho|REF|PERSON|ROLE|với|đề nghị|yêu cầu|gia hạn|lùi|dời|thêm)",
+            (
+                f"(không|chưa|đừng|khỏi) ({ACCEPT}|đồng tình|cho phép) ~ (cho|REF|PERSON|ROLE|với|đề nghị|"
+                "yêu cầu|gia hạn|lùi|dời|thêm)"
+            ),
         ),
         (84, "(không|chưa|đừng) (duyệt|phê duyệt|chấp thuận|chấp nhận|thông qua)"),
         (84, f"(không|chưa|đừng|khỏi) (có)? (cho|thể cho|được) ~~ ({LENGTHEN}|lùi|dời|thêm|hoãn|giãn|khất)"),
         (84, "(không|đừng) cho (REF|PERSON|ROLE|DAYS)"),
         (84, "^không cho (nữa|đâu|được)? $"),
         (84, "(từ chối|bác bỏ)"),
-        (84, f"bác (đề nghị|yêu cầu|đơn|việc|xin|gia hạn|REF)"),
+        (84, "bác (đề nghị|yêu cầu|đơn|việc|xin|gia hạn|REF)"),
         (84, f"(không|khỏi|miễn) {LENGTHEN}"),
     ],
     Intent.RETURN_TASK: [
@@ -99,7 +113,10 @@ ORDERS: dict[Intent, list[Row]] = {
         (82, "(chưa|không) đạt (yêu cầu)?"),
         (
             80,
-            "(yêu cầu|đề nghị|cần|phải) ~ (bổ sung|chỉnh sửa|sửa lại|sửa|chỉnh|hoàn thiện) (lại|thêm)? !(link|minh chứng|URL)",
+            (
+                "(yêu cầu|đề nghị|cần|phải) ~ (bổ sung|chỉnh sửa|sửa lại|sửa|chỉnh|hoàn thiện) (lại|thêm)? "
+                "!(link|minh chứng|URL)"
+            ),
         ),
         (79, "(sửa lại|chỉnh lại|hoàn thiện lại) (REF|việc|cái|phần|cho)"),
         (79, "REF ~ (sửa lại|chỉnh lại|chưa đúng|chưa được|bổ sung thêm|phải sửa)"),
@@ -119,7 +136,7 @@ ORDERS: dict[Intent, list[Row]] = {
         (55, "(lát nữa|chút nữa|tí nữa|xíu nữa) $"),
     ],
     Intent.ACKNOWLEDGE: [
-        (56, "đã (nhận|rõ|xem|đọc|hiểu|tiếp thu|biết|nắm|nghe)"),
+        (56, "đã (nhận|rõ|xem|đọc|hiểu|tiếp thu|tiếp nhận|ghi nhận|biết|nắm|nghe|hay)"),
         (56, "(nhận|nắm|hiểu|rõ|đọc|xem|biết|tiếp thu) (được)? (thông tin|việc|thông báo)? (rồi|ạ|nhé)"),
         (55, "nhận (việc|nhiệm vụ|thông báo|được|đủ|REF)"),
         (55, "(em|tôi|mình) (sẽ)? (xin)? nhận (REF|việc|nhiệm vụ)"),
@@ -136,7 +153,7 @@ ORDERS: dict[Intent, list[Row]] = {
             {"candidates": ["snooze", "request_extension"]},
         ),
         (60, f"{DEFER} (lại|sau|thêm) (đã|đi|nhé|nha)? $", {"candidates": ["snooze", "request_extension"]}),
-        (45, f"^(lùi|hoãn|dời|để sau) ", {"candidates": ["snooze", "request_extension"]}),
+        (45, "^(lùi|hoãn|dời|để sau) ", {"candidates": ["snooze", "request_extension"]}),
         (58, "^ok (REF|việc TASK) $", {"candidates": ["acknowledge", "mark_done"]}),
         (58, "^(REF|việc TASK) ok $", {"candidates": ["acknowledge", "mark_done"]}),
         (64, "^nhắc (việc|cho|về)? REF $", {"candidates": ["nudge", "snooze"]}, ["leader", "focal"]),
@@ -145,10 +162,10 @@ ORDERS: dict[Intent, list[Row]] = {
         (57, "^(kiểm tra|việc kiểm tra|lịch kiểm tra) $", {"candidates": ["exam_info", "show_task", "list_tasks"]}),
         (
             58,
-            f"^(kế hoạch|quyết định|công văn|tuyên truyền|hồ sơ|văn bản|biên bản|tờ trình|cải cách hành chính|cchc) $",
+            "^(kế hoạch|quyết định|công văn|tuyên truyền|hồ sơ|văn bản|biên bản|tờ trình|cải cách hành chính|cchc) $",
             {"candidates": ["list_tasks", "show_task", "report_status"]},
         ),
-        (58, "^(minh chứng|bằng chứng|link|file|ảnh|tài liệu) $", {"candidates": ["attach_proof", "list_proof"]}),
+        (58, "^(minh chứng|bằng chứng|link|file|=ảnh|tài liệu) $", {"candidates": ["attach_proof", "list_proof"]}),
         (
             58,
             "^(thông báo|cái thông báo|cuộc họp|họp) $",

@@ -3,12 +3,19 @@
 from bot.intents.model import Intent
 from bot.intents.rules.model import ME, Row
 
-_L = "(dạ|vâng|ạ|ừ|à|thì|vậy|thế|rồi|là|nhé|nha|nghen|đi|luôn|mà|đó|em|anh|chị|tôi|sếp|cô|chú|bác|mình|bạn|bot|ơi|nhe|ok|đấy|hen)"
+_L = (
+    "(dạ|vâng|ạ|ừ|à|thì|vậy|thế|rồi|là|nhé|nha|nghen|đi|luôn|mà|đó|em|anh|chị|tôi|sếp|cô|"
+    "chú|bác|mình|bạn|bot|ơi|nhe|ok|đấy|hen)"
+)
 NEVER = "(đừng|không|khỏi|chớ|ngưng|thôi|ngừng|dừng|tắt|miễn|tạm dừng|tạm ngưng|hạn chế|bớt)"
 NO_REMIND = (
     f"{NEVER} (có|cần|phải|gửi|cho|muốn|bị)? (nhắc|nhắn|gửi nhắc|báo|làm phiền|lời nhắc|tin nhắn|gửi tin|gọi|thông báo)"
 )
-DAILY = "(sáng nào|ngày nào|chiều nào|tối nào|hàng ngày|hằng ngày|mỗi ngày|mỗi sáng|hàng sáng|mỗi chiều|hôm nào cũng|lúc nào cũng|mỗi buổi sáng|hằng sáng|từ nay|từ giờ|ngày ngày|luôn)"
+DAILY = (
+    "(sáng nào|ngày nào|chiều nào|tối nào|hàng ngày|hằng ngày|mỗi ngày|mỗi sáng|hàng sáng|"
+    "mỗi chiều|hôm nào cũng|lúc nào cũng|mỗi buổi sáng|hằng sáng|từ nay|từ giờ|ngày ngày|"
+    "luôn)"
+)
 DATA = "(dữ liệu|thông tin cá nhân|dữ liệu cá nhân|thông tin)"
 
 TALK: dict[Intent, list[Row]] = {
@@ -75,7 +82,10 @@ TALK: dict[Intent, list[Row]] = {
         ),
         (
             90,
-            f"(xuất|tải|gửi|xin|sao|lấy|cho) ~~ (bản sao|file|tải về)? ~ (dữ liệu|thông tin cá nhân) ~ (của|về|cá nhân) {ME}?",
+            (
+                "(xuất|tải|gửi|xin|sao|lấy|cho) ~~ (bản sao|file|tải về)? ~ (dữ liệu|thông tin cá nhân) "
+                f"~ (của|về|cá nhân) {ME}?"
+            ),
             {"ask": "export"},
         ),
         (91, f"(bản sao|xuất|tải) ~ (dữ liệu|thông tin) ~ (của|về|cá nhân)? {ME}?", {"ask": "export"}),
@@ -90,7 +100,10 @@ TALK: dict[Intent, list[Row]] = {
         (82, "(hướng dẫn|trợ giúp|help|menu|cách (dùng|sử dụng|xài|nhắn|báo|hỏi|làm)|giúp đỡ|huong dan)"),
         (
             82,
-            "(bot|bạn|em|mày|nhắc việc|app|ứng dụng|hệ thống|cái này|con bot) (có thể|biết|có|này)? (làm|giúp|hỗ trợ|biết) (được|làm)? (những)? (cái|việc)? (gì|chi)",
+            (
+                "(bot|bạn|em|mày|nhắc việc|app|ứng dụng|hệ thống|cái này|con bot) (có thể|biết|có|này)? "
+                "(làm|giúp|hỗ trợ|biết) (được|làm)? (những)? (cái|việc)? (gì|chi)"
+            ),
         ),
         (82, "(dùng|sử dụng|xài|nhắn|thao tác) ~ (thế nào|sao|ra sao|như nào|kiểu gì|làm sao)"),
         (82, "(có)? (những)? (lệnh|chức năng|tính năng|câu lệnh) (nào|gì)"),
@@ -103,7 +116,10 @@ TALK: dict[Intent, list[Row]] = {
         (85, f"(biết|nhận ra|nhận) {ME} là ai"),
         (
             85,
-            "(tk|tài khoản|nick|zalo|telegram|máy) (này)? (đang|là|của|thuộc|đăng|liên kết|gắn) ~ (ai|chức danh|chức vụ|người nào|gì|đơn vị nào)",
+            (
+                "(tk|tài khoản|nick|zalo|telegram|máy) (này)? (đang|là|của|thuộc|đăng|liên kết|gắn) ~ "
+                "(ai|chức danh|chức vụ|người nào|gì|đơn vị nào)"
+            ),
         ),
         (85, f"{ME} (đang)? ~ (chức danh|chức vụ|vai trò|đơn vị|bộ phận|vị trí|quyền) (gì|nào|chi)"),
         (85, "(chức danh|chức vụ|vai trò|tên|quyền) (của)? (tôi|em|mình) (là)? (gì|nào|ai)?"),
@@ -124,29 +140,45 @@ TALK: dict[Intent, list[Row]] = {
     Intent.YES: [
         (
             48,
-            f"^{_L}? {_L}? (ok|yes|vâng|dạ|ừ|đúng|đúng rồi|đồng ý|chính xác|chuẩn|phải|phải rồi|được|nhất trí|có|xác nhận đúng|đúng vậy|chuẩn rồi|dc|đc|gật|uy) {_L}? {_L}? $",
+            (
+                f"^{_L}? {_L}? (ok|yes|vâng|dạ|ừ|đúng|đúng rồi|đồng ý|chính xác|chuẩn|phải|phải rồi|được|"
+                f"nhất trí|có|xác nhận đúng|đúng vậy|chuẩn rồi|dc|đc|gật|uy) {_L}? {_L}? $"
+            ),
         ),
         (
             48,
-            f"^(ok|vâng|dạ|ừ|đúng) (rồi|ạ|đúng|em|ok|được|vâng|dạ|nhé|đi|luôn|phải|gửi|làm|tiến hành|thực hiện|chuẩn)* $",
+            (
+                "^(ok|vâng|dạ|ừ|đúng) (rồi|ạ|đúng|em|ok|được|vâng|dạ|nhé|đi|luôn|phải|gửi|làm|tiến hành|"
+                "thực hiện|chuẩn)* $"
+            ),
         ),
         (30, "^(ok|vâng|dạ|ừ|yes|đồng ý|đúng rồi) "),
     ],
     Intent.NO: [
         (
             49,
-            f"^{_L}? {_L}? (không|chưa|no|không phải|không đúng|chưa đúng|sai rồi|sai|không đồng ý|đâu có|làm gì có|không có|không được|chưa phải|hổng) {_L}? {_L}? $",
+            (
+                f"^{_L}? {_L}? (không|chưa|no|không phải|không đúng|chưa đúng|sai rồi|sai|không đồng ý|"
+                f"đâu có|làm gì có|không có|không được|chưa phải|hổng) {_L}? {_L}? $"
+            ),
         ),
         (30, "^(không|chưa|no|không phải) "),
     ],
     Intent.CANCEL: [
         (
             60,
-            f"^{_L}? {_L}? (hủy|thôi|bỏ qua|cancel|thôi khỏi|khỏi|dẹp|kệ|hủy lệnh|bỏ đi|hủy bỏ|thôi bỏ|không làm nữa|không cần nữa|khỏi cần|thoát|hủy yêu cầu|thôi không|để thôi) {_L}? {_L}? $",
+            (
+                f"^{_L}? {_L}? (hủy|thôi|bỏ qua|cancel|thôi khỏi|khỏi|dẹp|kệ|hủy lệnh|bỏ đi|hủy bỏ|thôi "
+                f"bỏ|không làm nữa|không cần nữa|khỏi cần|thoát|hủy yêu cầu|thôi không|để thôi) {_L}? "
+                f"{_L}? $"
+            ),
         ),
         (
             60,
-            "^(thôi|hủy|bỏ|khỏi) (không|khỏi|bỏ|cần|làm|gửi|nữa|lệnh|thao tác|yêu cầu|đi|qua|việc vừa rồi|đề nghị|xin)* (nữa|qua|đi|này|đó|ạ|nhé)? $",
+            (
+                "^(thôi|hủy|bỏ|khỏi) (không|khỏi|bỏ|cần|làm|gửi|nữa|lệnh|thao tác|yêu cầu|đi|qua|việc "
+                "vừa rồi|đề nghị|xin)* (nữa|qua|đi|này|đó|ạ|nhé)? $"
+            ),
         ),
         (61, "(hủy|bỏ qua|bỏ|rút) (lệnh|thao tác|yêu cầu|bước|câu|tin) (này|đó|vừa rồi|trên|đang)"),
         (50, "(không|khỏi|thôi) (làm|gửi|cần|xin) nữa"),
@@ -155,46 +187,77 @@ TALK: dict[Intent, list[Row]] = {
         (72, "(ăn (cơm|sáng|trưa|gì) ~ (chưa|gì)|khỏe không|có khỏe|ngủ (chưa|ngon)|đi đâu (đấy|đó|vậy|thế))"),
         (
             84,
-            "(sao|suốt ngày|cứ|gì mà|làm gì mà) ~ (nhắc|nhắn|gửi|báo) ~ (hoài|mãi|suốt|lắm|nhiều|quài|liên tục|thế|vậy|dữ)",
+            (
+                "(sao|suốt ngày|cứ|gì mà|làm gì mà) ~ (nhắc|nhắn|gửi|báo) ~ (hoài|mãi|suốt|lắm|nhiều|"
+                "quài|liên tục|thế|vậy|dữ)"
+            ),
         ),
         (84, "(nhắc|nhắn) ~ (hoài|mãi|suốt|lắm|nhiều (quá|thế|vậy)|quài|liên tục)"),
         (
             70,
-            "(mệt|chán|bực|phiền|ngán|nản|khổ|đau đầu|ức chế|nhức đầu|oải|stress|rối) (quá|ghê|thật|lắm|mình|dễ sợ|vãi|thế|rồi|não|ơi)?",
+            (
+                "(mệt|chán|bực|phiền|=ngán|=nản|=khổ|đau đầu|ức chế|nhức đầu|oải|stress|=rối) (quá|ghê|"
+                "thật|lắm|mình|dễ sợ|vãi|thế|rồi|não|ơi)?"
+            ),
         ),
-        (62, "(ngu|dốt|dở|tệ|vớ vẩn|nhảm|lởm|điên|khùng|rảnh|vô duyên|xàm|đần|tào lao|vô dụng|củ chuối|ngớ ngẩn)"),
+        (
+            62,
+            (
+                "(ngu|=dốt|=dở|=tệ|vớ vẩn|=nhảm|=lởm|=điên|khùng|=rảnh|vô duyên|xàm|=đần|tào lao|vô dụng|"
+                "củ chuối|ngớ ngẩn)"
+            ),
+        ),
         (62, "(haha|hihi|hehe|kkk|hic|huhu|hihihi|hahaha|kaka|ahihi|trời ơi|ôi trời|trời đất)"),
         (62, "(giỏi|hay|tuyệt|tốt|xịn|thông minh|dễ thương|đỉnh|hữu ích|tiện) (quá|ghê|thật|lắm|vời|đấy|thế)"),
         (
             62,
-            "(bạn|em|bot|mày) ~ (tên gì|tên là gì|bao nhiêu tuổi|mấy tuổi|là ai|là người|có người yêu|lấy chồng|lấy vợ|yêu ai|ở đâu)",
+            (
+                "(bạn|em|bot|mày) ~ (tên gì|tên là gì|bao nhiêu tuổi|mấy tuổi|là ai|là người|có người "
+                "yêu|lấy chồng|lấy vợ|yêu ai|ở đâu)"
+            ),
         ),
         (62, "(đừng|không) (lo|giận|buồn|nói nhiều|lằng nhằng)"),
         (
             62,
-            "(chúc|ngủ ngon|tạm biệt|bye|hẹn gặp|buổi sáng tốt lành|cuối tuần vui|nhậu|cà phê|cafe|đi chơi|nghỉ mát|bóng đá)",
+            (
+                "(chúc|ngủ ngon|tạm biệt|bye|hẹn gặp|buổi sáng tốt lành|cuối tuần vui|nhậu|cà phê|cafe|"
+                "đi chơi|nghỉ mát|bóng đá)"
+            ),
         ),
         (62, "(nhiều việc|việc nhiều) (quá|thế|vậy|ghê|lắm)"),
-        (60, f"(yêu|thương|ghét|nhớ) (em|bot|bạn|mày|quá)"),
+        (60, "(yêu|thương|ghét|nhớ) (em|bot|bạn|mày|quá)"),
         (60, "(nóng|mưa|lạnh|nắng) (quá|ghê|thế|thật)"),
         (86, "(làm gì|sao) mà ~ (lắm|nhiều) ~ (thế|vậy)"),
     ],
     Intent.UNKNOWN: [
         (
             95,
-            "(cccd|căn cước|khai sinh|khai tử|kết hôn|sổ đỏ|hộ khẩu|giấy phép|tạm trú|thường trú|hộ chiếu|lý lịch tư pháp|bảo hiểm y tế|chứng thực|sổ hồng|đất đai) ~~ (giấy tờ|thủ tục|ở đâu|lệ phí|làm sao|cần gì|hồ sơ gì|bao lâu|bao nhiêu tiền|khi nào)",
+            (
+                "(cccd|căn cước|khai sinh|khai tử|kết hôn|sổ đỏ|hộ khẩu|giấy phép|tạm trú|thường trú|"
+                "hộ chiếu|lý lịch tư pháp|bảo hiểm y tế|chứng thực|sổ hồng|đất đai) ~~ (giấy tờ|thủ tục|"
+                "ở đâu|lệ phí|làm sao|cần gì|hồ sơ gì|bao lâu|bao nhiêu tiền|khi nào)"
+            ),
         ),
         (
             95,
-            "(thủ tục|giấy tờ|lệ phí|hồ sơ) ~ (để|làm|xin|đăng ký|cấp) ~ (cccd|căn cước|khai sinh|khai tử|kết hôn|sổ đỏ|hộ khẩu|giấy phép|tạm trú|thường trú|hộ chiếu)",
+            (
+                "(thủ tục|giấy tờ|lệ phí|hồ sơ) ~ (để|làm|xin|đăng ký|cấp) ~ (cccd|căn cước|khai sinh|"
+                "khai tử|kết hôn|sổ đỏ|hộ khẩu|giấy phép|tạm trú|thường trú|hộ chiếu)"
+            ),
         ),
         (
             95,
-            "(làm|xin|cấp|đổi|đăng ký) (lại|mới)? (cccd|căn cước|giấy khai sinh|sổ đỏ|hộ khẩu|giấy phép|giấy kết hôn|hộ chiếu|bằng lái)",
+            (
+                "(làm|xin|cấp|đổi|đăng ký) (lại|mới)? (cccd|căn cước|giấy khai sinh|sổ đỏ|hộ khẩu|giấy "
+                "phép|giấy kết hôn|hộ chiếu|bằng lái)"
+            ),
         ),
         (
             70,
-            "(thời tiết|giá vàng|xổ số|kết quả bóng đá|tỷ giá|dịch (giúp|sang)|viết (giúp|hộ) ~ (bài|thơ|báo cáo|văn)|kể chuyện|hát)",
+            (
+                "(thời tiết|giá vàng|xổ số|kết quả bóng đá|tỷ giá|dịch (giúp|sang)|viết (giúp|hộ) ~ (bài|"
+                "thơ|báo cáo|văn)|kể chuyện|hát)"
+            ),
         ),
     ],
 }

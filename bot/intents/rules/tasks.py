@@ -14,14 +14,18 @@ TASKS: dict[Intent, list[Row]] = {
         (48, f"(những|các|mấy|toàn bộ|tất cả) ((cái)? {WORK})"),
         (52, f"(danh sách|liệt kê|thống kê) ~ {WORK}"),
         (51, "(danh sách|liệt kê)"),
+        (58, f"^{WORK} (phải|cần) (làm|nộp|xong|hoàn thành|gửi|trình|báo cáo)"),
         (
             50,
-            f"{WORK} ({LATE}|sắp|đến hạn|tới hạn|gần hạn|còn|chưa|phải|cần|của|tồn|thiếu|trong|bên|về|liên quan|thuộc|hạn|đang|lĩnh vực|được giao|DATE|ROLE|PERSON|AREA)",
+            (
+                f"{WORK} ({LATE}|sắp|đến hạn|tới hạn|gần hạn|còn|chưa|phải|cần|của|tồn|thiếu|trong|bên|"
+                "về|liên quan|thuộc|hạn|đang|lĩnh vực|được giao|DATE|ROLE|PERSON|AREA)"
+            ),
         ),
         (57, f"{WORK} (nào)? (đã|vừa|mới) (làm|nộp)? (xong|hoàn thành|nộp|làm|gửi) ~ (của|DATE|nào|gì|trong|rồi của)"),
         (57, f"(các|những|mấy|xem|danh sách|liệt kê) ~ {WORK} ~ (xong|hoàn thành|đã nộp|đã làm)"),
         (57, f"{WORK} nào ~ (xong|hoàn thành|nộp|làm|gửi) (rồi|xong)?"),
-        (57, f"(những|các) (cái|việc) gì ~ (rồi|xong)"),
+        (57, "(những|các) (cái|việc) gì ~ (rồi|xong)"),
         (57, "(xong|làm xong|nộp|nộp được|làm được|hoàn thành) (được)? (những|các) (cái|việc) (gì|nào)"),
         (66, f"{WORK} (nào|gì)? ~ (chưa có|thiếu|chưa nộp|không có|còn thiếu|chưa gửi|chưa đủ) {PROOF}"),
         (66, f"(chưa có|thiếu|còn thiếu|chưa nộp|không có) {PROOF} ~ {WORK} (nào|gì)"),
@@ -30,35 +34,43 @@ TASKS: dict[Intent, list[Row]] = {
         (74, f"{WORK} (nào|gì)? ~ (xin|chờ|đang chờ|đề nghị) (duyệt)? (gia hạn|lùi hạn|dời hạn)"),
         (
             74,
-            "(có|những|các|danh sách) ~ (đơn|đề nghị|yêu cầu|việc) ~ (xin|chờ)? (gia hạn|lùi hạn|dời hạn) ~ (nào|không|gì)",
+            (
+                "(có|những|các|danh sách) ~ (đơn|đề nghị|yêu cầu|việc) ~ (xin|chờ)? (gia hạn|lùi hạn|"
+                "dời hạn) ~ (nào|không|gì)"
+            ),
         ),
-        (74, f"(các|những|danh sách|xem) ~ (xin|chờ|đề nghị) (duyệt)? (gia hạn|lùi hạn|dời hạn)"),
+        (74, "(các|những|danh sách|xem) ~ (xin|chờ|đề nghị) (duyệt)? (gia hạn|lùi hạn|dời hạn)"),
         (52, f"lịch ({WORK}|làm việc|công tác|DATE|hôm nay|của)"),
-        (49, "(có|còn|làm|nộp) ~ (gì|chi) "),
+        (49, "(có|còn|làm|nộp|nợ|vướng) ~ (gì|chi)"),
+        (65, f"<!mấy <!nhiêu {WORK} ~~ {UNDONE}"),
+        (65, f"{UNDONE} ~ {WORK} (nào|gì)"),
         (49, "(phải|cần) (làm|nộp|xong|gửi|báo cáo|hoàn thành|trình) ~ (gì|nào|chi)"),
         (47, "DATE (có|còn|thì|phải)? ~ (gì|chi)"),
         (40, f"({LATE}|sắp (đến|tới|hết) hạn|(đến|tới) hạn)"),
         (53, f"(xem|cho xem|mở|coi|tìm|lọc|hiện|hiển thị) ~ {WORK} !TASK"),
-        (53, f"tìm ~~ (việc|nhiệm vụ|công việc)"),
+        (53, "tìm ~~ (việc|nhiệm vụ|công việc)"),
         (45, "^(list|việc|công việc|nhiệm vụ|lịch|danh sách) $"),
         (45, f"^{WORK} (ROLE|PERSON|DATE|AREA)"),
         (45, f"(ROLE|PERSON) ~ {WORK} (nào|gì|chưa|còn)"),
-        (45, f"(còn|đang) (nợ|tồn|vướng|mắc) ~ (gì|nào|cái)"),
-        (44, f"^(cho)? (xem)? tất cả $"),
+        (45, "(còn|đang) (nợ|tồn|vướng|mắc) ~ (gì|nào|cái)"),
+        (44, "^(cho)? (xem)? tất cả $"),
     ],
     Intent.SHOW_TASK: [
         (
             66,
-            f"REF ~ (hạn|hạn chót|hạn nộp|deadline|thời hạn|đến hạn|hết hạn|phải nộp|cần nộp|nộp|xong|trình|gửi|báo cáo) ~ {WHEN}",
+            (
+                "REF ~ (hạn|hạn chót|hạn nộp|deadline|thời hạn|đến hạn|hết hạn|phải nộp|cần nộp|nộp|xong|"
+                f"trình|gửi|báo cáo) ~ {WHEN}"
+            ),
             {"ask": "due"},
         ),
         (66, f"REF ~ {WHEN} ~ (nộp|hạn|hết hạn|đến hạn|xong|phải|cần|trình|tới hạn|gửi)", {"ask": "due"}),
         (66, f"{WHEN} ~ (nộp|hạn|hết hạn|đến hạn|tới hạn|xong|gửi|trình|phải) ~ REF", {"ask": "due"}),
-        (66, f"(hạn|hạn chót|deadline|thời hạn|hạn nộp) (của|nộp|cho|là|cuối)? ~ REF", {"ask": "due"}),
-        (64, f"REF (hạn|hạn chót|deadline|thời hạn|hạn nộp) (là)? (sao|DATE)? $", {"ask": "due"}),
+        (66, "(hạn|hạn chót|deadline|thời hạn|hạn nộp) (của|nộp|cho|là|cuối)? ~ REF", {"ask": "due"}),
+        (64, "REF (hạn|hạn chót|deadline|thời hạn|hạn nộp) (là)? (sao|DATE)? $", {"ask": "due"}),
         (63, f"REF ~ {WHEN}", {"ask": "due"}),
-        (63, f"REF ~ còn ~ (mấy|bao nhiêu) (ngày|hôm|bữa)", {"ask": "due"}),
-        (66, f"REF ~ (đến hạn|tới hạn|quá hạn|trễ hạn|hết hạn) chưa", {"ask": "due"}),
+        (63, "REF ~ còn ~ (mấy|bao nhiêu) (ngày|hôm|bữa)", {"ask": "due"}),
+        (66, "REF ~ (đến hạn|tới hạn|quá hạn|trễ hạn|hết hạn) chưa", {"ask": "due"}),
         (42, f"(hạn|deadline|hạn nộp|nộp) ~ {WHEN}", {"ask": "due"}),
         (66, f"{WHO} {DO} ~ REF", {"ask": "owner"}),
         (66, f"REF ~ {WHO} ~ {DO}", {"ask": "owner"}),
@@ -130,37 +142,53 @@ TASKS: dict[Intent, list[Row]] = {
     Intent.REPORT_STATUS: [
         (
             62,
-            f"{COUNT} ((đầu)? {WORK}|cái|nhiệm vụ|phần trăm|người|đc|đồng chí|cán bộ|bộ phận|báo cáo|bạn|anh|chị|đơn vị|hồ sơ)",
+            (
+                f"{COUNT} ((đầu)? {WORK}|cái|nhiệm vụ|phần trăm|người|đc|đồng chí|cán bộ|bộ phận|báo cáo|"
+                "bạn|anh|chị|đơn vị|hồ sơ)"
+            ),
             {"ask": "count"},
         ),
         (
             64,
-            f"(còn|có|được|đã|xong|hoàn thành|nộp|trễ|nợ|là) ~ {COUNT} (việc|nhiệm vụ|cái|rồi|nữa|phần trăm|công việc|người|đc)",
+            (
+                f"(còn|có|được|đã|xong|hoàn thành|nộp|trễ|nợ|là) ~ {COUNT} (việc|nhiệm vụ|cái|rồi|nữa|"
+                "phần trăm|công việc|người|đc)"
+            ),
             {"ask": "count"},
         ),
         (62, "(tỷ lệ|tỉ lệ|phần trăm|số lượng|tổng số)", {"ask": "count"}),
         (62, f"(xong|hoàn thành|trễ|quá hạn|chậm|nộp|nợ|còn) (được)? {COUNT}", {"ask": "count"}),
         (
             66,
-            f"{WHO} ~ ({LATE}|{UNDONE}|còn|nợ|xong|hoàn thành|tồn|thiếu|chưa có|chậm|nhiều|đã nộp|nộp rồi|đang|sắp|đến hạn|tới hạn|xin gia hạn|chưa)",
+            (
+                f"{WHO} ~ ({LATE}|{UNDONE}|còn|nợ|xong|hoàn thành|tồn|thiếu|chưa có|chậm|nhiều|đã nộp|"
+                "nộp rồi|đang|sắp|đến hạn|tới hạn|xin gia hạn|chưa)"
+            ),
             {"ask": "who"},
         ),
         (66, f"({LATE}|{UNDONE}|nợ|chưa|còn tồn|xin gia hạn) ~ (là)? (những)? (ai|đc nào|người nào)", {"ask": "who"}),
         (
             60,
-            "(tiến độ|tình hình|tổng hợp|thống kê|tổng quan|số liệu|báo cáo nhanh|tổng kết|kết quả thực hiện|bức tranh)",
+            "(tiến độ|tình hình|tổng hợp|thống kê|tổng quan|báo cáo nhanh|tổng kết|kết quả thực hiện|bức tranh)",
         ),
         (63, "(tình hình|tiến độ|tổng hợp|thống kê) ~ (thế nào|ra sao|sao rồi|tới đâu|đến đâu)"),
         (63, "(báo cáo|cho biết|xem) (tình hình|tiến độ|tổng hợp|chung|nhanh|kết quả)"),
         (63, "(đang)? (thực hiện|làm|triển khai) (được)? (đến|tới) đâu rồi"),
+        (69, "(tình hình|tiến độ|kết quả|tổng hợp|thống kê) ~ TITLE"),
         (
             68,
-            "(xuất|tải|in|kết xuất|xin|lấy|gửi|export|cho) ~ (excel|word|file|bảng|tệp) ~ (tổng hợp|tình hình|tiến độ|báo cáo|thống kê|theo dõi|kết quả)?",
+            (
+                "(xuất|tải|in|kết xuất|xin|lấy|gửi|export|cho) ~ (excel|word|(file|bảng|tệp) (tổng hợp|"
+                "tình hình|tiến độ|báo cáo|thống kê|theo dõi|kết quả|excel))"
+            ),
             {"export": True},
         ),
         (
             68,
-            "(tổng hợp|tình hình|tiến độ|báo cáo|thống kê|theo dõi|kết quả) ~~ (ra|bằng|dạng|thành|sang)? (excel|word|file|bảng excel)",
+            (
+                "(tổng hợp|tình hình|tiến độ|báo cáo|thống kê|theo dõi|kết quả) ~~ (ra|bằng|dạng|thành|"
+                "sang)? (excel|word|file|bảng excel)"
+            ),
             {"export": True},
         ),
         (68, "(xuất|kết xuất|export|tải) (báo cáo|file|bảng)", {"export": True}),

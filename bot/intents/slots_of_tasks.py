@@ -1,0 +1,146 @@
+"""Which task, until when, why, with what proof: the slots of orders about tasks."""
+
+from datetime import timedelta
+from typing import Any
+
+from bot.intents import days, free_words
+from bot.intents.heard import PEOPLE, THINGS, TIMES, Heard, several
+from bot.intents.line import Line
+from bot.intents.references import ALL
+from bot.intents.rules.model import DEFER, LENGTHEN
+from bot.intents.titles import Title
+
+
+def among(line: Line) -> list[int]:
+    """The ids that one title fits equally well; empty where it is clear which task is meant."""
+    return next((list(t.fits) for t in line.values("TITLE") if len(t.fits) > 1), [])
+
+
+def _title_value(title: Title) -> int | str:
+    return title.fits[0] if len(title.fits) == 1 else title.words
+
+
+def task(heard: Heard) -> Any:
+    line = heard.line
+    named = [w.value if w.norm == "TASK" else _title_value(w.value) for w in line.words if w.norm in {"TASK", "TITLE"}]
+    if named:
+        return several(named)
+    if any(line.has(source) for source in ALL):
+        return "all"
+    return None
+
+
+def task_or_words(heard: Heard) -> Any:
+    """A task, also by words that head no title (`niêm yết công khai tthc`)."""
+    named = task(heard)
+    if named is not None:
+        return named
+    return free_words.longest(heard.line, heard.taken(), TIMES | THINGS | PEOPLE, least=3)
+
+
+def task_to_urge(heard: Heard) -> Any:
+    """`tất cả` beside people says who, not which task."""
+    named = task(heard)
+    return None if named == "all" and not heard.line.has("(tất cả|toàn bộ|hết) (các|mọi)? (việc|nhiệm vụ)") else named
+
+
+def day_ahead(heard: Heard) -> str | None:
+    found = heard.line.values("DATE")
+    return days.as_date(found[-1]).isoformat() if found else None
+
+
+def day_past(heard: Heard) -> str | None:
+    found = heard.line.values("DATE")
+    return days.as_past(found[-1], heard.today).isoformat() if found else None
+
+
+def day_of_reminder(heard: Heard) -> str | None:
+    found = heard.line.values("DATE")
+    if found:
+        return days.as_reminder(found[0], heard.today).isoformat()
+    counts = heard.line.values("DAYS")
+    return (heard.today + timedelta(counts[0])).isoformat() if counts else None
+
+
+def silent_through(heard: Heard) -> str | None:
+    counts = heard.line.values("DAYS")
+    return day_ahead(heard) or ((heard.today + timedelta(counts[0])).isoformat() if counts else None)
+
+
+def time(heard: Heard) -> str | None:
+    return next(iter(heard.line.values("TIME")), None)
+
+
+_ATTACHED = (
+    "(gửi|đính kèm|kèm|kèm theo|up|tải lên|nộp|có|bổ sung|thêm|gắn|đây là|upload|chụp) ~ "
+    "(file|ảnh|hình|tệp|pdf|bản scan|scan|hình ảnh|tài liệu)"
+)
+
+
+def file(heard: Heard) -> Any:
+    named = several(heard.line.values("FILE"))
+    if named is not None:
+        return named
+    attached = heard.line.has(_ATTACHED) or heard.line.has(
+        "(đính kèm|gửi kèm|file kèm|(ảnh|file|hình|tệp) ~~ (đây|nè))"
+    )
+    return True if attached and not heard.line.values("URL") else None
+
+
+def add_days(heard: Heard) -> int | None:
+    return next(iter(heard.line.values("DAYS")), None)
+
+
+def reason(heard: Heard) -> str | None:
+    signs = TIMES | THINGS
+    return free_words.because(heard.line, signs) or free_words.longest(heard.line, heard.taken(), signs, least=2)
+
+
+_WANTED = f"({LENGTHEN}|{DEFER}|thêm|đề nghị|yêu cầu|nộp (lại|bù))"
+
+
+def reason_of_refusal(heard: Heard) -> str | None:
+    """Why it is refused or sent back; what was asked for is no reason."""
+    signs = TIMES | THINGS | PEOPLE
+    wanted = {at for hit in heard.line.find_all(_WANTED) for at in range(hit.first, hit.last)}
+    said = free_words.because(heard.line, signs)
+    return said or free_words.longest(heard.line, heard.taken() | wanted, signs, ends=free_words.POLITE)
+
+
+def reason_of_undo(heard: Heard) -> str | None:
+    said = free_words.because(heard.line, TIMES | THINGS)
+    slip = heard.line.find("(bấm|đánh|báo|ấn|nhấn|tích|gửi|ghi|chọn|nhập) (xong)? (nhầm|lộn|sai)")
+    if said or slip is None:
+        return said or free_words.longest(heard.line, heard.taken(), TIMES | THINGS, least=3)
+    return heard.line.span(slip.first, slip.last)
+
+
+def title(heard: Heard) -> str | None:
+    if _moves_a_task(heard):
+        return None
+    return free_words.longest(heard.line, heard.taken(), TIMES | PEOPLE | {"TASK", "URL", "FILE"}, least=2)
+
+
+def _moves_a_task(heard: Heard) -> bool:
+    known = any(len(t.fits) == 1 for t in heard.line.values("TITLE"))
+    return bool(heard.line.values("TASK")) or (known and heard.line.has("(chuyển|bàn giao|giao TITLE)"))
+
+
+def assigned_task(heard: Heard) -> Any:
+    return task(heard) if _moves_a_task(heard) else None
+
+
+def item(heard: Heard) -> Any:
+    numbers = [n for sign in ("ITEM", "STEP") for value in heard.line.values(sign) for n in value]
+    if not numbers and heard.line.has("(tích|đánh dấu) TASK"):
+        return several(heard.line.values("TASK"))
+    return several(numbers) if numbers else free_words.longest(heard.line, heard.taken(), TIMES | THINGS, least=2)
+
+
+def task_of_item(heard: Heard) -> Any:
+    ticked = not heard.line.values("ITEM") and not heard.line.values("STEP") and heard.line.has("(tích|đánh dấu) TASK")
+    return (
+        None
+        if ticked
+        else several(_title_value(t) for t in heard.line.values("TITLE")) or several(heard.line.values("TASK"))
+    )
