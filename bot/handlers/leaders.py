@@ -1,12 +1,13 @@
 """The leader's side: figures, who is late, what waits for a decision, one person's work, the Excel table."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 
 from bot import access
 from bot.actions.refusal import Refusal
 from bot.gathering import names_of
-from bot.handlers import Handler, Turn, leading
+from bot.handlers import Handler, Turn, leading, lists
 from bot.handlers.lists import about
 from bot.handlers.notices import for_focal
 from bot.handlers.tables import progress
@@ -225,6 +226,15 @@ def waiting_decisions(turn: Turn) -> Message | None:
     return say.waiting(turn.view, extensions, submissions, names_of(turn.session, people))
 
 
+_WAITING_FOR_ME = re.compile(r"\bcho (toi |minh )?(xac nhan|duyet|quyet dinh)\b")
+
+
+def list_tasks(turn: Turn) -> Message | None:
+    """`việc nào chờ tôi xác nhận` lists what waits for the leader; every other list is that of lists.py."""
+    asked = turn.speaker.leads and not turn.incoming.tapped and _WAITING_FOR_ME.search(fold(turn.incoming.text))
+    return waiting_decisions(turn.without("task")) if asked else lists.list_tasks(turn)
+
+
 def _waiting_extensions(turn: Turn) -> list[tuple[Extension, Assignment]]:
     pending = pending_extensions(turn.session, turn.speaker.office_id)
     rows = {row.id: row for row in assignments_by_id(turn.session, [one.assignment_id for one in pending])}
@@ -250,4 +260,6 @@ HANDLERS: Mapping[Intent, Handler] = {
     Intent.SHOW_PERSON: show_person,
     Intent.WAITING_DECISIONS: waiting_decisions,
     Intent.EXPORT_REPORT: export_report,
+    # Over that of lists, which knows nothing of decisions.
+    Intent.LIST_TASKS: list_tasks,
 }

@@ -4,10 +4,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlmodel import Session
+from sqlmodel import Session, select
 
+from bot.channels import Incoming
+from bot.conversation import answer
 from locales.folding import fold
 from scheduler.calendar import Calendar
+from scheduler.messages import Message
 from storage.people import add_office, add_person, link
 from storage.rows import id_of
 from storage.tables import Assignment, AssignmentState, Occurrence, OutboxMessage, Person, Plan, Role, Task
@@ -117,3 +120,28 @@ class Commune:
         self.session.add(row)
         self.session.flush()
         return row
+
+
+def say(commune: Commune, to: Person, words: str, when: datetime) -> Message:
+    """What somebody types, and what they are answered."""
+    return _heard(commune, to, words, when, tapped=False)
+
+
+def tap(commune: Commune, to: Person, message: Message, label: str, when: datetime) -> Message:
+    """A tap on a button of a message."""
+    command = next(button.command for button in message.buttons if button.label == label)
+    return _heard(commune, to, command, when, tapped=True)
+
+
+def _heard(commune: Commune, to: Person, words: str, when: datetime, *, tapped: bool) -> Message:
+    chat = Incoming(bot="web", address=f"{to.office_id}-{to.id}", text=words, tapped=tapped)
+    message = answer(commune.session, chat, now=when)
+    assert message is not None, f"nothing was said to {words!r}"
+    return message
+
+
+def waiting(commune: Commune, kind: str) -> dict[str, OutboxMessage]:
+    """What waits in the outbox, by the given name of who will hear it."""
+    rows = commune.session.exec(select(OutboxMessage).where(OutboxMessage.kind == kind)).all()
+    names = {person.id: name for name, person in commune.people.items()}
+    return {names[row.person_id]: row for row in rows}
