@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from bot.intents import days
 from bot.intents.days import Days
 from bot.intents.line import Line
+from bot.intents.phrasebook import Phrasebook
 
 Named = dict[str, str]
 Found = Days | int | None
@@ -218,9 +219,13 @@ _BOUNDS = (
 )
 
 
+_BOOK = Phrasebook([source for source, _ in _TABLE])
+
+
 def _candidates(line: Line, today: date) -> list[tuple[int, int, Days | int]]:
     found = []
-    for source, make in _TABLE:
+    for at in _BOOK.possible(line):
+        source, make = _TABLE[at]
         for hit in line.find_all(source):
             value = make(hit.named, today)
             if value is not None:

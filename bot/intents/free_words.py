@@ -26,7 +26,7 @@ def taken_words(line: Line, found: Iterable[Match]) -> set[int]:
         at
         for match in found
         for at in range(match.hit.first, match.hit.last)
-        if line.words[at].norm in words_of(match.rule)
+        if line.words[at].norm in words_of(match.rule.phrase)
     }
 
 

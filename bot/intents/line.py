@@ -55,12 +55,12 @@ class Line:
         return Hit(first, last, {k: v for k, v in match.groupdict().items() if v is not None})
 
     @cached_property
-    def _present(self) -> frozenset[str]:
+    def present(self) -> frozenset[str]:
         return frozenset(word.norm for word in self.words)
 
     def _expression(self, source: str) -> re.Pattern[str] | None:
         phrase = compiled(source)
-        return None if phrase.needs and phrase.needs.isdisjoint(self._present) else phrase.expression
+        return None if phrase.needs and phrase.needs.isdisjoint(self.present) else phrase.expression
 
     def find(self, source: str) -> Hit | None:
         expression = self._expression(source)

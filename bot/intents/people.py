@@ -64,7 +64,12 @@ _SURNAMES = {
 """
     )
 }
-_INTRODUCES = forms("của nhắc đốc giục giao cho bên công do với và là thúc hối nhờ phân")
+_INTRODUCES = forms("của nhắc đốc giục giao cho bên công do với và là hối nhờ")
+# Names that are common words: alone, in capitals or in small letters throughout, they are no name.
+_COMMON = forms(
+    """toàn công đoàn tình trường quyết thi thu thư sinh nhật tiến bảo lành lợi lượng như thái sang sáng thương đông chi
+    danh hậu quý nguyên thơ nhân hiền kim giang khoa hòa chiến tài kiên trung thành thanh"""
+)
 
 
 def with_roles(line: Line) -> Line:
@@ -90,7 +95,7 @@ def _is_known(typed: str) -> bool:
 
 
 # Given names that without marks are common other words: taken after `anh`, `chị` where no other word follows.
-_AMBIGUOUS = frozenset({"tuan", "dung", "hong", "thu", "nhan", "lam", "sang"})
+_AMBIGUOUS = frozenset({"tuan", "dung", "thu", "nhan", "lam", "sang"})
 
 
 def _ends_there(line: Line, at: int) -> bool:
@@ -128,13 +133,13 @@ def _alone(line: Line, at: int) -> bool:
     if _is_known(typed) and at > 1 and before in forms("và với") and line.words[at - 2].norm == "PERSON":
         return True
     if line.text.isupper():
-        return _is_known(typed) and before in _INTRODUCES
+        return _is_known(typed) and typed not in _COMMON and before in _INTRODUCES
     if at == 0:
         return len(line.words) == 1 and _is_known(typed) and _is_capital(line, at)
     if _is_capital(line, at):
         close = before in _INTRODUCES | {"PERSON"} or (_is_known(typed) and not line.words[at].gap.strip(" ,"))
         return close and _is_name(line, at, honoured=False)
-    return _is_known(typed) and before in _INTRODUCES - forms("cho là với phân")
+    return _is_known(typed) and typed not in _COMMON and before in _INTRODUCES - forms("cho là với")
 
 
 def with_people(line: Line) -> Line:

@@ -1,10 +1,12 @@
 """Which rule a line fits best."""
 
 from dataclasses import dataclass
+from functools import cache
 
 from bot.intents.line import Hit, Line
 from bot.intents.model import Intent
 from bot.intents.patterns import SURE, bare_words, canonical, marked_words, plain
+from bot.intents.phrasebook import Phrasebook
 from bot.intents.rules import RULES, Rule
 
 _QUESTION = "(gì|nào|chi|ai|đâu|mấy|bao nhiêu|không $|chưa $|hả $|à $)"
@@ -27,11 +29,15 @@ class Match:
         return self.rule.intent
 
 
+_BOOK = Phrasebook([rule.phrase for rule in RULES])
+
+
 def matches(line: Line, role: str) -> list[Match]:
     """Every rule that the line fits, the strongest first."""
     found = []
     asks = line.has(_QUESTION)
-    for rule in RULES:
+    for at in _BOOK.possible(line):
+        rule = RULES[at]
         if (rule.roles and role not in rule.roles) or (asks and rule.intent in _STATEMENTS):
             continue
         hit = line.find(rule.phrase)
@@ -40,13 +46,8 @@ def matches(line: Line, role: str) -> list[Match]:
     return sorted(found, key=lambda one: one.strength, reverse=True)
 
 
-_vocabulary: dict[str, frozenset[str]] = {}
-
-
-def words_of(rule: Rule) -> frozenset[str]:
-    """Every form of the words that a rule's phrase spells out."""
-    if rule.phrase not in _vocabulary:
-        words = {canonical(word) for word in marked_words(rule.phrase)} | bare_words(rule.phrase)
-        forms = words | {plain(word) for word in words} | {word + SURE for word in words}
-        _vocabulary[rule.phrase] = frozenset(forms)
-    return _vocabulary[rule.phrase]
+@cache
+def words_of(phrase: str) -> frozenset[str]:
+    """Every form of the words that a phrase spells out."""
+    words = {canonical(word) for word in marked_words(phrase)} | bare_words(phrase)
+    return frozenset(words | {plain(word) for word in words} | {word + SURE for word in words})

@@ -52,6 +52,7 @@ _PERIODS = frozenset(
     {"nam", "quy", "thang", "cong", "tac", "ket", "qua", "xa", "ve", "cua", "va", "dau", "cuoi"}
     | {str(number) for number in (*range(1, 13), *range(2024, 2032))}
 )
+_SLIGHT = 0.4
 _LIGHT = {"ve", "cua", "va", "cong", "tac", "trong", "cac", "nam", "xa"}
 
 
@@ -78,8 +79,13 @@ def _bag(title: str) -> frozenset[str]:
     return frozenset(spelled(title))
 
 
+@lru_cache(maxsize=1_000)
+def _known(titles: tuple[str, ...]) -> frozenset[str]:
+    return frozenset().union(*(_bag(title) for title in titles))
+
+
 def _weight(words: Iterable[str]) -> float:
-    return sum(0.4 if word in _LIGHT else 1.0 for word in words)
+    return sum(_SLIGHT if word in _LIGHT else 1.0 for word in words)
 
 
 def _is_period(line: Line, at: int) -> bool:
@@ -145,8 +151,12 @@ def _ranked(words: Sequence[str], tasks: Sequence[KnownTask]) -> tuple[tuple[int
     """The ids that fit best, and how much of what was typed they hold."""
     typed = frozenset(words)
     whole = _weight(typed)
+    heavy, light = typed - _LIGHT, typed & _LIGHT
     scored = [
-        (_weight(typed & bag), task, bag) for task in tasks for bag in [_bag(task.title)] if not typed.isdisjoint(bag)
+        (len(heavy & bag) + _SLIGHT * len(light & bag), task, bag)
+        for task in tasks
+        for bag in [_bag(task.title)]
+        if not heavy.isdisjoint(bag)
     ]
     if not scored or not whole:
         return (), 0.0
@@ -182,7 +192,7 @@ def from_list(
     line: Line, tasks: Sequence[KnownTask], *, without: AbstractSet[int] = frozenset()
 ) -> tuple[int, int, Title] | None:
     """Where the line names a task of the list by its title; `without` are words that say something else."""
-    known = frozenset().union(*(_bag(task.title) for task in tasks)) if tasks else frozenset()
+    known = _known(tuple(task.title for task in tasks))
     windows = [_window(line, run, tasks) for run in _runs(line, known, without)]
     best = max(windows, key=lambda one: (one[0], -one[1]), default=None)
     return best[1:] if best and best[0] >= 1.8 else None

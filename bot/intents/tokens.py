@@ -10,14 +10,17 @@ from bot.intents.patterns import SURE, canonical, plain
 from bot.intents.spelling import is_syllable, repaired
 from bot.intents.vocabulary import GLUED, TRAILING
 
-MAX_CHARS = 1500
+MAX_CHARS = 1000
+MAX_WORDS = 160
 """What is read of a message: a request stands at its beginning, and reading stays quick."""
 
 _URL = re.compile(
-    r"(?:https?://|www\.)[^\s<>\"']+|\b(?:[a-z0-9-]+\.)+(?:vn|com|net|org|gov|me|ly|gl|app|info)(?:/[^\s<>\"']*)?\b/?",
+    r"(?:https?://|www\.)[^\s<>\"']+|\b(?:[a-z0-9-]{1,40}\.){1,5}(?:vn|com|net|org|gov|me|ly|gl|app|info)(?:/[^\s<>\"']*)?\b/?",
     re.I,
 )
-_FILE = re.compile(r"[^\s/\\,;:()]+\.(?:pdf|docx?|xlsx?|pptx?|jpe?g|png|heic|zip|rar|7z|txt|csv|odt|ods|mp4)\b", re.I)
+_FILE = re.compile(
+    r"(?<![^\s/\\,;:()])[^\s/\\,;:()]+\.(?:pdf|docx?|xlsx?|pptx?|jpe?g|png|heic|zip|rar|7z|txt|csv|odt|ods|mp4)\b", re.I
+)
 _MARKUP = re.compile(r"<(script|style)\b[^>]*>.*?</\1\s*>|</?[a-z!][^<>]{0,200}>|\{\{.*?\}\}|\$\{.*?\}", re.I | re.S)
 _SQL = re.compile(
     r"(?:['\"`;)]+\s*)?\b(?:drop\s+table|delete\s+from|insert\s+into|truncate\s+table|union\s+(?:all\s+)?select|"
@@ -125,8 +128,9 @@ def _words(text: str, start: int, end: int, *, sure: bool) -> list[Word]:
 
 
 def line_of(text: str) -> Line:
-    """The message as words. Beyond MAX_CHARS it is not read."""
-    text = unicodedata.normalize("NFC", text[: 2 * MAX_CHARS])[:MAX_CHARS]
+    """The message as words. Beyond MAX_CHARS and MAX_WORDS it has none; its text stays whole, for a notice's sake."""
+    whole = unicodedata.normalize("NFC", text)
+    text = whole[:MAX_CHARS]
     pieces = _pieces(text)
     sure = _mostly_marked(_TOKEN.findall(text))
     words: list[Word] = []
@@ -138,4 +142,4 @@ def line_of(text: str) -> Line:
             words.append(Word(piece.sign, piece.start, piece.end, gap, piece.value))
         reached = piece.end
     words += _words(text, reached, len(text), sure=sure)
-    return Line(text, tuple(numbers.with_digits(words)))
+    return Line(whole, tuple(numbers.with_digits(words[:MAX_WORDS])))
