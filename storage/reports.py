@@ -47,12 +47,6 @@ def anything_happened(session: Session, office_id: int, first: datetime, last: d
     return session.exec(spoken.limit(1)).first() is not None
 
 
-def nudged_since(session: Session, office_id: int, moment: datetime) -> set[int]:
-    """The ids of the assignments of an office that somebody was urged about since then."""
-    query = select(AuditEntry.row_id).where(AuditEntry.office_id == office_id, AuditEntry.verb == "nudge")
-    return set(session.exec(query.where(AuditEntry.kind == "assignment", AuditEntry.at >= moment)))
-
-
 def latest_decisions(session: Session, assignment_ids: Collection[int]) -> dict[int, SubmissionItem]:
     """For each of these assignments the submission that a leader decided last."""
     query = select(SubmissionItem).where(col(SubmissionItem.assignment_id).in_(assignment_ids))

@@ -14,6 +14,7 @@ from bot.intents.model import Intent
 from bot.rendering import speakable
 from bot.replies import notices as say
 from bot.replies.asking import numbers_hint
+from bot.replies.decisions import post_words
 from bot.replies.lines import name_of
 from locales import hour, text, weekday_day
 from locales.folding import fold
@@ -124,8 +125,7 @@ def _ask_audience(turn: Turn) -> Message:
 
 
 def _label(title: str) -> str:
-    short = title[len(_OFFICIAL) :] if fold(title).startswith(_OFFICIAL) else title
-    short = short[:1].upper() + short[1:]
+    short = post_words(title)
     return short if len(short) <= _LONGEST_LABEL else f"{short[: _LONGEST_LABEL - 1].rstrip()}…"
 
 

@@ -17,13 +17,14 @@ from bot.replies.lines import (
     task_line,
 )
 from locales import day, hour, text, weekday_day
+from locales.folding import fold
 from scheduler.calendar import Calendar
 from scheduler.messages import Button, Message
 from storage.tables import Assignment, Extension, Person, Plan, Post
 
 LONGEST_QUOTE = 120
 MOST_LINES = 5
-_OFFICIAL = "công chức "
+_OFFICIAL = "cong chuc "
 
 
 def quoted(words: str) -> str:
@@ -32,14 +33,17 @@ def quoted(words: str) -> str:
     return plain if len(plain) <= LONGEST_QUOTE else f"{plain[: LONGEST_QUOTE - 1].rstrip()}…"
 
 
+def post_words(title: str) -> str:
+    """A post without the word that every official's post begins with: `Tài chính - Kế toán`."""
+    short = title[len(_OFFICIAL) :] if fold(title).startswith(_OFFICIAL) else title
+    return short[:1].upper() + short[1:]
+
+
 def with_post(name: str, posts: Sequence[Post]) -> str:
     """`Dũng (Tài chính - Kế toán)`; the name alone where no post is known."""
     if not posts:
         return name
-    title = posts[0].title
-    if title.lower().startswith(_OFFICIAL):
-        title = title[len(_OFFICIAL) :]
-    return text("decision.person_post", name=name, post=title[:1].upper() + title[1:])
+    return text("decision.person_post", name=name, post=post_words(posts[0].title))
 
 
 def _due(row: Assignment, *, now: datetime, calendar: Calendar) -> str:
