@@ -2,7 +2,8 @@
 
     uv run python benchmarks/replay_year.py [--answering] [--until 2025-02-28] [--kills 30]
 
-Everybody is linked. With --answering each task is answered on its last working day, at 10:00. Prints a table
+Everybody is linked. With --answering each task is answered on its last working day, at 10:00, and the focal point
+takes what is nobody's. Prints a table
 person × month of morning messages and one JSON line last; exits 1 where a check fails. With --kills, the replay runs
 in a child process that is killed at so many random moments and started again, and what was said is compared with an
 undisturbed run.
@@ -29,7 +30,7 @@ import structlog
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from bot.actions.plans import import_plan
+from bot.actions.plans import choose_holder, import_plan
 from bot.channels import Incoming
 from bot.conversation import answer
 from bot.rendering import render
@@ -157,11 +158,20 @@ class Replay:
         return Receipt(str(row.id))
 
     def _answer_what_is_due(self, day: date) -> None:
+        """The focal point takes what nobody answers for; then each says "xong" with a link."""
         with transaction(self.engine) as session:
-            for row in unfinished_in(session, offices(session)[0].office_id):
-                if row.person_id is not None and last_working_day(row.due, calendar=VN) == day:
-                    typed = f"xong {row.number} https://qlvb.example/{row.number}"
-                    answer(session, Incoming(BOT, str(row.person_id), typed), now=self.now)
+            focal = focal_point(session)
+            for row in self._due_on(session, day):
+                if row.person_id is None:
+                    actor = Actor(row.office_id, focal, BOT, self.now)
+                    choose_holder(session, row.post, focal, actor=actor)
+            for row in self._due_on(session, day):
+                typed = f"xong {row.number} https://qlvb.example/{row.number}"
+                answer(session, Incoming(BOT, str(row.person_id), typed), now=self.now)
+
+    def _due_on(self, session: Session, day: date) -> list[Assignment]:
+        rows = unfinished_in(session, offices(session)[0].office_id, due_through=day + timedelta(days=14))
+        return [row for row in rows if last_working_day(row.due, calendar=VN) == day]
 
 
 def spoken_of(session: Session, row: OutboxMessage, *, now: datetime) -> frozenset[int]:
