@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from bot.channels.web_lines import moment_label
+from bot.channels.web_lines import clock_view, moment_label
 from bot.channels.web_stream import Event, Hub
 from bot.clock import WoundClock
 from locales import text
@@ -84,12 +84,12 @@ class Winder:
     def view(self) -> dict[str, Any]:
         """What the clock bar shows."""
         now = self._clock.now()
-        label = moment_label(now, self._calendar.zone)
+        shown = clock_view(now, self._calendar.zone)
         if self._span is None:
-            return {"label": label, "winding": False}
+            return shown
         since, until = self._span
         aim = moment_label(until, self._calendar.zone)
-        return {"label": label, "winding": True, "done": (now - since) / (until - since), "target": aim}
+        return shown | {"winding": True, "done": (now - since) / (until - since), "target": aim}
 
     def start(self, step: Step) -> None:
         """Begin to wind. Raises Busy."""

@@ -24,7 +24,7 @@ from starlette.routing import BaseRoute, Route
 from bot.channels import Attachment, Capabilities, Incoming
 from bot.channels.pages import asset, page
 from bot.channels.web_guard import MAX_FILE, Guard, refused
-from bot.channels.web_lines import PICTURES, moment_label, say, view, write
+from bot.channels.web_lines import PICTURES, clock_view, say, view, write
 from bot.channels.web_stream import Event, Hub
 from locales import number, text
 from scheduler.messages import Message, Receipt, Refused
@@ -58,7 +58,7 @@ class WebChat:
     turns: defaultdict[str, asyncio.Lock] = field(default_factory=lambda: defaultdict(asyncio.Lock))
 
     def clock_view(self) -> dict[str, Any]:
-        return self.clock() if self.clock else {"label": moment_label(self.now(), self.zone), "winding": False}
+        return self.clock() if self.clock else clock_view(self.now(), self.zone)
 
 
 class WebChannel:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Session
 
 from bot.channels import Attachment
-from locales import hour, number, text, weekday_full
+from locales import day_month, hour, number, text, weekday_full
 from scheduler.messages import File, Message
 from storage.chat import Author, FileFacts, Line, add_line
 from storage.proofs import keep_file
@@ -45,6 +45,7 @@ def view(line: Line, zone: ZoneInfo) -> dict[str, Any]:
         "author": line.author,
         "body": line.body,
         "day": weekday_full(here.date()),
+        "date": day_month(here.date()),
         "hour": hour(here),
         "buttons": [label for label, _ in line.extras.get("buttons", [])],
         "nonce": line.extras.get("nonce", ""),
@@ -59,6 +60,15 @@ def _file_view(line: Line, file: FileFacts) -> dict[str, Any]:
         size = text("web.size.mb", size=number(round(kilobytes / 1024, 1)))
     url = f"/api/chats/{quote(line.address, safe='')}/files/{line.id}"
     return {"name": file.name, "size": size, "url": url, "picture": file.media_type in PICTURES}
+
+
+def clock_view(moment: datetime, zone: ZoneInfo) -> dict[str, Any]:
+    """What a clock bar shows of a moment; `day` is written as in view()."""
+    return {
+        "label": moment_label(moment, zone),
+        "day": weekday_full(moment.astimezone(zone).date()),
+        "winding": False,
+    }
 
 
 def moment_label(moment: datetime, zone: ZoneInfo) -> str:

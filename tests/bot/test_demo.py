@@ -168,7 +168,7 @@ async def test_a_morning_arrives_when_the_clock_is_wound_to_it(office: Engine) -
         [morning] = await bot_lines(client, "1")
         state = (await client.get("/api/state")).json()
     assert shown[0]["target"] == shown[-1]["label"] == "thứ Sáu 20/11/2026 · 07:30"
-    assert state["clock"] == {"label": "thứ Sáu 20/11/2026 · 07:30", "winding": False}
+    assert state["clock"] == {"label": "thứ Sáu 20/11/2026 · 07:30", "day": "thứ Sáu 20/11/2026", "winding": False}
     assert morning["body"].startswith("Chào đồng chí Lan. Thứ Sáu 20/11/2026")
     assert morning["hour"] == "07:30"
     assert any(label.startswith("✅ Xong") for label in morning["buttons"])

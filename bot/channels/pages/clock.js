@@ -2,6 +2,7 @@
 
 import { ask, byId, remember, remembered, say, Unsent } from "./dom.js";
 import { warn } from "./composer.js";
+import * as people from "./people.js";
 
 const THEMES = ["auto", "light", "dark"];
 const steps = [...document.querySelectorAll("[data-step]")];
@@ -10,6 +11,7 @@ let winding = false;
 
 export function show(clock) {
   byId("now").textContent = clock.label;
+  people.today(clock.day);
   for (const button of steps) button.disabled = clock.winding;
   progress.hidden = !clock.winding;
   if (clock.winding) {
@@ -25,7 +27,7 @@ export function show(clock) {
 }
 
 async function wind(step) {
-  warn("");
+  warn("clock", "");
   for (const button of steps) button.disabled = true;
   const body = new FormData();
   body.set("step", step);
@@ -33,7 +35,7 @@ async function wind(step) {
     show((await ask("/api/clock", body)).clock);
   } catch (error) {
     if (!(error instanceof Unsent)) throw error;
-    warn(error.message);
+    warn("clock", error.message);
     for (const button of steps) button.disabled = winding;
   }
 }

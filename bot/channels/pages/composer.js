@@ -14,17 +14,20 @@ let flying = 0;
 
 export const focus = () => typed.focus();
 
-export function warn(sentence) {
+// One sentence above the composer; `about` says who may take it away again.
+export function warn(about, sentence) {
+  if (!sentence && trouble.dataset.about !== about) return;
+  trouble.dataset.about = about;
   trouble.textContent = sentence;
   trouble.hidden = !sentence;
 }
 
 function attach(file) {
   if (file && file.size > LARGEST) {
-    warn(say("web.error.too_big"));
+    warn("file", say("web.error.too_big"));
     return;
   }
-  warn("");
+  warn("file", "");
   attached = file;
   byId("attached").hidden = !file;
   byId("attached-name").textContent = file?.name ?? "";

@@ -20,7 +20,6 @@ async function follow() {
   const address = chosen();
   byId("app").dataset.view = address ? "chat" : "people";
   people.choose(address);
-  composer.warn("");
   if (!address) {
     chat.close();
     return;
@@ -54,7 +53,7 @@ function listen() {
   events.addEventListener("open", async () => {
     clearTimeout(broken);
     broken = null;
-    composer.warn("");
+    composer.warn("connection", "");
     try {
       await synchronise();
     } catch (error) {
@@ -62,7 +61,7 @@ function listen() {
     }
   });
   events.addEventListener("error", () => {
-    broken ??= setTimeout(() => composer.warn(say("web.offline")), 1500);
+    broken ??= setTimeout(() => composer.warn("connection", say("web.offline")), 1500);
     if (events.readyState === EventSource.CLOSED) setTimeout(listen, 2000);
   });
   events.addEventListener("clock", (event) => clock.show(JSON.parse(event.data)));

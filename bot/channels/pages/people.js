@@ -4,7 +4,9 @@ import { byId, el, remember, remembered, say } from "./dom.js";
 
 const MEMORY = `nhacviec.read.${document.documentElement.dataset.edition}`;
 const read = remembered(MEMORY, {}); // address -> how many of the bot's lines were seen here
-const known = new Map(); // address -> { person, said, parts }
+let now = ""; // the office's day, as lines name theirs
+let home = null; // the office of whoever stands first: it goes without saying
+const known = new Map(); // address -> { person, said, last, parts }
 
 export const person = (address) => known.get(address)?.person;
 
@@ -26,6 +28,7 @@ export function fill(people) {
 }
 
 function added(someone) {
+  home ??= someone.office;
   const parts = {
     last: el("span", { class: "last" }, ""),
     hour: el("span", { class: "hour" }, ""),
@@ -37,19 +40,19 @@ function added(someone) {
     el("span", { class: "face", "data-hue": hue(someone.address), "aria-hidden": "true" }, initials(someone.name)),
     el("span", { class: "name" }, someone.name),
     parts.hour,
-    el("span", { class: "posts" }, `${someone.posts} · ${someone.office}`),
+    el("span", { class: "posts" }, someone.office === home ? someone.posts : `${someone.office} · ${someone.posts}`),
     parts.last,
     parts.badge,
   );
   byId(someone.featured ? "usual" : "others").append(el("li", {}, parts.link));
-  const entry = { person: someone, said: 0, newest: 0, parts };
+  const entry = { person: someone, said: 0, last: null, parts };
   known.set(someone.address, entry);
   return entry;
 }
 
 export function heard(line, { seen }) {
   const entry = known.get(line.address);
-  if (!entry || line.id <= entry.newest) return;
+  if (!entry || line.id <= (entry.last?.id ?? 0)) return;
   preview(entry, line);
   if (line.author === "bot") entry.said += 1;
   if (seen) read[line.address] = entry.said;
@@ -74,11 +77,22 @@ export function choose(address) {
   }
 }
 
+// Lines of another day show their date instead of their hour.
+export function today(day) {
+  if (day === now) return;
+  now = day;
+  for (const entry of known.values()) when(entry);
+}
+
+function when(entry) {
+  if (entry.last) entry.parts.hour.textContent = entry.last.day === now ? entry.last.hour : entry.last.date;
+}
+
 function preview(entry, line) {
-  entry.newest = line.id;
+  entry.last = line;
   const words = line.body || line.file?.name || "";
   entry.parts.last.textContent = words.split("\n", 1)[0];
-  entry.parts.hour.textContent = line.hour;
+  when(entry);
 }
 
 const unread = (entry) => Math.max(0, entry.said - (read[entry.person.address] ?? 0));
