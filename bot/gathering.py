@@ -7,7 +7,7 @@ from functools import cached_property
 
 from sqlmodel import Session
 
-from bot.replies.decisions import with_post
+from bot.replies.decisions import plan_name, with_post
 from bot.replies.digests import Digest, digest, says_something
 from bot.replies.lines import name_of
 from bot.replies.morning_lines import Morning, Overview
@@ -140,7 +140,7 @@ class MorningOf:
             calendar=self.calendar,
             facts=facts,
             office=unit_of(self.session, self.office_id).name,
-            plan=(plans[0].short_title or plans[0].title) if len(plans) == 1 else "",
+            plan=plan_name(plans[0]) if len(plans) == 1 else "",
             names=names,
             posts={person_id: with_post(names[person_id], posts.get(person_id, [])) for person_id in names},
             own=own,

@@ -106,6 +106,7 @@ class DigestFacts:
 
     since: date
     counts: Counts
+    earlier_overdue: int  # of the years before: in no class of this year, and still to be done
     change: Change
     named: tuple[Late, ...]
     escalated: tuple[Assignment, ...]  # those that are named for the first time
@@ -204,6 +205,7 @@ def digest(
     return DigestFacts(
         since=since,
         counts=counts([a for a in assignments if a.due.year == today.year], at=midnight),
+        earlier_overdue=len(_overdue([a for a in assignments if a.due.year < today.year], at=midnight)),
         change=change_in(assignments, since, today, calendar=calendar),
         named=named,
         escalated=tuple(a for late in named for a in late.assignments if calendar.add(a.due, NAMED_AFTER) > since),

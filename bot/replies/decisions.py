@@ -23,6 +23,7 @@ from scheduler.messages import Button, Message
 from storage.tables import Assignment, Extension, Person, Plan, Post
 
 LONGEST_QUOTE = 120
+LONGEST_NAME = 60  # of a plan
 MOST_LINES = 5
 _OFFICIAL = "cong chuc "
 
@@ -177,9 +178,15 @@ def _listed(rows: Sequence[Assignment], *, now: datetime, calendar: Calendar) ->
     return [*said, text("decision.more", count=left)] if left > 0 else said
 
 
+def plan_name(plan: Plan) -> str:
+    """A plan's short title, where it is one: neither cut nor all in capitals; else ""."""
+    name = plan.short_title or plan.title
+    return "" if name.isupper() or name.endswith("…") or len(name) > LONGEST_NAME else name
+
+
 def imported(plan: Plan, rows: Sequence[Assignment], to: Person, *, now: datetime, calendar: Calendar) -> Message:
     """The one summary that a person gets after a plan came in."""
-    head = say(to, "decision.imported", plan=plan.short_title or plan.title, count=len(rows))
+    head = say(to, "decision.imported", plan=plan_name(plan) or text("decision.new_plan"), count=len(rows))
     mine = button(text("decision.button.mine"), Intent.LIST_TASKS, scope="mine")
     lines = [head, *_listed(rows, now=now, calendar=calendar)]
     return Message("\n".join(lines), buttons=(mine,), hint=text("decision.hint.mine"))

@@ -49,6 +49,7 @@ def _state(facts: DigestFacts) -> list[str]:
     return [
         text("digest.done", on_time=number(facts.counts.on_time), late=number(facts.counts.late)),
         text("digest.open", in_term=number(facts.counts.in_term), overdue=number(facts.counts.overdue)),
+        *([text("digest.earlier", count=number(facts.earlier_overdue))] if facts.earlier_overdue else []),
     ]
 
 
@@ -138,20 +139,27 @@ def _cut(lines: Sequence[str]) -> list[str]:
     return [*lines[:MOST], text("digest.rest", count=left)] if left > 0 else list(lines)
 
 
+def _escalated_line(d: Digest, rows: Sequence[Assignment]) -> str:
+    row = rows[0]
+    name = d.posts.get(row.person_id or 0, d.name(row))
+    due = due_words(row, now=d.now, calendar=d.calendar)
+    if len(rows) > 1:
+        return text("digest.escalated_many", name=name, count=len(rows), due=due)
+    return text("digest.escalated", number=row.number, title=row.title, name=name, due=due)
+
+
 def _escalated(d: Digest) -> str:
-    """Those whose name the leader sees for the first time, with what it is about (sample 15)."""
-    lines = [
-        text(
-            "digest.escalated",
-            number=row.number,
-            title=row.title,
-            name=d.posts.get(row.person_id, d.name(row)),
-            due=due_words(row, now=d.now, calendar=d.calendar),
-        )
-        for row in d.facts.escalated
-        if row.person_id is not None
-    ]
-    return "\n".join([say(d.to, "digest.attention"), *_cut(lines)]) if lines else ""
+    """What the leader sees a name for, for the first time (sample 15); of many, one line for a person and a day."""
+    rows = d.facts.escalated
+    groups: dict[tuple[int | None, date, int], list[Assignment]] = {}
+    for row in rows:
+        groups.setdefault((row.person_id, row.due, row.number if len(rows) <= MOST else 0), []).append(row)
+    lines = [_escalated_line(d, own) for own in groups.values()]
+    if not lines:
+        return ""
+    left = sum(len(own) for own in list(groups.values())[MOST:])
+    rest = [text("digest.rest", count=left)] if left else []
+    return "\n".join([say(d.to, "digest.attention"), *lines[:MOST], *rest])
 
 
 def _to_accept(d: Digest) -> str:

@@ -36,6 +36,8 @@ def _warning(rows: Sequence[Assignment], m: Morning) -> str:
     values = {"leaders": _names_of(leaders), "day": weekday_day(m.calendar.add(m.today, 1), today=m.today)}
     if len(rows) == 1:
         return text("morning.warning_one", **values)
+    if len(late) > MOST_LINES:
+        return text("morning.warning_many", count=len(late), **values)
     return text("morning.warning", numbers=join([str(row.number) for row in late]), **values)
 
 

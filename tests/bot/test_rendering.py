@@ -383,3 +383,35 @@ def test_a_channel_that_is_out_is_told_to_the_focal_point(commune: Commune) -> N
     assert said(commune, row).text.startswith("Không gửi được tin đến Vân qua Telegram và không còn kênh khác.")
     to_lan = commune.message(commune.people["Lan"], "channel_out", person=van.id, bot="telegram:1")
     assert render(commune.session, to_lan, now=FRIDAY) is None
+
+
+def test_a_leader_hears_of_many_silent_tasks_of_one_person_in_one_line(commune: Commune) -> None:
+    for number in range(24, 45):
+        commune.work(number, f"Thủ tục {number}", "2026-11-18", to=commune.people["Tuấn"])
+    text = said(commune, morning(commune, "Minh", "2026-11-20", "2026-11-19")).text
+    assert text.endswith(
+        "Cần đồng chí chú ý\n🔴 Tuấn (Địa chính): 21 việc, hạn 18/11, quá 2 ngày làm việc, chưa có phản hồi"
+    )
+
+
+def test_what_is_overdue_from_the_year_before_stands_in_no_class_and_is_still_said(commune: Commune) -> None:
+    commune.work(1, "Kế hoạch năm", "2025-12-31", to=commune.people["Lan"])
+    text = said(commune, morning(commune, "Minh", "2026-01-05", "2025-12-31"), at("2026-01-05")).text
+    assert "trong hạn 0, quá hạn 0\nTừ các năm trước: 1 việc quá hạn.\n" in text
+
+
+def test_a_plan_whose_title_is_all_capitals_is_not_shouted(commune: Commune) -> None:
+    an_office_in_november(commune)
+    assert commune.plan is not None
+    commune.plan.short_title = "KHUNG KẾ HOẠCH THỰC HIỆN CCHC NHÀ NƯỚC XÃ QUANG…"
+    text = said(commune, morning(commune, "Minh", "2026-11-20", "2026-11-19")).text
+    assert text.startswith("Bản tin thứ Sáu 20/11/2026 — UBND xã Quang Khải\n")
+
+
+def test_many_that_are_one_day_late_are_counted_in_the_warning(commune: Commune) -> None:
+    for number in range(24, 45):
+        commune.work(number, f"Thủ tục {number}", "2026-11-19", to=commune.people["Tuấn"], section="Cải cách TTHC")
+    text = said(commune, morning(commune, "Tuấn", "2026-11-20", "2026-11-19")).text
+    assert text.endswith(
+        "Nếu hôm nay chưa có phản hồi, 21 việc vừa quá hạn sẽ có trong bản tin của đồng chí Minh sáng thứ Hai 23/11."
+    )
