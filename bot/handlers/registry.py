@@ -15,8 +15,6 @@ HANDLERS: Mapping[Intent, Handler] = {
     **people.HANDLERS,
     **leaders.HANDLERS,
     **notices.HANDLERS,
-    **leaders.HANDLERS,
-    **notices.HANDLERS,
 }
 
 # What "no" to a reading means, where it is more than to drop the order.
