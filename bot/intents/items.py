@@ -3,6 +3,7 @@
 import re
 
 from bot.intents.line import Line
+from bot.intents.patterns import forms
 from bot.intents.rules.talk import NO_REMIND
 
 _CODE = re.compile(r"(?=[A-Za-z0-9]*[0-9])[A-Za-z0-9]{6}")
@@ -45,7 +46,7 @@ def _numbers_from(line: Line, at: int) -> tuple[list[int], int]:
         if norm.isdigit() and norm.isascii() and len(norm) <= 3:
             numbers.append(int(norm))
             end = at + 1
-        elif norm.rstrip("_") not in {"va", "và", "voi", "với", "muc", "mục"} or not numbers:
+        elif norm not in forms("và với mục") or not numbers:
             break
         at += 1
     return numbers, end

@@ -32,7 +32,8 @@ def _collected() -> tuple[frozenset[str], frozenset[str]]:
 MARKED, BARE = _collected()
 """Words of the phrases with and without marks; a marked word typed so is only that word."""
 
-KNOWN = BARE | {plain(word) for word in MARKED} | {plain(word) for word in SHORTHAND}
+_ROMAN = {"i", "ii", "iii", "iv", "v", "x"}
+KNOWN = BARE | _ROMAN | {plain(word) for word in MARKED} | {plain(word) for word in SHORTHAND}
 SHORT = {canonical(typed): tuple(read.split()) for typed, read in SHORTHAND.items()}
 
 

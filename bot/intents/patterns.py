@@ -95,8 +95,12 @@ def _translated(pieces: list[str]) -> str:
 
 
 def forms(words: str) -> frozenset[str]:
-    """Every way the listed words can stand in a line: with their marks, without, and surely without."""
-    return frozenset(form for word in words.split() for form in (canonical(word), plain(word), plain(word) + SURE))
+    """Every way the listed words can stand in a line: as here, and without their marks."""
+    return frozenset(
+        form
+        for word in words.split()
+        for form in ((word, word + SURE) if word.isascii() else (canonical(word), plain(word)))
+    )
 
 
 class Phrase(NamedTuple):

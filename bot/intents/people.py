@@ -108,7 +108,7 @@ def _is_name(line: Line, at: int, *, honoured: bool) -> bool:
         return False
     typed = _typed(line, line.words[at]).lower()
     if line.text.isupper() or not _is_capital(line, at):
-        if not honoured or line.words[at - 1].norm.rstrip(SURE) in {"em", "con"}:
+        if not honoured or line.words[at - 1].norm in forms("em con"):
             return False
         return _is_known(typed) or (typed in _AMBIGUOUS and _ends_there(line, at))
     if honoured and plain(typed) in _PLAIN_NAMES:
@@ -128,7 +128,7 @@ def _name_end(line: Line, at: int) -> int:
 
 def _alone(line: Line, at: int) -> bool:
     """A name without `anh`, `chị`: a capital that begins no sentence, or after a word that leads to people."""
-    before = line.words[at - 1].norm.rstrip(SURE) if at else ""
+    before = line.words[at - 1].norm if at else ""
     typed = _typed(line, line.words[at]).lower()
     if _is_known(typed) and at > 1 and before in forms("và với") and line.words[at - 2].norm == "PERSON":
         return True
@@ -157,7 +157,7 @@ def with_people(line: Line) -> Line:
             continue
         if first and line.words[first - 1].norm in {"dong", "đồng"} and word.norm in {"chi", "chí"}:
             first -= 1
-        if begin == at + 1 and first and line.words[first - 1].norm.rstrip(SURE) in _HONORIFIC:
+        if begin == at + 1 and first and line.words[first - 1].norm in _HONORIFIC:
             first -= 1
         end = _name_end(line, begin)
         line = line.signed(first, end, "PERSON", line.span(begin, end))

@@ -22,9 +22,8 @@ _FOREIGN = frozenset(
     listed(
         """
     the is are what how you your my please does when where and this that with have was will who why
-    which tell show from not today tomorrow want need would could should about there their they he she
-    his her its been has had did don't of for weather give get make know i'm it's le la les est je vous
-    nous et pour dans une des
+    which tell show from today tomorrow want need would could should about there their they she his its
+    been has don't of for weather give make know i'm it's les est je vous nous pour dans une des
 """
     )
 )

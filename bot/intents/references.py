@@ -77,8 +77,8 @@ def _bare(line: Line, hearing: Hearing) -> Line:
     """Numbers by themselves, and the further ones of a list: `xong 21, 23`, `việc 12 13 và 15`."""
     for at in range(len(line.words) - 1, -1, -1):
         norm = line.words[at].norm
-        before = line.words[at - 1].norm.rstrip("_") if at else ""
-        after = line.words[at + 1].norm.rstrip("_") if at + 1 < len(line.words) else ""
+        before = line.words[at - 1].norm if at else ""
+        after = line.words[at + 1].norm if at + 1 < len(line.words) else ""
         listed = bool(line.words[at + 1].gap.strip()) if at + 1 < len(line.words) else True
         if not (norm.isdigit() and norm.isascii() and len(norm) <= 4 and int(norm)):
             continue

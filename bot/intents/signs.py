@@ -36,7 +36,10 @@ def with_title(line: Line, hearing: Hearing) -> Line:
     if "TASK" in line.norm:
         return line
     listed = titles.from_list(line, hearing.tasks)
-    found = listed or titles.from_head(line)
+    headed = titles.from_head(line)
+    if listed and headed and not titles.covers(line, listed, headed):
+        listed = None
+    found = listed or headed
     if not found:
         return line
     first, last, title = found

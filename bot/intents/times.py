@@ -55,11 +55,11 @@ def _clock(named: Named, words: list[str]) -> str | None:
 
 
 _CLOCKS = (
+    f"<!mỗi <!hàng <!hằng {_PART} (lúc|vào|hồi)? {{t={_CLOCK}}} rưỡi?",
+    f"<!mỗi <!hàng <!hằng {_PART} (lúc|vào|hồi)? {_H} (giờ|h|g) (rưỡi|{{m=[0-5][0-9]}})?",
     f"(lúc|vào|hồi)? {{t={_CLOCK}}} (kém {{k=[0-9]{{1,2}}}}|rưỡi)? phút? {_PART}?",
     f"(lúc|vào|hồi)? {_H} (giờ|h|g) (kém {{k=[0-9]{{1,2}}}}|rưỡi|{{m=[0-5][0-9]}} !(việc|ngày))? phút? {_PART}?",
     f"{_H} (kém {{k=[0-9]{{1,2}}}}|rưỡi) {_PART}?",
-    f"{_PART} (lúc|vào|hồi)? {{t={_CLOCK}}} rưỡi?",
-    f"{_PART} (lúc|vào|hồi)? {_H} (giờ|h|g) (rưỡi|{{m=[0-5][0-9]}})?",
 )
 _FIXED: tuple[tuple[str, str], ...] = (
     ("đầu giờ chiều", "13:30"),
@@ -73,8 +73,8 @@ _EVENING = "(<!mỗi <!hàng buổi? tối !nào)"
 
 _DURATIONS: tuple[tuple[str, Callable[[Named], int]], ...] = (
     ("(nửa|nữa) (tiếng|giờ|h)", lambda _n: 30),
+    ("{c=[0-9]{1,2}} (tiếng|giờ đồng hồ) rưỡi", lambda n: 60 * int(n["c"]) + 30),
     ("1? (tiếng|giờ|h) rưỡi", lambda _n: 90),
-    ("{c=[0-9]{1,2}} tiếng rưỡi", lambda n: 60 * int(n["c"]) + 30),
     ("{c=[0-9]{1,2}} tiếng {m=[0-5]?[0-9]} phút?", lambda n: 60 * int(n["c"]) + int(n["m"])),
     ("{c=[0-9]{1,2}} (tiếng|giờ đồng hồ)", lambda n: 60 * int(n["c"])),
     ("{c=[0-9]{1,3}} phút", lambda n: int(n["c"])),

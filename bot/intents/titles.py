@@ -137,9 +137,9 @@ def _runs(line: Line, known: frozenset[str], without: AbstractSet[int]) -> list[
 
 
 def _trimmed(line: Line, run: list[int]) -> list[int]:
-    while run and line.words[run[0]].norm.rstrip(SURE) in _EDGES:
+    while run and line.words[run[0]].norm in _EDGES:
         run = run[1:]
-    while run and line.words[run[-1]].norm.rstrip(SURE) in _EDGES:
+    while run and line.words[run[-1]].norm in _EDGES:
         run = run[:-1]
     return run
 
@@ -203,7 +203,7 @@ def _content_after(line: Line, at: int) -> int:
         word = line.words[at]
         if word.gap.strip(" -–/\"'") or (word.is_sign and word.norm != "AREA"):
             break
-        if word.norm.rstrip(SURE) in _ENDS:
+        if word.norm in _ENDS:
             break
         at += 1
     return at
@@ -216,7 +216,7 @@ def from_head(line: Line) -> tuple[int, int, Title] | None:
         end = _content_after(line, hit.last)
         if end < len(line.words) and _is_period(line, end):
             end += 1
-        if end < len(line.words) and line.words[end].norm.rstrip(SURE) in {"nam", "năm"}:
+        if end < len(line.words) and line.words[end].norm in {"nam", "năm"}:
             end += 1
         if end > hit.last:
             found.append((end - hit.first, hit.first, end))
@@ -224,3 +224,13 @@ def from_head(line: Line) -> tuple[int, int, Title] | None:
         return None
     size, first, last = max(found, key=lambda one: (one[0], -one[1]))
     return first, last, Title(line.span(first, last), (), strong=size >= 3)
+
+
+def covers(line: Line, listed: tuple[int, int, Title], headed: tuple[int, int, Title]) -> bool:
+    """Whether the words that fit a task of the list are most of a title typed at the same place."""
+    first, last, _ = listed
+    begin, end, _ = headed
+    if not begin <= first < end or last >= end:
+        return True
+    whole = [word for at in range(begin, end) for word in _spelled_word(line, at)]
+    return len([word for at in range(first, last) for word in _spelled_word(line, at)]) >= 0.6 * len(whole)

@@ -17,7 +17,7 @@ WHO = (
     "(ai|những ai|đc nào|dc nào|đồng chí nào|các đồng chí nào|người nào|những người nào|cán "
     "bộ nào|công chức nào|anh nào|chị nào|bộ phận nào|bên nào|đứa nào|mấy ai)"
 )
-COUNT = "(bao nhiêu|mấy|nhiêu)"
+COUNT = "(bao nhiêu|mấy|=nhiêu)"
 WORK = "(việc|nhiệm vụ|công việc|đầu việc|task)"
 LATE = "(quá hạn|quá hẹn|trễ|trễ hạn|chậm|muộn|chậm tiến độ)"
 UNDONE = (

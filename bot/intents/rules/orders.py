@@ -129,7 +129,7 @@ ORDERS: dict[Intent, list[Row]] = {
         (65, "(lát|tí|chút|lúc|xíu|tẹo) (nữa|sau)? ~ nhắc"),
         (64, "nhắc ~ (lát|tí|chút|xíu|khi khác|sau|tẹo)"),
         (64, "(báo|hẹn|gọi|alo) lại"),
-        (64, "(hẹn|báo|nhắn) ~ (DATE|TIME|DUR)"),
+        (64, "(hẹn|báo !cáo|nhắn) ~ (DATE|TIME|DUR)"),
         (60, "nhắc (việc)? REF", {}, ["official"]),
         (58, "(hoãn|tạm hoãn) nhắc"),
         (60, "để (lát|tí|chút|xíu) (nữa)?"),
