@@ -14,14 +14,16 @@ import httpx
 
 ROOT = Path(__file__).parent.parent.parent
 PATIENCE = 60.0  # seconds: the machine may be busy
+_programs: "list[subprocess.Popen[str]]" = []
 
 
 def until(done: Callable[[], Any]) -> Any:
-    """What `done` gives, as soon as it gives something; AssertionError after a minute."""
+    """What `done` gives, as soon as it gives something; AssertionError after a minute, or when no program runs."""
     end = time.monotonic() + PATIENCE
     while time.monotonic() < end:
         if found := done():
             return found
+        assert any(program.poll() is None for program in _programs), "no program runs any more"
         time.sleep(0.05)
     raise AssertionError("it did not happen in time")
 
@@ -80,7 +82,7 @@ def telegram(token: str) -> Iterator[Telegram]:
             yield api
         finally:
             api.close()
-            process.terminate()
+            process.kill()
 
 
 def environment(**settings: str) -> dict[str, str]:
@@ -119,8 +121,10 @@ def running(folder: Path, **settings: str) -> Iterator[Running]:
         command = [sys.executable, "-c", "from bot.cli import main; main()", "run"]
         options: dict[str, Any] = {"cwd": folder, "env": environment(**settings), "stdout": errors, "stderr": errors}
         with subprocess.Popen(command, text=True, encoding="utf-8", **options) as process:
+            _programs.append(process)
             try:
                 yield Running(process, log)
             finally:
+                _programs.remove(process)
                 if process.poll() is None:
                     process.kill()
