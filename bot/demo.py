@@ -49,7 +49,7 @@ def run_demo(demo: Demo, parts: Parts, *, say: Callable[[str], None]) -> None:
     """Serve the page until Ctrl-C. Raises DemoError before anything is served."""
     try:
         demo.folder.mkdir(parents=True, exist_ok=True)
-        with hold(demo.folder / _DATABASE):
+        with hold(demo.folder / _DATABASE), suppress(KeyboardInterrupt):
             _run(demo, parts, say)
     except AlreadyRunning:
         raise DemoError(
@@ -68,8 +68,7 @@ def _run(demo: Demo, parts: Parts, say: Callable[[str], None]) -> None:
         with listen(demo.port, say) as listening:
             url = f"http://127.0.0.1:{listening.getsockname()[1]}"
             say(f"Nhắc Việc demo: {url}   (data in {demo.folder}; Ctrl-C ends)")
-            with suppress(KeyboardInterrupt):
-                asyncio.run(serve(engine, parts, listening, url=url if demo.browser and _has_screen() else None))
+            asyncio.run(serve(engine, parts, listening, url=url if demo.browser and _has_screen() else None))
     finally:
         engine.dispose()
 

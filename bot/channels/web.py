@@ -26,17 +26,20 @@ from bot.channels.pages import asset, page
 from bot.channels.web_guard import MAX_FILE, Guard, refused
 from bot.channels.web_lines import PICTURES, clock_view, say, view, write
 from bot.channels.web_stream import Event, Hub
+from bot.secrecy import is_marked_secret
 from locales import number, text
 from scheduler.messages import Message, Receipt, Refused
 from storage.chat import Author, Chatter, Line, chatters, file_of, line_of, lines_of, office_at
 from storage.database import reading, transaction
 from storage.people import posts_of
+from storage.tables import StoredFile
 
 _log = structlog.get_logger()
 
 BOT = "web"
 MAX_TEXT = 4000  # characters
 _LINES = 60  # lines of one page of a chat
+_LONGEST_ID = 19  # digits: what a database's whole number holds, and no more
 _LONGEST_SILENCE = 15.0  # seconds: the stream then tells the time, so that neither side takes it for dead
 
 Answer = Callable[..., Message | None]  # (session, incoming, *, now); bot.conversation.answer
@@ -102,7 +105,7 @@ def web_app(chat: WebChat, *, routes: tuple[BaseRoute, ...] = ()) -> Starlette:
         Route("/api/events", _events),
         Route("/api/chats/{address}", _chat_lines),
         Route("/api/chats/{address}", _hear, methods=["POST"]),
-        Route("/api/chats/{address}/files/{line:int}", _file),
+        Route("/api/chats/{address}/files/{line}", _file),
     ]
     app = Starlette(routes=[*own, *routes], middleware=[Middleware(Guard)], exception_handlers={HTTPException: refused})
     app.state.chat = chat
@@ -168,7 +171,7 @@ async def _chat_lines(request: Request) -> Response:
     """`?before=ID` asks for what was said before that line."""
     chat, address = _chat(request), request.path_params["address"]
     before = request.query_params.get("before", "")
-    found = await run_in_threadpool(_page_of_lines, chat, address, int(before) if before.isdecimal() else None)
+    found = await run_in_threadpool(_page_of_lines, chat, address, _line_id(before))
     return JSONResponse({"lines": [view(line, chat.zone) for line in found[-_LINES:]], "more": len(found) > _LINES})
 
 
@@ -180,9 +183,8 @@ def _page_of_lines(chat: WebChat, address: str, before: int | None) -> list[Line
 
 
 async def _file(request: Request) -> Response:
-    chat, address, line_id = _chat(request), request.path_params["address"], request.path_params["line"]
-    with reading(chat.engine) as session:
-        kept = file_of(session, address, line_id)
+    address, line_id = request.path_params["address"], _line_id(request.path_params["line"])
+    kept = await run_in_threadpool(_kept_file, _chat(request), address, line_id)
     if kept is None:
         raise HTTPException(404, text("web.error.gone"))
     picture = kept.media_type in PICTURES
@@ -193,6 +195,15 @@ async def _file(request: Request) -> Response:
     return Response(
         kept.content, media_type=kept.media_type if picture else "application/octet-stream", headers=headers
     )
+
+
+def _line_id(written: str) -> int | None:
+    return int(written) if written.isdecimal() and len(written) < _LONGEST_ID else None
+
+
+def _kept_file(chat: WebChat, address: str, line_id: int | None) -> StoredFile | None:
+    with reading(chat.engine) as session:
+        return file_of(session, address, line_id) if line_id is not None else None
 
 
 async def _hear(request: Request) -> Response:
@@ -237,12 +248,20 @@ def _write_down(chat: WebChat, incoming: Incoming, *, tap: tuple[str, str], nonc
         elif not incoming.text and incoming.attachment is None:
             raise HTTPException(422, text("web.error.nothing"))
         line = Line(0, incoming.address, chat.now(), Author.PERSON, label or incoming.text, {"nonce": nonce})
+        if not incoming.tapped and _is_secret(incoming):
+            line = replace(line, body=text("web.withheld"))
+            return Heard(incoming, office_id, write(session, office_id, line, None))
         return Heard(incoming, office_id, write(session, office_id, line, incoming.attachment))
+
+
+def _is_secret(incoming: Incoming) -> bool:
+    return is_marked_secret(incoming.text, incoming.attachment.name if incoming.attachment else "")
 
 
 def _button(session: Session, address: str, line: str, button: str) -> tuple[str, str]:
     """What stands on a button that the bot showed in this chat, and what it says back: a page can't make one up."""
-    shown = line_of(session, address, int(line)) if line.isdecimal() else None
+    line_id = _line_id(line)
+    shown = line_of(session, address, line_id) if line_id is not None else None
     buttons = shown.extras.get("buttons", []) if shown else []
     if not button.isdecimal() or int(button) >= len(buttons):
         raise HTTPException(404, text("web.error.gone"))

@@ -1,5 +1,6 @@
 """Lines of the web chat: messages become rows, rows become what the page shows."""
 
+import struct
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -15,6 +16,7 @@ from storage.chat import Author, FileFacts, Line, add_line
 from storage.proofs import keep_file
 from storage.rows import id_of
 
+_PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"  # then width and height, four bytes each
 PICTURES = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
 
 
@@ -33,6 +35,8 @@ def write(session: Session, office_id: int, line: Line, file: File | Attachment 
         return add_line(session, office_id, line)
     kept = keep_file(session, office_id, name=file.name, media_type=file.media_type, content=file.content)
     line = replace(line, file=FileFacts(kept.name, kept.media_type, kept.size))
+    if file.content.startswith(_PNG):
+        line = replace(line, extras=line.extras | {"pixels": list(struct.unpack(">II", file.content[16:24]))})
     return add_line(session, office_id, line, file_id=id_of(kept))
 
 
@@ -59,7 +63,8 @@ def _file_view(line: Line, file: FileFacts) -> dict[str, Any]:
     if kilobytes >= 1024:
         size = text("web.size.mb", size=number(round(kilobytes / 1024, 1)))
     url = f"/api/chats/{quote(line.address, safe='')}/files/{line.id}"
-    return {"name": file.name, "size": size, "url": url, "picture": file.media_type in PICTURES}
+    pixels = line.extras.get("pixels")
+    return {"name": file.name, "size": size, "url": url, "picture": file.media_type in PICTURES, "pixels": pixels}
 
 
 def clock_view(moment: datetime, zone: ZoneInfo) -> dict[str, Any]:

@@ -191,6 +191,24 @@ def test_the_page_fits_a_phone_and_a_desk_in_light_and_dark(
         assert (lightness > 128) == (scheme == "light")
 
 
+def test_while_the_clock_is_wound_it_shows_how_far_it_is_and_its_buttons_are_locked(
+    browser: Browser, tmp_path: Path
+) -> None:
+    with running(tmp_path, "2026-12-01T07:00") as demo, window(browser, size={"width": 320, "height": 640}) as context:
+        page = page_of(context, demo)
+        become(page, "Dũng")
+        page.get_by_role("button", name="+1 tháng").click()
+        expect(page.get_by_role("progressbar")).to_be_visible()
+        expect(page.get_by_role("button", name="+1 giờ")).to_be_disabled()
+        expect(page.locator("#clock-says")).to_contain_text("Đang tua đến thứ Sáu 01/01/2027 · 07:0")
+        expect(page.locator("#now")).to_contain_text("/12/2026 · 07:30")
+        expect(last_from_bot(page)).to_contain_text("Chào đồng chí Dũng")
+        shoot(page, "320-light-winding")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320
+        expect(page.get_by_role("button", name="+1 giờ")).to_be_enabled(timeout=PATIENCE)
+        expect(page.locator("#now")).to_contain_text("thứ Sáu 01/01/2027 · 07:0")
+
+
 def test_messages_arrive_live_and_unread_counts_move(browser: Browser, office: Demo) -> None:
     with window(browser, size=DESK) as context, window(browser, size=PHONE) as other:
         page, phone = page_of(context, office), page_of(other, office)

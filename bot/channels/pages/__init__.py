@@ -41,6 +41,7 @@ _WORDS = (
     "web.retry",
     "web.send",
     "web.sending",
+    "web.silent",
     "web.tagline",
     "web.theme.auto",
     "web.theme.dark",

@@ -114,7 +114,10 @@ function buttons(line) {
 
 function picture(file) {
   const image = el("img", { src: file.url, alt: say("web.picture", { name: file.name }), decoding: "async" });
-  return el("a", { class: "picture", href: file.url, target: "_blank", rel: "noopener" }, image);
+  const frame = el("a", { class: "picture", href: file.url, target: "_blank", rel: "noopener" }, image);
+  // Its room is kept before it is there; what is very long or very high stands in the middle of it.
+  if (file.pixels) frame.style.aspectRatio = Math.min(3, Math.max(0.7, file.pixels[0] / file.pixels[1]));
+  return frame;
 }
 
 function paper(file) {

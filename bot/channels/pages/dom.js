@@ -41,13 +41,21 @@ function bare(found) {
   return kept;
 }
 
+function isAddress(text) {
+  try {
+    return ["http:", "https:"].includes(new URL(text).protocol);
+  } catch {
+    return false;
+  }
+}
+
 // The text with its http and https addresses as links.
 export function linked(text) {
   const parts = [];
   let from = 0;
   for (const found of text.matchAll(LINK)) {
     const address = bare(found[0]);
-    if (!URL.canParse(address)) continue;
+    if (!isAddress(address)) continue;
     parts.push(text.slice(from, found.index));
     parts.push(el("a", { href: address, target: "_blank", rel: "noopener noreferrer nofollow" }, address));
     from = found.index + address.length;

@@ -30,7 +30,7 @@ export function fill(people) {
 function added(someone) {
   home ??= someone.office;
   const parts = {
-    last: el("span", { class: "last" }, ""),
+    last: el("span", { class: "last" }, say("web.silent")),
     hour: el("span", { class: "hour" }, ""),
     badge: el("span", { class: "badge", hidden: true }),
   };

@@ -22,7 +22,7 @@ from storage.people import add_office, add_person, link
 
 FRIDAY = datetime(2026, 11, 20, 0, 30, tzinfo=UTC)  # 07:30 at the office
 MORNING = Message("Đồng chí có 1 việc.", (Button("✅ Xong 12", "mark_done task=12"), Button("Tất cả", "list_tasks")))
-PNG = b"\x89PNG\r\n\x1a\n" + bytes(2000)
+PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\3\x20\0\0\1\xf4" + bytes(2000)  # 800 × 500
 
 
 class Bot:
@@ -123,7 +123,13 @@ async def test_a_file_comes_with_its_words_and_can_be_fetched_again(client: http
     attachment = bot.heard[0].attachment
     assert attachment is not None
     assert (attachment.name, attachment.content, attachment.photo) == ("Báo cáo 45.pdf", b"%PDF-1.7 ...", False)
-    assert line["file"] == {"name": "Báo cáo 45.pdf", "size": "1 KB", "url": line["file"]["url"], "picture": False}
+    assert line["file"] == {
+        "name": "Báo cáo 45.pdf",
+        "size": "1 KB",
+        "url": line["file"]["url"],
+        "picture": False,
+        "pixels": None,
+    }
     fetched = await client.get(line["file"]["url"])
     assert fetched.content == b"%PDF-1.7 ..."
     assert fetched.headers["content-type"] == "application/octet-stream"
@@ -143,13 +149,27 @@ async def test_a_photo_is_shown_as_a_picture(client: httpx.AsyncClient, bot: Bot
     assert bot.heard[0].attachment is not None
     assert bot.heard[0].attachment.photo
     assert line["file"]["picture"]
+    assert line["file"]["pixels"] == [800, 500]
     assert (await client.get(line["file"]["url"])).headers["content-type"] == "image/png"
+
+
+async def test_what_is_marked_secret_is_not_kept(client: httpx.AsyncClient, chat: WebChat, bot: Bot) -> None:
+    upload = {"file": ("45-TỐI MẬT.pdf", b"%PDF-1.7 ...", "application/pdf")}
+    line = (await client.post("/api/chats/1", data={"text": "công văn đây"}, files=upload)).json()["lines"][0]
+    assert bot.heard[0].text == "công văn đây"
+    assert "không được lưu" in line["body"]
+    assert line["file"] is None
+    with chat.engine.connect() as connection:
+        assert connection.exec_driver_sql("SELECT count(*) FROM stored_file").scalar_one() == 0
+        kept = connection.exec_driver_sql("SELECT body FROM chat_line WHERE author = 'person'").scalar_one()
+    assert "công văn" not in kept
 
 
 async def test_nobody_fetches_a_file_of_another_chat(client: httpx.AsyncClient) -> None:
     line = (await client.post("/api/chats/1", files={"file": ("a.png", PNG, "image/png")})).json()["lines"][0]
     assert (await client.get(f"/api/chats/2/files/{line['id']}")).status_code == 404
-    assert (await client.get("/api/chats/1/files/999")).status_code == 404
+    for nothing in ("999", "9" * 30, "x"):
+        assert (await client.get(f"/api/chats/1/files/{nothing}")).status_code == 404
 
 
 async def test_the_same_file_sent_twice_is_kept_once(client: httpx.AsyncClient, chat: WebChat) -> None:
