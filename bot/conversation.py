@@ -15,7 +15,7 @@ from bot.channels import Incoming
 from bot.dialogue import Dialogue, Question, load, menu_of, save
 from bot.handlers import Handler, Turn
 from bot.handlers.answers import answered, as_order, chosen, corrected
-from bot.handlers.linking import answer_stranger, code_typed
+from bot.handlers.linking import answer_consent, answer_stranger, code_typed
 from bot.handlers.people import focal_points, settled, wrong_person
 from bot.handlers.proofs import done_later
 from bot.handlers.registry import ON_NO, handler_of
@@ -23,8 +23,8 @@ from bot.handlers.tasks import move
 from bot.intents import read
 from bot.intents.commands import decode
 from bot.intents.model import Hearing, Intent, KnownTask, Reading
+from bot.intents.secrecy import is_marked_secret
 from bot.replies import help as say
-from bot.secrecy import is_marked_secret
 from locales.folding import fold
 from scheduler.messages import Message
 from storage.assignments import assignments_numbered
@@ -72,6 +72,9 @@ def _answer_person(
         today=who.calendar.today(now),
         calendar=who.calendar,
     )
+    consented = answer_consent(session, incoming, dialogue, who, now=now)
+    if consented is not None:
+        return consented
     if incoming.tapped:
         return _ordered(turn, decode(incoming.text))
     picked = _picked(turn)
@@ -104,17 +107,25 @@ def _typed(turn: Turn) -> Message | None:
     if shown and not (question and question.missing == "task"):
         return _carry_out(turn, shown)
     reading = read(text, _hearing(turn)) if text.strip() else Reading(Intent.UNKNOWN)
-    if question and reading.intent not in _ANSWERS:
+    if question and (reading.intent not in _ANSWERS or _long_answer(question, text)):
         order = answered(turn, question, reading)
         if order is not None:
             return _carry_out(turn, _settled_choice(order), question)
     reading = _with_attachment(turn, reading)
-    if question and reading.intent in (Intent.UNKNOWN, Intent.CLARIFY) and question.missing != "proof":
+    if question and reading.intent in _UNCLEAR and question.missing != "proof":
         return _missed(turn)
     return _in_order(turn, reading)
 
 
 _ANSWERS = frozenset({Intent.YES, Intent.NO, Intent.CANCEL, Intent.CORRECT})
+_UNCLEAR = frozenset({Intent.UNKNOWN, Intent.CLARIFY, Intent.SMALL_TALK})
+_OWN_WORDS = frozenset({"reason", "fix", "text", "audience"})
+_SENTENCE = 3  # words
+
+
+def _long_answer(question: Question, text: str) -> bool:
+    """Where somebody's own words are wanted, a sentence is the answer, though it begins with `không` or `chưa`."""
+    return question.missing in _OWN_WORDS and len(fold(text).split()) >= _SENTENCE
 
 
 def _settled_choice(order: Reading) -> Reading:

@@ -8,8 +8,9 @@ from sqlmodel import Session
 from bot.access import Speaker
 from bot.actions.refusal import Refusal
 from storage.audit import record
-from storage.people import office_of
-from storage.tables import Office
+from storage.people import accounts_of, office_of
+from storage.rows import id_of
+from storage.tables import Account, Person
 
 DEFAULT_PAUSE = timedelta(days=30)
 MOST_DAYS_BEFORE = 30
@@ -37,15 +38,14 @@ def is_quiet(hour: time, quiet: tuple[time, time]) -> bool:
     return hour >= first or hour < last if first > last else first <= hour < last
 
 
-def morning_at(session: Session, who: Speaker) -> time:
-    office: Office = office_of(session, who.office_id)
-    return who.person.morning_at or office.morning_at
+def morning_at(session: Session, person: Person) -> time:
+    return person.morning_at or office_of(session, person.office_id).morning_at
 
 
 def next_morning(session: Session, who: Speaker, *, now: datetime) -> datetime:
     """The next morning on which a reminder can go: after a pause, and not today where today's is handled."""
     calendar, today = who.calendar, who.calendar.today(now)
-    hour = morning_at(session, who)
+    hour = morning_at(session, who.person)
     first = (
         today if calendar.at(today, hour) > now and who.person.morning_handled != today else today + timedelta(days=1)
     )
@@ -71,8 +71,8 @@ def set_remind_before(session: Session, who: Speaker, days: int, *, now: datetim
 
 def set_quiet(session: Session, who: Speaker, first: time, last: time, *, now: datetime) -> None:
     """Quiet hours of one's own; the morning message must stay outside. Raises Refusal."""
-    if is_quiet(morning_at(session, who), (first, last)):
-        raise Refusal("settings.morning_in_quiet", hour=f"{morning_at(session, who):%H:%M}")
+    if is_quiet(morning_at(session, who.person), (first, last)):
+        raise Refusal("settings.morning_in_quiet", hour=f"{morning_at(session, who.person):%H:%M}")
     _change(session, who, now=now, quiet_from=first, quiet_to=last)
 
 
@@ -88,3 +88,23 @@ def stop(session: Session, who: Speaker, through: date | None, *, now: datetime)
 
 def resume(session: Session, who: Speaker, *, now: datetime) -> None:
     _change(session, who, now=now, stopped_through=None)
+
+
+def platform_of(account: Account) -> str:
+    return account.bot.partition(":")[0]
+
+
+def set_channel(session: Session, who: Speaker, platform: str, *, now: datetime) -> list[Account]:
+    """Reminders go to this platform first; gives the person's chats in their new order. Raises Refusal."""
+    accounts = accounts_of(session, who.id)
+    if platform not in {platform_of(account) for account in accounts}:
+        raise Refusal("settings.channel_not_linked")
+    before = [account.bot for account in accounts]
+    accounts.sort(key=lambda account: (platform_of(account) != platform, account.preference, id_of(account)))
+    for place, account in enumerate(accounts):
+        account.preference = place
+        session.add(account)
+    after = [account.bot for account in accounts]
+    order = [{"channels": bots} for bots in (before, after)]
+    record(session, who.actor(now), "settings", kind="person", row_id=who.id, before=order[0], after=order[1])
+    return accounts

@@ -1,6 +1,5 @@
 """What is said to an open question: a choice, a missing slot, yes or no; or another order altogether."""
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
@@ -8,30 +7,12 @@ from typing import Any
 
 from bot.dialogue import Question
 from bot.handlers import Turn
-from bot.intents import read
+from bot.intents.answers import names, read_as, read_as_rest
 from bot.intents.documents import find_document
 from bot.intents.model import Hearing, Intent, Reading
 from bot.replies.extensions import reason_words
 from locales.folding import fold
 
-_NUMBERS = re.compile(r"\d+")
-# The order a bare answer belongs to, as a person would have said it: "30/11" is read as "gia hạn đến 30/11".
-_LEADS = {
-    Intent.REQUEST_EXTENSION: "gia hạn đến",
-    Intent.APPROVE_EXTENSION: "duyệt gia hạn đến",
-    Intent.RETURN_TASK: "trả lại,",
-    Intent.SNOOZE: "nhắc lại lúc",
-    Intent.MARK_DONE: "xong ngày",
-    Intent.ATTACH_PROOF: "xong ngày",
-}
-_WISHES = {"time": "đổi giờ nhắc", "days": "nhắc trước"}
-_AGAIN = {
-    Intent.SNOOZE: "nhắc lại",
-    Intent.REQUEST_EXTENSION: "gia hạn",
-    Intent.MARK_DONE: "xong",
-    Intent.ATTACH_PROOF: "minh chứng",
-    Intent.SHOW_TASK: "xem",
-}
 # Asked in the middle of a question, these are orders of their own, never the answer.
 _ASIDE = frozenset({Intent.HELP, Intent.WHO_AM_I, Intent.LIST_TASKS, Intent.REPORT_STATUS})
 # Whatever is typed answers these.
@@ -57,12 +38,12 @@ def chosen(question: Question, value: str | int) -> Reading:
 
 
 def as_order(intent: Intent, slots: Mapping[str, Any]) -> Reading:
-    """A message of several readings, taken as one of them: read again with the word that makes it clear."""
-    again = Reading(intent)
-    if intent in _AGAIN and "typed" in slots:
-        again = read(f"{_AGAIN[intent]} {slots['typed']}", Hearing(today=date.fromisoformat(slots["today"])))
+    """A message of several readings, kept as typed, taken as one of them."""
     kept = {name: slots[name] for name in ("among",) if name in slots}
-    return Reading(intent, {**kept, **(again.slots if again.intent is intent else {})})
+    if "typed" not in slots:
+        return Reading(intent, kept)
+    again = read_as(slots["typed"], intent, Hearing(today=date.fromisoformat(slots["today"])))
+    return Reading(intent, {**kept, **again.slots})
 
 
 def answered(turn: Turn, question: Question, reading: Reading) -> Reading | None:
@@ -92,9 +73,8 @@ def _hearing(turn: Turn) -> Hearing:
 
 def _rest(turn: Turn, question: Question) -> Slots:
     """The text read as the rest of the open order."""
-    lead = _LEADS.get(question.order.intent) or _WISHES.get(question.missing, "")
-    again = read(f"{lead} {turn.incoming.text}", _hearing(turn)) if lead else Reading(Intent.UNKNOWN)
-    return dict(again.slots) if again.intent is question.order.intent else {}
+    intent, missing = question.order.intent, question.missing
+    return read_as_rest(turn.incoming.text, intent, _hearing(turn), missing=missing)
 
 
 def _date(turn: Turn, question: Question, reading: Reading) -> Slots | None:
@@ -184,10 +164,9 @@ def _words(turn: Turn, question: Question, _reading: Reading) -> Slots | None:
 
 def _intent(turn: Turn, question: Question, reading: Reading) -> Slots | None:
     """One of the readings offered, said in words."""
-    words = f" {fold(turn.incoming.text)} "
-    offered = question.order.slots.get("candidates", [])
-    for intent, lead in _AGAIN.items():
-        if intent.value in offered and (reading.intent is intent or f" {fold(lead)} " in words):
+    for offered in question.order.slots.get("candidates", []):
+        intent = Intent(offered)
+        if reading.intent is intent or names(turn.incoming.text, intent):
             return {"chosen": intent.value}
     return None
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
-from bot.access import speaker
+from bot.access import Speaker
 from bot.actions.people import holder_of, link_account
 from bot.actions.refusal import Refusal
 from bot.actions.settings import morning_at
@@ -18,9 +18,9 @@ from bot.replies import people as say
 from bot.replies.view import View
 from scheduler.calendar import Calendar, calendar_of
 from scheduler.messages import Message
-from storage.people import posts_of, unit_of
+from storage.people import accounts_of, posts_of, unit_of
 from storage.rows import id_of
-from storage.tables import Person
+from storage.tables import Account, Person
 from storage.tasks import unfinished_of
 
 MOST_WRONG = 5
@@ -42,16 +42,29 @@ def _reading(incoming: Incoming, dialogue: Dialogue, *, now: datetime) -> Readin
 def answer_stranger(session: Session, incoming: Incoming, dialogue: Dialogue, *, now: datetime) -> Message:
     """What a chat that is linked to nobody hears (samples 01-05)."""
     reading = _reading(incoming, dialogue, now=now)
-    open_code = dialogue.question.order.slots.get("code") if dialogue.question else None
-    said = reading.slots.get("answer") if reading.intent is Intent.CONSENT else None
-    if open_code and (said == "yes" or reading.intent is Intent.YES):
-        return _consented(session, incoming, dialogue, open_code, now=now)
-    if open_code and (said == "no" or reading.intent in (Intent.NO, Intent.CANCEL)):
-        dialogue.close()
-        return say.consent_refused()
+    consented = answer_consent(session, incoming, dialogue, None, now=now)
+    if consented is not None:
+        return consented
     if reading.intent is Intent.LINK_ACCOUNT and "code" in reading.slots:
         return code_typed(session, incoming, dialogue, reading.slots["code"], now=now)
     return say.stranger()
+
+
+def answer_consent(
+    session: Session, incoming: Incoming, dialogue: Dialogue, who: Speaker | None, *, now: datetime
+) -> Message | None:
+    """Yes or no to the consent that is open; None where none is, or something else is said."""
+    question = dialogue.question
+    if question is None or question.order.intent is not Intent.LINK_ACCOUNT:
+        return None
+    reading = _reading(incoming, dialogue, now=now)
+    said = reading.slots.get("answer") if reading.intent is Intent.CONSENT else None
+    if said == "yes" or reading.intent is Intent.YES:
+        return _consented(session, incoming, dialogue, question.order.slots["code"], now=now)
+    if said == "no" or reading.intent in (Intent.NO, Intent.CANCEL):
+        dialogue.close()
+        return say.consent_refused() if who is None else say.stays_linked(View(who.person, who.calendar, now))
+    return None
 
 
 def code_typed(session: Session, incoming: Incoming, dialogue: Dialogue, code: str, *, now: datetime) -> Message:
@@ -64,7 +77,18 @@ def code_typed(session: Session, incoming: Incoming, dialogue: Dialogue, code: s
     _, person = held
     dialogue.wrong_codes, dialogue.locked_until = 0, None
     question = dialogue.ask(Reading(Intent.LINK_ACCOUNT, {"code": code}))
+    before = _consent_before(session, incoming, person)
+    if before and before.consented_at:
+        view = View(person, calendar_of(session, person.office_id), now)
+        return say.consent_again(view, before.bot, before.consented_at, incoming.bot, question=question)
     return say.consent(unit_of(session, person.office_id).name, incoming.bot, question=question)
+
+
+def _consent_before(session: Session, incoming: Incoming, person: Person) -> Account | None:
+    """Another platform on which this person consented already."""
+    platform = incoming.bot.partition(":")[0]
+    others = [one for one in accounts_of(session, id_of(person)) if one.bot.partition(":")[0] != platform]
+    return next((one for one in others if one.consented_at), None)
 
 
 def _office_time(moment: datetime) -> datetime:
@@ -83,26 +107,27 @@ def _wrong(dialogue: Dialogue, *, now: datetime) -> Message:
 def _consented(session: Session, incoming: Incoming, dialogue: Dialogue, code: str, *, now: datetime) -> Message:
     dialogue.close()
     try:
-        person, _ = link_account(session, code, bot=incoming.bot, address=incoming.address, now=now)
+        person, account = link_account(session, code, bot=incoming.bot, address=incoming.address, now=now)
     except Refusal:
         return say.wrong_code()
     dialogue.tasks, dialogue.last, dialogue.listing, dialogue.undo = (), None, None, None
     dialogue.done = Reading(Intent.LINK_ACCOUNT)
-    return _welcome(session, incoming, person, now=now)
+    other = _consent_before(session, incoming, person)
+    view = View(person, calendar_of(session, person.office_id), now)
+    if other is not None:
+        question = dialogue.ask(Reading(Intent.SETTINGS, {"set": "channel"}), "channel")
+        return say.which_channel(view, account.bot, other.bot, question=question)
+    return _welcome(session, incoming, view)
 
 
-def _welcome(session: Session, incoming: Incoming, person: Person, *, now: datetime) -> Message:
-    calendar = calendar_of(session, person.office_id)
-    rows = unfinished_of(session, id_of(person))
-    posts = posts_of(session, [id_of(person)]).get(id_of(person), [])
-    who = speaker(session, incoming, now=now)
-    if who is None:
-        return say.stranger()
+def _welcome(session: Session, incoming: Incoming, view: View) -> Message:
+    rows = unfinished_of(session, id_of(view.person))
+    posts = posts_of(session, [id_of(view.person)]).get(id_of(view.person), [])
     return say.linked(
-        View(person, calendar, now),
-        say.Who(person, posts, unit_of(session, person.office_id).name),
+        view,
+        say.Who(view.person, posts, unit_of(session, view.person.office_id).name),
         incoming.bot,
         unfinished=len(rows),
-        overdue=sum(row.late_after <= now for row in rows),
-        morning=morning_at(session, who),
+        overdue=sum(row.late_after <= view.now for row in rows),
+        morning=morning_at(session, view.person),
     )

@@ -53,6 +53,11 @@ def not_yet(turn: Turn) -> Message | None:
     return say.not_yet(turn.view, focal_points(turn))
 
 
+def ask_code(turn: Turn) -> Message | None:
+    """A further chat is to be linked, without its code yet."""
+    return say_people.ask_code(turn.view)
+
+
 def wrong_person(turn: Turn) -> Message | None:
     """`không phải` right after linking: the chat is taken from this person."""
     unlink_account(turn.session, turn.speaker, now=turn.now)
@@ -98,4 +103,5 @@ HANDLERS: Mapping[Intent, Handler] = {
     Intent.SMALL_TALK: small_talk,
     Intent.UNKNOWN: unknown,
     Intent.CLARIFY: clarify,
+    Intent.LINK_ACCOUNT: ask_code,
 }

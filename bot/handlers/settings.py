@@ -11,6 +11,7 @@ from bot.handlers.targets import own_open
 from bot.intents.model import Intent
 from bot.replies import people as say
 from locales import hour
+from locales.folding import fold
 from scheduler.messages import Message
 
 
@@ -21,7 +22,7 @@ def settings(turn: Turn) -> Message | None:
 
 
 def _now(turn: Turn) -> Message:
-    morning = actions.morning_at(turn.session, turn.speaker)
+    morning = actions.morning_at(turn.session, turn.speaker.person)
     quiet = actions.quiet_hours(turn.session, turn.speaker)
     return say.settings(turn.view, morning=morning, before=turn.speaker.person.remind_before, quiet=quiet)
 
@@ -79,6 +80,15 @@ def _language(turn: Turn) -> Message:
     return Message(turn.view.say("settings.vietnamese"))
 
 
+def _channel(turn: Turn) -> Message:
+    """Which of the linked platforms is used first."""
+    if "channel" not in turn.slots:
+        raise Refusal("settings.channel_not_linked")
+    wanted = fold(str(turn.slots["channel"]))
+    accounts = actions.set_channel(turn.session, turn.speaker, wanted, now=turn.now)
+    return say.channel_set(turn.view, [account.bot for account in accounts])
+
+
 _WISHES: Mapping[str, Callable[[Turn], Message]] = {
     "remind_time": _remind_time,
     "remind_before": _remind_before,
@@ -86,6 +96,7 @@ _WISHES: Mapping[str, Callable[[Turn], Message]] = {
     "stop": _stop,
     "resume": _resume,
     "language": _language,
+    "channel": _channel,
 }
 
 HANDLERS: Mapping[Intent, Handler] = {Intent.SETTINGS: settings}

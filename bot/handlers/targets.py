@@ -135,7 +135,8 @@ def _share(typed: Iterable[str], title: str) -> float:
 
 def _typed_as_words(turn: Turn, rows: Sequence[Assignment]) -> bool:
     """The reader found the task by its title: no number was typed, but words of the title were."""
-    if turn.incoming.tapped or turn.confirmed or "nth" in str(turn.slots.get("task")):
+    # An order that waited has its tasks as a list; what is typed now is something else.
+    if turn.incoming.tapped or not isinstance(turn.slots.get("task"), int):
         return False
     typed = set(_NUMBER.findall(turn.incoming.text))
     if any(str(row.number) in typed for row in rows):

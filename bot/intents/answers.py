@@ -1,61 +1,56 @@
-"""Answers to an open question: a day, an hour, yes or no, a number. Looking forward; None for anything else."""
+"""Words that mean little by themselves, read as part of the order they belong to.
 
-from datetime import date, time
+A bare answer ("30/11") is read as a person would have said it in full ("gia hạn đến 30/11"); a message of several
+readings is read again with the word that makes it clear.
+"""
 
-from bot.intents import days
-from bot.intents.courtesy import without_courtesy
-from bot.intents.dates import with_dates
-from bot.intents.line import Line
-from bot.intents.model import Hearing, Intent
+from typing import Any
+
+from bot.intents.model import Hearing, Intent, Reading
 from bot.intents.reader import read
-from bot.intents.times import with_times
-from bot.intents.tokens import line_of
+from locales.folding import fold
 
-_YES = frozenset({Intent.YES})
-_NO = frozenset({Intent.NO, Intent.CANCEL})
-
-
-def _line(text: str) -> Line:
-    return without_courtesy(with_times(line_of(text)))
-
-
-def as_date(text: str, today: date) -> date | None:
-    """The day answered: `t6`, `25/11`, `cuối tháng` (its last day), `3 ngày nữa`; `25` alone is the next such day."""
-    line = with_dates(_line(text), today)
-    found = line.values("DATE")
-    if found:
-        return days.as_date(found[-1])
-    number = as_number(text)
-    ahead = days.day_of_month(today, number) if number and number <= 31 else None
-    return days.as_date(ahead) if ahead else None
-
-
-def as_time(text: str) -> time | None:
-    """The hour answered: `8h30`, `3 rưỡi chiều`, `sáng`; `15` alone is 15:00 and `3` is, as in an office, 15:00 too."""
-    found = _line(text).values("TIME")
-    if found:
-        return time.fromisoformat(found[0])
-    number = as_number(text)
-    if number is None or number > 23:
-        return None
-    return time(number + 12 if 1 <= number <= 5 else number)
+_BEFORE_ANSWER = {
+    Intent.REQUEST_EXTENSION: "gia hạn đến",
+    Intent.APPROVE_EXTENSION: "duyệt gia hạn đến",
+    Intent.RETURN_TASK: "trả lại,",
+    Intent.SNOOZE: "nhắc lại lúc",
+    Intent.MARK_DONE: "xong ngày",
+    Intent.ATTACH_PROOF: "xong ngày",
+}
+_BEFORE_WISH = {"time": "đổi giờ nhắc", "days": "nhắc trước"}
+_CLEAR = {
+    Intent.SNOOZE: "nhắc lại",
+    Intent.REQUEST_EXTENSION: "gia hạn",
+    Intent.MARK_DONE: "xong",
+    Intent.ATTACH_PROOF: "minh chứng",
+    Intent.SHOW_TASK: "xem",
+}
+_LIKELIEST = (Intent.REQUEST_EXTENSION, Intent.MARK_DONE)  # the readings that name most of what a sentence says
 
 
-def as_yes_no(text: str) -> bool | None:
-    """True for `ok`, `vâng`, `đồng ý`, 👍; False for `không`, `chưa`, `thôi`."""
-    intent = read(text, Hearing(date.min.replace(year=2000))).intent
-    return True if intent in _YES else False if intent in _NO else None
+def read_as_rest(text: str, intent: Intent, hearing: Hearing, *, missing: str = "") -> dict[str, Any]:
+    """The slots that an answer to an open order of this intent names; `missing` is the slot that was asked for."""
+    lead = _BEFORE_ANSWER.get(intent) or _BEFORE_WISH.get(missing)
+    again = read(f"{lead} {text}", hearing) if lead else Reading(Intent.UNKNOWN)
+    expected = Intent.MARK_DONE if intent is Intent.ATTACH_PROOF else intent
+    return dict(again.slots) if again.intent is expected else {}
 
 
-def as_number(text: str) -> int | None:
-    """A bare number of at most four digits, as a menu or a task takes it: `2`, `số 2`, `#2`."""
-    words = [word.norm for word in without_courtesy(line_of(text)).words]
-    if len(words) == 2 and words[0] in {"so", "số", "chọn", "chon"}:
-        words = words[1:]
-    number = words[0] if len(words) == 1 else ""
-    return int(number) if number.isascii() and number.isdigit() and len(number) <= 4 else None
+def read_as(text: str, intent: Intent, hearing: Hearing) -> Reading:
+    """A message that fits several intents, taken as this one: as much of its slots as can be told."""
+    clear = _CLEAR.get(intent)
+    again = read(f"{clear} {text}", hearing) if clear else Reading(Intent.UNKNOWN)
+    if again.intent is intent:
+        return again
+    for likely in _LIKELIEST:
+        other = read(f"{_CLEAR[likely]} {text}", hearing)
+        if other.intent is likely:
+            return Reading(intent, {n: other.slots[n] for n in ("task", "date", "time") if n in other.slots})
+    return Reading(intent)
 
 
-def as_reason(text: str) -> str:
-    """A reason is what was typed."""
-    return text.strip()
+def names(text: str, intent: Intent) -> bool:
+    """Whether an answer says this intent's word: `nhắc lại` to "be reminded, or ask for another day?"."""
+    word = _CLEAR.get(intent)
+    return word is not None and f" {fold(word)} " in f" {fold(text)} "

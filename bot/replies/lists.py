@@ -78,7 +78,8 @@ def nothing(view: View, listing: Listing, nearest: Assignment | None) -> Message
         "fitting": text("list.none.fitting", **values),
     }
     words = keys[listing.kind]
-    if nearest is None or listing.kind not in ("today", "due", "soon"):
+    ahead = listing.last is None or listing.last >= view.today
+    if nearest is None or not ahead or listing.kind not in ("today", "due", "soon"):
         return Message(words)
     line = text("list.nearest", line=_line(view, listing, nearest, signed=False))
     return Message(f"{words}\n{line}", (_all_button(),), words_hint(text("list.typed.all")))

@@ -53,6 +53,45 @@ def consent(office: str, bot: str, *, question: int) -> Message:
     return Message(words, buttons, text("people.hint.consent"), menu=True)
 
 
+def consent_again(view: View, before: str, at: datetime, bot: str, *, question: int) -> Message:
+    """A further platform of somebody who consented already (day 10)."""
+    values = {"name": given_name(view.person), "moment": view.moment(at), "before": channel_name(before)}
+    abroad = bot.partition(":")[0] == "telegram"
+    way = text("people.consent.abroad") if abroad else text("people.consent.way", channel=channel_name(bot))
+    words = view.say("people.consent_again", channel=channel_name(bot), way=way, **values)
+    buttons = (
+        button(text("people.button.agree"), Intent.CONSENT, answer="yes", question=question),
+        button(text("people.button.disagree"), Intent.CONSENT, answer="no", question=question),
+    )
+    return Message(words, buttons, text("people.hint.consent"), menu=True)
+
+
+def which_channel(view: View, new: str, other: str, *, question: int) -> Message:
+    """A further platform is linked: which one reminders use first."""
+    names = [channel_name(other), channel_name(new)]
+    platforms = [other.partition(":")[0], new.partition(":")[0]]
+    buttons = [
+        button(name, Intent.CHOOSE, value=platform, question=question)
+        for name, platform in zip(names, platforms, strict=True)
+    ]
+    return Message(view.say("people.which_channel", channel=names[1]), tuple(buttons), numbers_hint(*names), menu=True)
+
+
+def channel_set(view: View, bots: Sequence[str]) -> Message:
+    names = list(dict.fromkeys(channel_name(bot) for bot in bots))
+    if len(names) == 1:
+        return Message(view.say("settings.channel", first=names[0]))
+    return Message(view.say("settings.channel_then", first=names[0], second=names[1]))
+
+
+def stays_linked(view: View) -> Message:
+    return Message(view.say("people.stays_linked"))
+
+
+def ask_code(view: View) -> Message:
+    return Message(view.say("people.ask_code"))
+
+
 def consent_refused() -> Message:
     return Message(text("people.consent_refused"))
 

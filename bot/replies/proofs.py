@@ -45,7 +45,7 @@ def _example(demand: Demand, view: View) -> str:
     return text("proofs.example", letters=letters, day=full_day(view.today))
 
 
-_LETTERS = {"ke hoach": "KH", "quyet dinh": "QĐ", "thong bao": "TB", "to trinh": "TTr", "cong van": "CV"}
+_LETTERS = {"ke hoach": "KH", "thong bao": "TB", "to trinh": "TTr"}
 
 
 def ask_for_proof(view: View, row: Assignment, demand: Demand) -> Message:
