@@ -12,7 +12,7 @@ from typing import Any
 from sqlmodel import Session
 
 from scheduler.calendar import Calendar, calendar_of
-from scheduler.digests import digest, worth_saying
+from scheduler.digests import digest, week_begins, worth_saying
 from scheduler.reminders import AFTER, BEFORE, LEAVES_AFTER, SOON, morning_due, rungs
 from storage.mornings import (
     Greeted,
@@ -27,11 +27,11 @@ from storage.mornings import (
     with_unsent_morning,
 )
 from storage.outbox import NewMessage, put
-from storage.people import linked, offices, people_with_role
+from storage.people import linked, offices, people_of, people_with_role
 from storage.reports import digest_assignments, pending_extensions
 from storage.rows import id_of
 from storage.tables import Office, Role
-from storage.tasks import waiting_for_acceptance
+from storage.tasks import unfinished_counts, waiting_for_acceptance
 
 CLOCK_WARNING = timedelta(hours=2)
 _DAY = timedelta(days=1)
@@ -158,7 +158,19 @@ class _Morning:
     def _focal_hears(self, g: Greeted) -> bool:
         if g.person_id not in self.focal_points:
             return False
-        return any(self._speaks(s, g) for s in self.speaking.get(None, []))
+        return any(self._speaks(s, g) for s in self.speaking.get(None, [])) or self._somebody_is_out_of_reach
+
+    @cached_property
+    def _somebody_is_out_of_reach(self) -> bool:
+        """On the week's first morning: whether somebody with open work has no chat, or asked for silence."""
+        if not week_begins(self.today, calendar=self.calendar):
+            return False
+        people = people_of(self.session, self.office.office_id, on=self.today)
+        if any(p.stopped_through and p.stopped_through >= self.today for p in people):
+            return True
+        busy = {tally.person_id for tally in unfinished_counts(self.session, self.office.office_id)}
+        with_work = {id_of(p) for p in people} & busy
+        return bool(with_work - linked(self.session, with_work))
 
     def _speaks(self, s: Speaking, g: Greeted) -> bool:
         """Whether a rung fell, or the work came back, since this person's last morning."""

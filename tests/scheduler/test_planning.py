@@ -186,6 +186,16 @@ def test_what_nobody_answers_for_goes_to_the_focal_point(office: Office) -> None
     assert office.plan("2026-11-20 07:30") == [("morning", "2026-11-20")]
 
 
+def test_the_focal_point_hears_on_mondays_of_those_who_can_not_be_reached(office: Office) -> None:
+    office.person("Hoa", Role.FOCAL)
+    office.task("2026-12-31", person=office.person("Sơn", linked=False))
+    assert office.plan("2026-11-20 07:30") == []
+    assert office.plan("2026-11-23 07:30") == [("morning", "2026-11-23")]
+    office.lan.stopped_through = date(2026, 12, 4)
+    assert office.plan("2026-11-25 07:30") == []
+    assert office.plan("2026-11-30 07:30") == [("morning", "2026-11-30")]
+
+
 def test_a_leader_hears_when_something_changed_and_on_mondays(office: Office) -> None:
     office.person("Minh", Role.LEADER)
     office.task("2026-12-31")
