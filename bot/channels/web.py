@@ -26,7 +26,7 @@ from bot.channels.pages import asset, page
 from bot.channels.web_guard import MAX_FILE, Guard, refused
 from bot.channels.web_lines import PICTURES, clock_view, say, view, write
 from bot.channels.web_stream import Event, Hub
-from bot.secrecy import is_marked_secret
+from bot.intents.secrecy import is_marked_secret
 from locales import number, text
 from scheduler.messages import Message, Receipt, Refused
 from storage.chat import Author, Chatter, Line, chatters, file_of, line_of, lines_of, office_at
