@@ -206,8 +206,14 @@ _TABLE: list[tuple[str, Callable[[Named, date], Found]]] = [
     *((f"<!thêm {unit} nữa", _offset(unit)) for unit in ("tuần", "tháng")),
     *((f"<!thêm sau {_C} {unit}", _offset(unit)) for unit in _UNITS),
     *((f"trong? {_C} {unit} (sắp tới|tới|tiếp theo|sắp đến)", _coming(unit)) for unit in _UNITS),
-    *((f"trong? {_C} {unit} (vừa qua|vừa rồi|gần đây|qua)", _past(unit)) for unit in _UNITS),
-    *((f"{_C} {unit} (làm việc)? !({{x=[0-9].*}})", _count(unit)) for unit in _UNITS),
+    *((f"trong? {_C} {unit} (vừa qua|vừa rồi|gần đây|qua)", _past(unit)) for unit in ("ngày", "tuần", "tháng")),
+    *(
+        (
+            f"<!việc <!vụ <!số <!mã <!cv {_C} {unit} (làm việc)? !(qua|nay|kia|này|mai|mốt|hôm|{{x=[0-9].*}})",
+            _count(unit),
+        )
+        for unit in _UNITS
+    ),
     ("nửa tháng", lambda _named, _today: 15),
 ]
 

@@ -37,7 +37,7 @@ _NAMES = set(
     đạt tài lộc phát thắng tùng hoàng huy khánh quang tân thanh thịnh vinh vũ xuân dung diệp giang hiếu
     hòa huệ huyền khôi kim lâm lệ luân ly mỹ my ngân nghĩa nguyên nhân nhi như nhàn phong phượng quỳnh
     quyên sang sen thái thắm thi thu thư thơ tín tiến tình trâm triết trinh trí trọng trường trúc tuyền
-    tuyết uyên việt vy vỹ ái ánh bảo bích châu chi chiến công cúc cúc danh diễm duy duyên đào đan đông
+    tuyết uyên vy vỹ ái ánh bảo bích châu chi chiến công cúc cúc danh diễm duy duyên đào đan đông
     đoàn hậu hồng hữu khang kiệt lành lợi lượng mạnh mẫn nhã nhật ninh phụng phước quý quyết sinh sáng
     tấn thảo thiện thuận thương tịnh tường út vượng
 """

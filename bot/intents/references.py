@@ -4,7 +4,7 @@ from bot.intents.line import Line
 from bot.intents.model import Hearing
 from bot.intents.patterns import forms
 
-_NOUN = "(việc|nhiệm vụ|công việc|đầu việc|cv|vụ|mã|mục việc)"
+_NOUN = "(việc|nhiệm vụ|công việc|đầu việc|cv|vụ|mã)"
 _N = "{n=[0-9]{1,4}}"
 _NUMBERED = (
     f"{_NOUN} (có|mang)? (mã|số|thứ tự)? {_N}",
@@ -20,7 +20,7 @@ _COUNTED = forms(
     thửa bảng file ảnh link đc điểm năm quý bộ triệu chữ đơn ấp thôn nhóm"""
 )
 _ORDINALS: tuple[tuple[str, int | None], ...] = (
-    ("(việc|cái|vụ|nhiệm vụ|dòng|công việc|mục việc) (thứ|số thứ tự) {n=[0-9]{1,3}}", None),
+    ("(việc|cái|vụ|nhiệm vụ|dòng|công việc) (thứ|số thứ tự) {n=[0-9]{1,3}}", None),
     ("(việc|cái|vụ|nhiệm vụ|công việc) (đầu tiên|đầu|thứ nhất|trên cùng) !việc", 1),
     ("(việc|cái|vụ|nhiệm vụ|công việc) (cuối cùng|cuối|chót|sau cùng|dưới cùng) !(năm|tháng|tuần|quý|kỳ)", -1),
     ("(việc|cái) (áp chót|kế cuối)", -2),

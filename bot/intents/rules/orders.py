@@ -85,7 +85,7 @@ ORDERS: dict[Intent, list[Row]] = {
         (78, f"({ACCEPT}) ~ (cho|với) ~ (PERSON|ROLE|REF|gia hạn|lùi|dời|thêm|hoãn|nộp)"),
         (78, f"({ACCEPT}) ~ {LENGTHEN}"),
         (78, f"({ACCEPT}) (cho)? (lùi|dời|hoãn|thêm|đến|tới|REF|DATE|DAYS)"),
-        (77, f"^(ok|ừ|được|vâng)? cho ~ {LENGTHEN}"),
+        (77, f"^(ok|ừ|được|vâng)? cho !(em|tôi|mình|cháu|con) ~ {LENGTHEN}"),
         (78, f"cho (PERSON|ROLE) ~ ({LENGTHEN}|lùi|dời|thêm|hoãn|DAYS|DATE|để|nộp)"),
         (76, "(đồng ý|nhất trí|chấp thuận) (với)? (đề nghị|yêu cầu|việc|xin)"),
         (71, "(xác nhận|nghiệm thu|công nhận) ~ REF", {}, ["leader"]),

@@ -108,7 +108,7 @@ TALK: dict[Intent, list[Row]] = {
         (82, "(dùng|sử dụng|xài|nhắn|thao tác) ~ (thế nào|sao|ra sao|như nào|kiểu gì|làm sao)"),
         (82, "(có)? (những)? (lệnh|chức năng|tính năng|câu lệnh) (nào|gì)"),
         (82, "(các|những|danh sách) (lệnh|chức năng|tính năng|câu lệnh)"),
-        (60, f"^(giúp|cứu|giúp đỡ) ({ME})? (với)? $"),
+        (43, f"^(giúp|cứu|giúp đỡ) ({ME})? (với)? $"),
         (81, "(nhắn|gõ|trả lời|làm) (thế nào|sao|gì) (để|thì|cho)"),
     ],
     Intent.WHO_AM_I: [

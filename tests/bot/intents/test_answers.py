@@ -1,52 +1,35 @@
-from datetime import date, time
+from datetime import date
+from typing import Any
 
 import pytest
 
-from bot.intents.answers import as_date, as_number, as_reason, as_time, as_yes_no
+from bot.intents import Hearing, Intent
+from bot.intents.answers import names, read_as, read_as_rest
 
-TODAY = date(2026, 11, 19)
-
-
-@pytest.mark.parametrize(
-    ("text", "day"),
-    [("t6", "2026-11-20"), ("đến thứ 6 tuần sau ạ", "2026-11-27"), ("25", "2026-11-25"), ("5", "2026-12-05"),
-     ("cuối tháng", "2026-11-30"), ("3 ngày nữa", "2026-11-22"), ("15/9", "2027-09-15")],
-)  # fmt: skip
-def test_a_day_is_answered(text: str, day: str) -> None:
-    found = as_date(text, TODAY)
-    assert found is not None
-    assert found.isoformat() == day
-
-
-@pytest.mark.parametrize("text", ["", "không biết", "45", "12/45", "việc"])
-def test_no_day_is_answered(text: str) -> None:
-    assert as_date(text, TODAY) is None
+HEARING = Hearing(date(2026, 11, 19))
 
 
 @pytest.mark.parametrize(
-    ("text", "hour"),
-    [("8h30", time(8, 30)), ("7", time(7)), ("3", time(15)), ("sáng", time(8)), ("16:15 nhé", time(16, 15)),
-     ("25", None), ("mai", None)],
-)  # fmt: skip
-def test_an_hour_is_answered(text: str, hour: time | None) -> None:
-    assert as_time(text) == hour
-
-
-@pytest.mark.parametrize(
-    ("text", "said"),
-    [("ok", True), ("dạ vâng", True), ("đồng ý", True), ("👍", True), ("đúng rồi ạ", True), ("không", False),
-     ("chưa", False), ("thôi", False), ("mai", None), ("12", None), ("", None)],
-)  # fmt: skip
-def test_yes_or_no_is_answered(text: str, said: bool | None) -> None:
-    assert as_yes_no(text) is said
-
-
-@pytest.mark.parametrize(
-    ("text", "number"), [("2", 2), ("số 2", 2), (" #3 ạ", 3), ("việc 2", None), ("12 việc", None), ("", None)]
+    ("text", "intent", "slots"),
+    [
+        ("30/11", Intent.REQUEST_EXTENSION, {"date": "2026-11-30"}),
+        ("t6 tuần sau ạ", Intent.REQUEST_EXTENSION, {"date": "2026-11-27"}),
+        ("cuối tháng", Intent.APPROVE_EXTENSION, {"date": "2026-11-30"}),
+        ("9h sáng mai", Intent.SNOOZE, {"date": "2026-11-20", "time": "09:00"}),
+        ("15/9", Intent.MARK_DONE, {"date": "2026-09-15"}),
+    ],
 )
-def test_a_number_is_answered(text: str, number: int | None) -> None:
-    assert as_number(text) == number
+def test_an_answer_is_the_rest_of_its_order(text: str, intent: Intent, slots: dict[str, Any]) -> None:
+    assert read_as_rest(text, intent, HEARING) == slots
 
 
-def test_a_reason_is_what_was_typed() -> None:
-    assert as_reason("  chờ số liệu bên sở ") == "chờ số liệu bên sở"
+@pytest.mark.parametrize("intent", [Intent.SNOOZE, Intent.REQUEST_EXTENSION])
+def test_a_message_of_two_readings_is_taken_as_the_one_chosen(intent: Intent) -> None:
+    reading = read_as("việc 12 để mai", intent, HEARING)
+    assert reading.intent == intent
+    assert (reading.slots["task"], reading.slots["date"]) == (12, "2026-11-20")
+
+
+def test_an_answer_may_name_the_reading_meant() -> None:
+    assert names("nhắc lại nhé", Intent.SNOOZE)
+    assert not names("nhắc lại nhé", Intent.REQUEST_EXTENSION)

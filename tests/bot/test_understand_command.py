@@ -1,0 +1,35 @@
+import json
+from datetime import date
+
+from typer.testing import CliRunner
+
+from bot.commands.understand import app
+from bot.intents import Hearing, read
+from bot.understand_command import answers, described
+
+ROW = {
+    "text": "bc q3 xong r",
+    "role": "official",
+    "today": "2026-09-03",
+    "tasks": [{"id": 12, "title": "Báo cáo quý III"}],
+}
+
+
+def test_a_json_line_is_answered_by_a_json_line() -> None:
+    (answer,) = answers([json.dumps(ROW), "\n"])
+    assert json.loads(answer) == {"intent": "mark_done", "slots": {"task": 12}, "more": []}
+
+
+def test_the_command_reads_lines_from_standard_input() -> None:
+    result = CliRunner().invoke(app, ["--json"], input=json.dumps({"text": "xong 12", "today": "2026-09-03"}) + "\n")
+    assert json.loads(result.stdout) == {"intent": "mark_done", "slots": {"task": 12}, "more": []}
+
+
+def test_the_command_prints_a_reading_for_the_eye() -> None:
+    result = CliRunner().invoke(app, ["xong 12 hôm qua", "--today", "2026-09-03"])
+    assert result.stdout.split("\n") == ["mark_done", "  task: 12", '  date: "2026-09-02"', ""]
+
+
+def test_what_follows_in_a_message_is_printed_after_it() -> None:
+    reading = read("xong 12. việc nào trễ", Hearing(date(2026, 9, 3)))
+    assert list(described(reading)) == ["mark_done", "  task: 12", "list_tasks", '  status: "overdue"']
