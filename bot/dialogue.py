@@ -7,9 +7,11 @@ from typing import Any
 
 from sqlmodel import Session
 
+from bot.intents.commands import decode
 from bot.intents.model import Reading
 from scheduler.messages import Message
 from storage.dialogues import dialogue_at
+from storage.tables import Account, OutboxMessage
 
 
 @dataclass(frozen=True)
@@ -121,15 +123,17 @@ def menu_of(message: Message) -> tuple[str, ...]:
     return tuple(button.command for button in message.buttons) if message.menu else ()
 
 
-def heard(
-    session: Session, bot: str, address: str, message: Message, *, tasks: Sequence[int] = (), now: datetime
-) -> None:
-    """Remember what a chat was told out of turn (a reminder, a digest): its menu, and the tasks it named, if any.
+def told(session: Session, row: OutboxMessage, account: Account, message: Message) -> None:
+    """Remember what a chat was told out of turn: its menu, and the tasks that its buttons name.
 
     An open question stays open: the person may be in the middle of answering it.
     """
-    dialogue = load(session, bot, address, now=now)
+    now = row.sent_at or row.created_at
+    dialogue = load(session, account.bot, account.address, now=now)
     dialogue.menu = menu_of(message)
-    if tasks:
-        dialogue.showed(tasks)
-    save(session, bot, address, dialogue, now=now)
+    orders = [decode(button.command) for button in message.buttons]
+    named = [order.slots.get("task") for order in orders if order]
+    numbers = [number for number in dict.fromkeys(named) if isinstance(number, int)]
+    if numbers:
+        dialogue.showed(numbers)
+    save(session, account.bot, account.address, dialogue, now=now)

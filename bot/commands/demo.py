@@ -10,6 +10,7 @@ from bot.app import Parts
 from bot.commands.terminal import fail
 from bot.conversation import answer
 from bot.demo import Demo, DemoError, run_demo
+from bot.dialogue import told
 from bot.logs import set_up_logs
 from bot.rendering import render
 from scheduler.planning import plan
@@ -36,7 +37,7 @@ def demo(
     try:
         run_demo(
             Demo(folder, now=now, reset=reset, port=port, browser=browser),
-            Parts(answer=answer, render=render, plan=plan),
+            Parts(answer=answer, render=render, plan=plan, said=told),
             say=typer.echo,
         )
     except DemoError as error:

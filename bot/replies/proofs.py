@@ -41,7 +41,8 @@ def product_words(demand: Demand) -> str:
 def _example(demand: Demand, view: View) -> str:
     """A document's number as this product would have one."""
     named = fold(" ".join(demand.products))
-    letters = next((code for words, code in _LETTERS.items() if words in named), "BC")
+    codes = {**_LETTERS, "quyet dinh": text("proofs.letters.decision")}
+    letters = next((code for words, code in codes.items() if words in named), "BC")
     return text("proofs.example", letters=letters, day=full_day(view.today))
 
 
