@@ -1,7 +1,7 @@
 """Fills an empty database with the example: two communes, their people, each linked to the web chat, their plans."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from importlib.resources import files
@@ -20,7 +20,6 @@ from storage.people import add_office, add_person, link
 from storage.rows import id_of
 from storage.tables import PastPolicy, Person, Role
 
-_PLANS = {"UBND xã Quang Khải": "quang-khai.csv", "UBND xã Tân Bình": "tan-binh.csv"}
 _NEXT_YEARS_PLAN_IS_OUT = 10  # October
 BORN = "demo.born"  # a mark: the machine's time at which the example was made
 FEATURED = 4  # Lan, Minh, Hoa and Bình stand first in people.csv
@@ -38,21 +37,30 @@ class Somebody:
 
 def fill(session: Session, folder: Path, *, now: datetime) -> None:
     """Write the plans' files to `folder` and keep everything. What was due before `now` counts as done."""
-    offices = {name: add_office(session, name).office_id for name in _PLANS}
+    plans = _plans()
+    offices = {name: add_office(session, name).office_id for name in plans}
     focal_points: dict[str, Actor] = {}
     for one in _everybody():
         actor = _arrives(session, offices[one.office], one, now=now)
         if Role.FOCAL in one.roles:
             focal_points[one.office] = actor
-    for office, rows in _PLANS.items():
+    for office, rows in plans.items():
         for path in _write_plans(folder, office, rows, years=_years(session, offices[office], now=now)):
             choices = ImportChoices(past=PastPolicy.DONE)
             import_plan(session, read_plan(path), actor=focal_points[office], choices=choices)
 
 
+def _table(name: str) -> Iterable[dict[str, str]]:
+    return csv.DictReader(StringIO(files("bot.examples").joinpath(name).read_text(encoding="utf-8")))
+
+
+def _plans() -> dict[str, str]:
+    """Each office and the file of its plan's rows."""
+    return {row["name"]: row["plan"] for row in _table("offices.csv")}
+
+
 def _everybody() -> Iterator[Somebody]:
-    written = files("bot.examples").joinpath("people.csv").read_text(encoding="utf-8")
-    for row in csv.DictReader(StringIO(written)):
+    for row in _table("people.csv"):
         yield Somebody(row["office"], row["name"], row["post"], tuple(map(Role, row["roles"].split())))
 
 
@@ -74,7 +82,7 @@ def plan_files(folder: Path) -> list[Path]:
     """The plans' files that `fill` wrote there."""
     return [
         path
-        for rows in _PLANS.values()
+        for rows in _plans().values()
         for path in folder.glob(f"ke-hoach-{Path(rows).stem}-[0-9][0-9][0-9][0-9].xlsx")
     ]
 

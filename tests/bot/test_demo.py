@@ -21,6 +21,7 @@ from bot.demo_running import Running, open_demo
 from bot.demo_winding import Step, target
 from bot.rendering import render
 from scheduler.calendar import Calendar
+from scheduler.lock import hold
 from scheduler.messages import Message
 from scheduler.planning import plan
 from scheduler.plans.files import read_plan_bytes
@@ -266,6 +267,11 @@ def test_resetting_forgets_the_demo_and_nothing_else(tmp_path: Path) -> None:
     with reading(engine) as session:
         assert len(chatters(session, "web")) > 20
     engine.dispose()
+
+
+def test_a_second_demo_on_the_same_folder_is_refused(tmp_path: Path) -> None:
+    with hold(tmp_path / "nhacviec.db"), pytest.raises(DemoError, match=r"^A demo already runs on .*--data\.$"):
+        run_demo(demo(tmp_path), PARTS, say=pytest.fail)
 
 
 def test_a_taken_port_gives_way_to_the_next_and_it_is_said() -> None:

@@ -31,6 +31,8 @@ _WORDS = (
     "web.error.too_big",
     "web.failed",
     "web.file",
+    "web.from.bot",
+    "web.from.person",
     "web.log",
     "web.newest",
     "web.offline",

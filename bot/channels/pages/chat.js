@@ -96,7 +96,8 @@ export function add(line) {
 const day = (line) => el("h3", { class: "day" }, el("span", {}, line.day));
 
 function bubble(line) {
-  const inside = el("div", { class: "bubble" });
+  const who = el("span", { class: "visually-hidden" }, say(line.author === "bot" ? "web.from.bot" : "web.from.person"));
+  const inside = el("div", { class: "bubble" }, who);
   if (line.file) inside.append(line.file.picture ? picture(line.file) : paper(line.file));
   if (line.body) inside.append(el("p", { class: "words" }, ...linked(line.body)));
   inside.append(el("span", { class: "hour" }, line.hour));

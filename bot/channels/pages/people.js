@@ -10,6 +10,11 @@ const known = new Map(); // address -> { person, said, last, parts }
 
 export const person = (address) => known.get(address)?.person;
 
+// Post and office; where the office is another one, it is what matters first.
+export function fully({ office, posts }) {
+  return office === home ? `${posts} · ${office}` : `${office} · ${posts}`;
+}
+
 export function initials(name) {
   return name.trim().split(/\s+/).at(-1).slice(0, 1).toUpperCase();
 }
@@ -40,7 +45,7 @@ function added(someone) {
     el("span", { class: "face", "data-hue": hue(someone.address), "aria-hidden": "true" }, initials(someone.name)),
     el("span", { class: "name" }, someone.name),
     parts.hour,
-    el("span", { class: "posts" }, someone.office === home ? someone.posts : `${someone.office} · ${someone.posts}`),
+    el("span", { class: "posts" }, someone.office === home ? someone.posts : fully(someone)),
     parts.last,
     parts.badge,
   );
