@@ -12,7 +12,7 @@ Span = tuple[date, date]
 class Days:
     """One phrase taken three ways: what a list asks for (`when`), the next such (`ahead`), the last such (`back`).
 
-    `grain` is `day`, `week` or `period`; `bound` is `before` (strictly), `until` (from today) or empty.
+    `grain` is `day`, `weekday`, `week` or `period`; `bound` is `before` (strictly), `until` (from today) or empty.
     """
 
     when: Span
@@ -87,7 +87,7 @@ def weekday(today: date, day: int, weeks: int | None = None) -> Days:
         return fixed(monday(today, weeks) + timedelta(day))
     ahead = today + timedelta((day - today.weekday() - 1) % 7 + 1)
     back = today - timedelta((today.weekday() - day) % 7)
-    return Days((ahead, ahead), (ahead, ahead), (back, back))
+    return Days((ahead, ahead), (ahead, ahead), (back, back), "weekday")
 
 
 def week(today: date, weeks: int) -> Days:
@@ -140,6 +140,8 @@ def part_of_week(today: date, part: str, weeks: int | None) -> Days:
 def joined(first: Days, last: Days) -> Days:
     """`từ 20/11 đến 30/11`: a last day that would come before the first is of the next round."""
     end = last.when[1] if last.when[1] >= first.when[0] else last.ahead[1]
+    if last.grain == "weekday" and end < first.when[0]:
+        end += timedelta(7)
     span = (first.when[0], max(end, first.when[0]))
     ahead = (first.ahead[0], last.ahead[1]) if last.ahead[1] >= first.ahead[0] else span
     return Days(span, ahead, (first.back[0], max(first.back[0], last.back[1])), "period")

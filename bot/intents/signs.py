@@ -43,16 +43,18 @@ def with_title(line: Line, hearing: Hearing) -> Line:
     if not found:
         return line
     first, last, title = found
-    if title.strong and listed:
+    if title.whole and title.strong:
         return line.signed(first, last, "TITLE", title)
-    said = _said_by_best(line, hearing.role)
+    said = _said_by_best(line, hearing.role, 70 if title.strong and listed else 45)
     if said.isdisjoint(range(first, first + 2 if title.strong else last)):
         return line.signed(first, last, "TITLE", title)
     rest = titles.from_list(line, hearing.tasks, without=said) if listed else None
     return line.signed(rest[0], rest[1], "TITLE", rest[2]) if rest else line
 
 
-def _said_by_best(line: Line, role: str) -> set[int]:
-    """The words that the strongest rule goes by."""
-    best = next(iter(matches(line, role)), None)
-    return taken_words(line, [best]) if best and best.rule.weight >= 45 else set()
+def _said_by_best(line: Line, role: str, least: int) -> set[int]:
+    """The words that the rules of the strongest intent go by."""
+    found = matches(line, role)
+    if not found or found[0].rule.weight < least:
+        return set()
+    return taken_words(line, [match for match in found if match.intent == found[0].intent])

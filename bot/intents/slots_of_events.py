@@ -89,7 +89,7 @@ def notice_text(heard: Heard) -> str | None:
     told = rest.find("(nội dung|rằng|như sau|về việc) (là|như sau)?") or rest.find(f"^{_AUDIENCE}")
     if told and told.last and rest.words:
         start = rest.words[told.last - 1].end
-    run = free_words.trimmed(line, sum(w.end <= start for w in line.words), len(line.words))
+    run = free_words.trimmed(line, sum(w.end <= start for w in line.words), len(line.words), free_words.POLITE)
     return text[line.words[run[0]].start :].rstrip(" .!") if run else None
 
 

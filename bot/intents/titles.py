@@ -61,11 +61,14 @@ _ASKING = "(bao (giờ|h|nhiêu|lâu)|kiểm tra (giúp|hộ|giùm|lại|xem)|b�
 
 @dataclass(frozen=True)
 class Title:
-    """Title words as typed; `fits` are the ids of the list that they fit equally well, none where none does."""
+    """Title words as typed; `fits` are the ids of the list that they fit equally well, none where none does.
+
+    `strong`: many words; `whole`: nothing of the title was left out."""
 
     words: str
     fits: tuple[int, ...] = ()
     strong: bool = False
+    whole: bool = False
 
 
 @lru_cache(maxsize=20_000)
@@ -185,7 +188,12 @@ def _window(line: Line, run: tuple[int, int], tasks: Sequence[KnownTask]) -> tup
     if share < 0.6:
         fits = ()
     strong = weight >= 3.4 and share >= 0.75
-    return (weight if fits else 0.0), first, last, Title(line.span(first, last), fits, strong)
+    return (
+        (weight if fits else 0.0),
+        first,
+        last,
+        Title(line.span(first, last), fits, strong, bool(fits) and not bag - set(words)),
+    )
 
 
 def from_list(

@@ -89,6 +89,7 @@ ORDERS: dict[Intent, list[Row]] = {
         (78, f"cho (PERSON|ROLE) ~ ({LENGTHEN}|lùi|dời|thêm|hoãn|DAYS|DATE|để|nộp)"),
         (76, "(đồng ý|nhất trí|chấp thuận) (với)? (đề nghị|yêu cầu|việc|xin)"),
         (71, "(xác nhận|nghiệm thu|công nhận) ~ REF", {}, ["leader"]),
+        (78, f"^(ok|ừ|thôi)? cho {DEFER} (hạn)? (đến|tới|sang|thêm|DATE|DAYS)", {}, ["leader"]),
         (80, "^(ok|ừ)? cho (REF|PERSON|ROLE) (lùi|dời|đến|tới|thêm|DATE|DAYS)"),
     ],
     Intent.REJECT_EXTENSION: [

@@ -27,7 +27,7 @@ SENT = "(xác nhận|đọc|xem|nhận|phản hồi|trả lời|rep|bấm nhận
 PEOPLE: dict[Intent, list[Row]] = {
     Intent.NUDGE: [
         (81, f"(nhắc|nhắc nhở|nhắn) (nhẹ|giúp|hộ|giùm|dùm|lại|cho|luôn|khéo|thêm)? {ME}? (PERSON|ROLE)"),
-        (81, f"nhắc (nhở|giúp|lại|luôn|giùm|dùm|hộ)? {ME}? {CROWD} !(việc|nhiệm vụ|TASK)"),
+        (81, f"nhắc (nhở|giúp|luôn|giùm|dùm|hộ)? {ME}? {CROWD} !(việc|nhiệm vụ|TASK|{{x=[0-9]+}})"),
         (
             82,
             f"nhắc ~ (người|ai|đc|đồng chí|anh|chị|bạn|cán bộ|công chức) ~ ({LATE}|{UNDONE}|chưa {SENT}|chưa|còn|đang)",
@@ -42,7 +42,8 @@ PEOPLE: dict[Intent, list[Row]] = {
         (
             88,
             (
-                "(gửi|phát|soạn|ra|đăng|tạo|làm|bắn|phát đi|đưa) (một|1|cái|giúp|hộ|tôi|em)? (thông báo|"
+                "<!đừng <!không <!chưa <!đã (gửi|phát|soạn|ra|đăng|tạo|làm|bắn|phát đi|đưa) (một|1|cái|"
+                "giúp|hộ|tôi|em)? (thông báo|"
                 "tin nhắn|tin|thông tin) !(nào|REF|chưa|đó|lúc|trên|hôm)"
             ),
         ),
@@ -56,10 +57,13 @@ PEOPLE: dict[Intent, list[Row]] = {
             ),
         ),
         (86, "^(thông báo|phát|gửi thông báo) (nội dung|rằng|là|như sau)"),
+        (88, "^(gửi|nhắn|báo) (tin)? (cả xã|toàn xã|mọi người|toàn thể|tất cả mọi người|cả cơ quan|toàn cơ quan)"),
         (80, "^phát $"),
         (86, "(thông báo) (mới|khẩn)"),
     ],
     Intent.BROADCAST_STATUS: [
+        (89, "(đã)? gửi (thông báo)? (cho|tới|đến) (những)? ai"),
+        (77, "đã gửi thông báo"),
         (78, f"{WHO} ~ (chưa|không|vẫn chưa) (bấm)? {SENT}", {"ask": "missing"}),
         (78, f"(còn|những) ~ (ai|người nào|đc nào|người) ~ chưa {SENT}", {"ask": "missing"}),
         (

@@ -112,7 +112,7 @@ TALK: dict[Intent, list[Row]] = {
         (81, "(nhắn|gõ|trả lời|làm) (thế nào|sao|gì) (để|thì|cho)"),
     ],
     Intent.WHO_AM_I: [
-        (85, f"{ME} (đang)? là (ai|gì|chức danh gì|chức vụ gì)"),
+        (85, f"{ME} (đang)? là (ai|chức danh gì|chức vụ gì)"),
         (85, f"(biết|nhận ra|nhận) {ME} là ai"),
         (
             85,
@@ -132,7 +132,7 @@ TALK: dict[Intent, list[Row]] = {
         (60, "^(liên kết|mã liên kết|nhập mã) $"),
     ],
     Intent.GREETING: [
-        (40, "(chào|xin chào|alo|a lô|start)"),
+        (40, "^(em|tôi|mình|dạ|kính|xin|bot|anh|chị|bạn|hi)* (chào|alo|a lô|start)"),
     ],
     Intent.THANKS: [
         (42, "(cảm ơn|camon|cám ơn|đội ơn|biết ơn)"),
@@ -187,10 +187,7 @@ TALK: dict[Intent, list[Row]] = {
         (72, "(ăn (cơm|sáng|trưa|gì) ~ (chưa|gì)|khỏe không|có khỏe|ngủ (chưa|ngon)|đi đâu (đấy|đó|vậy|thế))"),
         (
             84,
-            (
-                "(sao|suốt ngày|cứ|gì mà|làm gì mà) ~ (nhắc|nhắn|gửi|báo) ~ (hoài|mãi|suốt|lắm|nhiều|"
-                "quài|liên tục|thế|vậy|dữ)"
-            ),
+            ("(sao|suốt ngày|cứ|gì mà|làm gì mà) ~ (nhắc|nhắn|gửi) ~ (hoài|mãi|suốt|lắm|nhiều|quài|liên tục|dữ)"),
         ),
         (84, "(nhắc|nhắn) ~ (hoài|mãi|suốt|lắm|nhiều (quá|thế|vậy)|quài|liên tục)"),
         (

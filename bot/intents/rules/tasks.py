@@ -192,5 +192,6 @@ TASKS: dict[Intent, list[Row]] = {
             {"export": True},
         ),
         (68, "(xuất|kết xuất|export|tải) (báo cáo|file|bảng)", {"export": True}),
+        (68, "(xuất|tải|in|kết xuất|export) ~~ (excel|word)", {"export": True}),
     ],
 }
