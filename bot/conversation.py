@@ -40,6 +40,7 @@ _TYPED = {
     "gui sau": Reading(Intent.DONE_LATER),
 }
 _MOST_MISSES = 2
+_NOT_ME = "khong phai"  # asked for after linking, where the person's name was wrong
 
 
 def answer(session: Session, incoming: Incoming, *, now: datetime) -> Message | None:
@@ -188,7 +189,7 @@ def _yes(turn: Turn, question: Question | None) -> Message | None:
 
 def _no(turn: Turn, question: Question | None) -> Message | None:
     if question is None:
-        just_linked = turn.dialogue.done == Reading(Intent.LINK_ACCOUNT)
+        just_linked = turn.dialogue.done == Reading(Intent.LINK_ACCOUNT) and fold(turn.incoming.text) == _NOT_ME
         return wrong_person(turn) if just_linked else say.nothing_open(turn.view)
     if question.missing:
         return _cancel(turn, question)

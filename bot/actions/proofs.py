@@ -41,13 +41,20 @@ def keep(session: Session, who: Speaker, evidence: Evidence, *, now: datetime) -
 
 
 def attach(
-    session: Session, who: Speaker, rows: Sequence[Assignment], proofs: Sequence[Proof], *, now: datetime
+    session: Session,
+    who: Speaker,
+    rows: Sequence[Assignment],
+    proofs: Sequence[Proof],
+    *,
+    again: bool = False,
+    now: datetime,
 ) -> None:
-    """These proofs stand for these assignments from now on."""
+    """These proofs stand for these assignments from now on; `again`: the person confirmed that one served before."""
     use_proofs(session, proofs, rows)
     sent = [{"kind": proof.kind.value, "value": proof.value} for proof in proofs]
+    after = {"proofs": sent, "again": True} if again else {"proofs": sent}
     for row in rows:
-        record(session, who.actor(now), "attach_proof", kind="assignment", row_id=id_of(row), after={"proofs": sent})
+        record(session, who.actor(now), "attach_proof", kind="assignment", row_id=id_of(row), after=after)
 
 
 def current(row: Assignment, proofs: Sequence[Proof]) -> list[Proof]:

@@ -109,10 +109,11 @@ def attach_proof(turn: Turn) -> Message | None:
     owned(turn.speaker, found.rows)
     if not proofs:
         return _ask_for_it(turn, found)
-    again = used_before(turn, found.rows, proofs)
-    if again:
-        return again
-    attach(turn.session, turn.speaker, found.rows, proofs, now=turn.now)
+    asked_back = used_before(turn, found.rows, proofs)
+    if asked_back:
+        return asked_back
+    again = bool(turn.slots.get("again"))
+    attach(turn.session, turn.speaker, found.rows, proofs, again=again, now=turn.now)
     return _attached(turn, found.rows, proofs)
 
 

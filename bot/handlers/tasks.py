@@ -14,6 +14,7 @@ from bot.handlers.asking import confirm
 from bot.handlers.proofs import answer_done, gather, names_of, not_done_yet, send_other, used_before
 from bot.handlers.targets import Found, find, own_open
 from bot.intents.model import Intent, Reading
+from bot.replies import cards as say_cards
 from bot.replies import decided as say_decided
 from bot.replies import extensions as say_extensions
 from bot.replies import tasks as say
@@ -44,17 +45,17 @@ def _answer(turn: Turn, row: Assignment, ask: str | None) -> Message:
     if ask == "due":
         return say.due_answer(turn.view, row)
     if ask == "owner":
-        return say.owner_answer(turn.view, _card(turn, row))
+        return say_cards.owner_answer(turn.view, _card(turn, row))
     if ask == "output":
         return say.output_answer(turn.view, row, demands(turn.session, [row])[id_of(row)])
-    return say.card(turn.view, _card(turn, row))
+    return say_cards.card(turn.view, _card(turn, row))
 
 
-def _card(turn: Turn, row: Assignment) -> say.Card:
+def _card(turn: Turn, row: Assignment) -> say_cards.Card:
     task = tasks_by_id(turn.session, [row.task_id])[row.task_id]
     proofs = current_of(turn.session, [row])[id_of(row)]
     owners = people_by_id(turn.session, [row.person_id]) if row.person_id else {}
-    return say.Card(
+    return say_cards.Card(
         row=row,
         task=task,
         plan=plans_by_id(turn.session, [task.plan_id]).get(task.plan_id) if task.plan_id else None,
@@ -83,11 +84,12 @@ def mark_done(turn: Turn) -> Message | None:
     actions.owned(turn.speaker, found.rows)
     if (found.by_words or every) and not turn.confirmed:
         return _confirm_done(turn, found, proofs)
-    again = used_before(turn, found.rows, proofs)
-    if again:
-        return again
+    asked_back = used_before(turn, found.rows, proofs)
+    if asked_back:
+        return asked_back
     if proofs:
-        attach(turn.session, turn.speaker, found.rows, proofs, now=turn.now)
+        again = bool(turn.slots.get("again"))
+        attach(turn.session, turn.speaker, found.rows, proofs, again=again, now=turn.now)
     claimed = date.fromisoformat(turn.slots["date"]) if "date" in turn.slots else None
     return answer_done(turn, actions.mark_done(turn.session, turn.speaker, found.rows, done_on=claimed, now=turn.now))
 

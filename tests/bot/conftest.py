@@ -21,11 +21,9 @@ _PEOPLE = (
 )
 
 
-@pytest.fixture
-def chat(sqlite: Engine) -> Iterator[Chat]:
-    """UBND xã Quang Khải with Lan, Minh, Hoa and Tuấn, a plan, and Bình of another commune. It is 20/11/2026, 07:42."""
-    talk = Chat(sqlite, datetime(2026, 11, 20, 7, 42, tzinfo=CALENDAR.zone))
-    with transaction(sqlite) as session:
+def _office(engine: Engine) -> Iterator[Chat]:
+    talk = Chat(engine, datetime(2026, 11, 20, 7, 42, tzinfo=CALENDAR.zone))
+    with transaction(engine) as session:
         talk.office_id = add_office(session, "UBND xã Quang Khải").office_id
         talk.other_office_id = add_office(session, "UBND xã Tân Bình").office_id
         for who, name, posts, roles in _PEOPLE:
@@ -48,6 +46,18 @@ def chat(sqlite: Engine) -> Iterator[Chat]:
     def count(*_: Any) -> None:
         talk.statements += 1
 
-    event.listen(sqlite, "before_cursor_execute", count)
+    event.listen(engine, "before_cursor_execute", count)
     yield talk
-    event.remove(sqlite, "before_cursor_execute", count)
+    event.remove(engine, "before_cursor_execute", count)
+
+
+@pytest.fixture
+def chat(sqlite: Engine) -> Iterator[Chat]:
+    """UBND xã Quang Khải with Lan, Minh, Hoa and Tuấn, a plan, and Bình of another commune. It is 20/11/2026, 07:42."""
+    yield from _office(sqlite)
+
+
+@pytest.fixture
+def postgres_chat(postgres: Engine) -> Iterator[Chat]:
+    """The same office on PostgreSQL."""
+    yield from _office(postgres)

@@ -82,7 +82,7 @@ def test_nor_as_a_leader_of_another_commune(full: Chat) -> None:
     for order in ("accept_task task=12", "return_task task=12", "nudge task=12", "approve_extension task=27"):
         assert full("binh", order, tapped=True).says("Không tìm thấy việc")
     assert full("binh", "undo_done extension=1", tapped=True).says("Quyết định này đã thay đổi")
-    assert full("binh", "việc nào quá hạn").text == "Không tìm thấy việc nào" or full("binh", "ai trễ").message
+    assert full("binh", "việc nào quá hạn").text == "Không có việc nào quá hạn."
     assert full.row(27).due.isoformat() == "2026-11-10"
 
 

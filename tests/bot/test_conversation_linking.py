@@ -83,6 +83,7 @@ def test_the_wrong_person_says_so_and_the_chat_is_nobodys_again(chat: Chat) -> N
     chat.code("lan", "K7M2QP")
     chat("moi", "K7M2QP")
     chat("moi", "1")
+    assert chat("moi", "không").says("Hiện không có câu hỏi nào đang chờ")
     assert chat("moi", "không phải").text == (
         "Đã bỏ liên kết tài khoản này. Anh/chị báo đồng chí Hoa (đầu mối) để nhận mã đúng."
     )

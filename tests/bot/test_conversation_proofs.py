@@ -85,6 +85,8 @@ def test_the_same_proof_for_another_period_is_flagged(chat: Chat) -> None:
     assert said.buttons == ["Dùng cho cả hai", "Gửi minh chứng khác"]
     assert chat.state(12) is AssignmentState.OPEN
     assert chat.tap("lan", "Dùng cho cả hai").says("Đã ghi nhận việc 12 hoàn thành")
+    used = chat.history("assignment", chat.row(12).id or 0)[0]
+    assert (used.verb, (used.after or {})["again"]) == ("attach_proof", True)
 
 
 def test_another_proof_may_be_sent_instead(chat: Chat) -> None:
