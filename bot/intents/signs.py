@@ -53,8 +53,6 @@ def with_title(line: Line, hearing: Hearing) -> Line:
 
 
 def _said_by_best(line: Line, role: str, least: int) -> set[int]:
-    """The words that the rules of the strongest intent go by."""
-    found = matches(line, role)
-    if not found or found[0].rule.weight < least:
-        return set()
-    return taken_words(line, [match for match in found if match.intent == found[0].intent])
+    """The words that the strongest rule goes by."""
+    best = next(iter(matches(line, role)), None)
+    return taken_words(line, [best]) if best and best.rule.weight >= least else set()

@@ -4,6 +4,7 @@ from typing import Any
 
 from bot.intents import days, free_words, subjects
 from bot.intents.heard import PEOPLE, THINGS, TIMES, Heard, several
+from locales.folding import fold
 
 
 def when(heard: Heard) -> str | None:
@@ -46,11 +47,17 @@ _ABOUT = (
 )
 
 
+# `báo cáo tiến độ` is what is asked for, not what it is about.
+_OF_REPORTS = {
+    *fold("báo cáo tiến độ tình hình tổng hợp thống kê kết quả thực hiện ra bảng chung nhanh theo dõi").split()
+}
+
+
 def words(heard: Heard) -> str | None:
     if heard.line.values("AREA"):
         return None
     titled = heard.line.values("TITLE")
-    if titled:
+    if titled and set(fold(titled[0].words).split()) - _OF_REPORTS:
         return str(titled[0].words)
     about = heard.line.find(_ABOUT)
     if about is None:
