@@ -141,12 +141,15 @@ def _with_attachment(turn: Turn, reading: Reading) -> Reading:
 
 
 def _hearing(turn: Turn) -> Hearing:
-    """What the reader knows: the list last shown, else the person's open tasks."""
-    rows: Sequence[Assignment]
+    """What the reader knows: the list last shown, else the person's open tasks.
+
+    Who oversees an office may mean anybody's: there a title stays words, for the action to look among what it is about.
+    """
+    rows: Sequence[Assignment] = ()
     if turn.dialogue.tasks:
         found = assignments_numbered(turn.session, turn.speaker.office_id, turn.dialogue.tasks)
         rows = [found[number] for number in turn.dialogue.tasks if number in found]
-    else:
+    elif not turn.speaker.oversees:
         rows = unfinished_of(turn.session, turn.speaker.id)
     tasks = tuple(KnownTask(row.number, row.title, row.due) for row in rows)
     return Hearing(today=turn.today, role=turn.speaker.role, tasks=tasks, last=turn.dialogue.last)

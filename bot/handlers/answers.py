@@ -19,6 +19,8 @@ _ASIDE = frozenset({Intent.HELP, Intent.WHO_AM_I, Intent.LIST_TASKS, Intent.REPO
 _WORDED = frozenset({"task", "text", "audience"})
 _VAGUE = frozenset({Intent.UNKNOWN, Intent.CLARIFY, Intent.SMALL_TALK, Intent.SHOW_TASK, Intent.LIST_TASKS})
 
+_NOTICES = frozenset({Intent.BROADCAST_START, Intent.REPORT_STATUS, Intent.NUDGE})
+
 Slots = dict[str, Any]
 
 
@@ -176,7 +178,9 @@ def _text(turn: Turn, _question: Question, _reading: Reading) -> Slots | None:
 
 
 def _audience(turn: Turn, _question: Question, reading: Reading) -> Slots | None:
-    """Whom a notice is for: a role that the reader knows, else the words themselves."""
+    """Whom a notice is for: a role that the reader knows, else the words themselves; a clear order is none."""
+    if reading.intent not in _VAGUE and reading.intent not in _NOTICES:
+        return None
     named = {"role": reading.slots["role"]} if "role" in reading.slots else {"audience": turn.incoming.text}
     return named if fold(turn.incoming.text) else None
 

@@ -14,7 +14,7 @@ from bot.handlers.targets import Found, find
 from bot.intents.model import Intent, Reading
 from bot.replies import decided as say
 from bot.replies.asking import numbers_hint
-from bot.replies.lines import name_of
+from bot.replies.lines import SOON, name_of
 from locales import text
 from locales.folding import fold
 from scheduler.messages import Message
@@ -180,7 +180,7 @@ def nudge(turn: Turn) -> Message | None:
     found = _nudged(turn)
     if isinstance(found, Message):
         return found
-    rows = [row for row in found if row.person_id and row.state is not AssignmentState.DONE]
+    rows = [row for row in found if row.state is not AssignmentState.DONE]
     if not rows:
         raise Refusal("decided.nobody_to_nudge")
     turn = turn.with_slots(task=[row.number for row in rows], note=_note(turn)).without("person", "role", "group")
@@ -192,10 +192,23 @@ def nudge(turn: Turn) -> Message | None:
 
 
 def _nudged(turn: Turn) -> list[Assignment] | Message:
-    if turn.slots.get("task") is None:
-        return _late(turn)
-    found = find(turn, turn.view.say("decided.nudge_which"), candidates=_late)
-    return found if isinstance(found, Message) else found.rows
+    """What others are urged about: the tasks named, as far as they are the named persons'; else what is late of
+    theirs, or nearly due where a person was named."""
+    others: list[Assignment] = []
+    if turn.slots.get("task") is not None:
+        found = find(turn, turn.view.say("decided.nudge_which"), candidates=_unfinished)
+        if isinstance(found, Message):
+            return found
+        others = whose(turn, found.rows)
+    rows = others or _late(turn)
+    if not rows and turn.slots.keys() & {"person", "role"}:
+        soon = turn.calendar.add(turn.today, SOON)
+        rows = [row for row in _unfinished(turn) if row.due <= soon]
+    return [row for row in rows if row.person_id not in (None, turn.speaker.id)]
+
+
+def _unfinished(turn: Turn) -> list[Assignment]:
+    return whose(turn, unfinished_in(turn.session, turn.speaker.office_id))
 
 
 def _names(turn: Turn, rows: Sequence[Assignment]) -> dict[int, str]:

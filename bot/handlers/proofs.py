@@ -8,7 +8,7 @@ from bot.actions.proofs import Evidence, attach, current_of, demands, keep, reus
 from bot.actions.tasks import Result, leaders_of, mark_done, owned
 from bot.handlers import Handler, Turn
 from bot.handlers.asking import ask_for
-from bot.handlers.targets import Found, find, own_open
+from bot.handlers.targets import Found, find, visible_open
 from bot.intents.documents import DocumentRef, find_document
 from bot.intents.model import Intent, Reading
 from bot.replies import proofs as say
@@ -149,7 +149,7 @@ def not_done_yet(turn: Turn) -> Message:
 
 def list_proof(turn: Turn) -> Message | None:
     """Which proof a task has, with its files; or which it needs."""
-    found = find(turn, turn.view.say("proofs.see_which"), candidates=own_open)
+    found = find(turn, turn.view.say("proofs.see_which"), candidates=visible_open)
     if isinstance(found, Message):
         return found
     row = found.rows[0]

@@ -13,7 +13,7 @@ from locales.folding import fold
 from scheduler.messages import Message
 from storage.rows import id_of
 from storage.tables import Assignment
-from storage.tasks import tasks_by_id, unfinished_of
+from storage.tasks import tasks_by_id, unfinished_in, unfinished_of
 
 Candidates = Callable[[Turn], list[Assignment]]
 
@@ -45,6 +45,13 @@ class Found:
 def own_open(turn: Turn) -> list[Assignment]:
     """What the speaker has not handed in, nearest deadline first."""
     return unfinished_of(turn.session, turn.speaker.id)
+
+
+def visible_open(turn: Turn) -> list[Assignment]:
+    """What the speaker may look at and nobody has handed in: one's own first, then the office's."""
+    own = own_open(turn)
+    rest = unfinished_in(turn.session, turn.speaker.office_id) if turn.speaker.oversees else []
+    return own + [row for row in rest if row.person_id != turn.speaker.id]
 
 
 def find(turn: Turn, question: str, *, candidates: Candidates) -> Found | Message:

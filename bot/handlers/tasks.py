@@ -12,7 +12,7 @@ from bot.actions.refusal import Refusal
 from bot.handlers import Handler, Turn
 from bot.handlers.asking import confirm
 from bot.handlers.proofs import answer_done, gather, names_of, not_done_yet, send_other, used_before
-from bot.handlers.targets import Found, find, own_open
+from bot.handlers.targets import Found, find, own_open, visible_open
 from bot.intents.model import Intent, Reading
 from bot.replies import cards as say_cards
 from bot.replies import decided as say_decided
@@ -31,7 +31,7 @@ from storage.tasks import finished_of, plans_by_id, tasks_by_id
 
 def show_task(turn: Turn) -> Message | None:
     """One task's card, or the one thing asked about it."""
-    found = find(turn, turn.view.say("tasks.see_which"), candidates=own_open)
+    found = find(turn, turn.view.say("tasks.see_which"), candidates=visible_open)
     if isinstance(found, Message):
         return found
     row = found.rows[0]

@@ -156,3 +156,20 @@ def test_two_namesakes_are_told_apart(chat: Chat) -> None:
     chat.task(12, "Báo cáo CCHC quý III", "2026-11-17")
     said = chat("minh", "nudge task=12", tapped=True)
     assert said.text == "Gửi Nguyễn Thị Lan đôn đốc việc 12, đúng không?"
+
+
+def test_a_task_named_by_words_is_looked_for_where_the_order_belongs(chat: Chat) -> None:
+    chat.policy(review=True)
+    chat.task(29, "Báo cáo tự kiểm tra công tác CCHC", "2026-11-20")
+    chat.task(30, "Báo cáo tự kiểm tra nội vụ", "2026-11-20", owner="tuan")
+    chat("lan", "xong 29")
+    assert chat("minh", "trả lại báo cáo tự kiểm tra, thiếu số liệu").says("Đồng chí trả lại việc 29 cho Lan")
+    assert chat("minh", "báo cáo tự kiểm tra nội vụ do ai làm").text == "Việc 30 do Tuấn thực hiện."
+
+
+def test_an_urge_goes_to_the_person_named(chat: Chat) -> None:
+    chat.task(70, "Báo cáo CCHC năm", "2026-11-17", owner="minh")
+    chat.task(31, "Báo cáo CCHC năm", "2026-11-24", owner="tuan")
+    assert chat("minh", "nhắc anh Tuấn nộp báo cáo cchc năm").text == "Gửi Tuấn đôn đốc việc 31, đúng không?"
+    chat("minh", "thôi")
+    assert chat("minh", "đôn đốc Lan").text == "Không có việc quá hạn nào cần đôn đốc."
