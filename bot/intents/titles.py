@@ -185,7 +185,7 @@ def _window(line: Line, run: tuple[int, int], tasks: Sequence[KnownTask]) -> tup
     words = [word for at in range(first, last) if _is_word(line, at) for word in _spelled_word(line, at)]
     fits, share = _ranked(words, tasks)
     weight = _weight(bag.intersection(words))
-    if share < 0.6:
+    if share < 0.6 or _only_a_period(words):
         fits = ()
     strong = weight >= 3.4 and share >= 0.75
     return (
@@ -194,6 +194,11 @@ def _window(line: Line, run: tuple[int, int], tasks: Sequence[KnownTask]) -> tup
         last,
         Title(line.span(first, last), fits, strong, bool(fits) and not bag - set(words)),
     )
+
+
+def _only_a_period(words: Iterable[str]) -> bool:
+    """`tháng 12`, `quý IV năm 2026`: titles carry such words too, but alone they say when, not which."""
+    return all(word in _PERIODS or word.isdigit() for word in words)
 
 
 def from_list(

@@ -120,7 +120,7 @@ def test_a_process_killed_again_and_again_loses_nothing_and_doubles_only_what_wa
     here = an_office(sqlite)
     here.say(*(f"k{n}" for n in range(200)))
     database, arrived = tmp_path / "nhacviec.db", tmp_path / "arrived.log"
-    moments = random.Random(2026)  # noqa: S311
+    moments = random.Random(2026)
     for _ in range(kills):
         assert _deliver_until_killed(database, arrived, in_flight=in_flight, kill_after=moments.randint(10, 50)) is None
     assert _deliver_until_killed(database, arrived, in_flight=in_flight, kill_after=None) == 0

@@ -78,3 +78,12 @@ def test_one_of_four_hundred_tasks_is_found() -> None:
 )
 def test_other_numbers_are_no_task(text: str) -> None:
     assert "task" not in read(f"nhắc lại {text}", Hearing(TODAY)).slots
+
+
+@pytest.mark.parametrize("typed", ["việc tháng 12", "viec thang 12", "tháng 12 có việc gì", "các việc quý 4"])
+def test_a_period_alone_names_no_task_though_titles_carry_it(typed: str) -> None:
+    titles = ("Báo cáo thống kê TTHC tháng 12", "Báo cáo tiến độ tháng 12", "Báo cáo CCHC quý 4")
+    tasks = tuple(KnownTask(number, title) for number, title in enumerate(titles, start=140))
+    reading = read(typed, Hearing(date(2026, 11, 20), tasks=tasks, last=141))
+    assert reading.intent is Intent.LIST_TASKS
+    assert set(reading.slots) == {"when"}
