@@ -14,7 +14,9 @@ from bot.replies.extensions import reason_words
 from locales.folding import fold
 
 # Asked in the middle of a question, these are orders of their own, never the answer.
-_ASIDE = frozenset({Intent.HELP, Intent.WHO_AM_I, Intent.LIST_TASKS, Intent.REPORT_STATUS})
+_ASIDE = frozenset(
+    {Intent.HELP, Intent.WHO_AM_I, Intent.LIST_TASKS, Intent.REPORT_STATUS, Intent.BROADCAST_STATUS, Intent.MY_DATA}
+)
 # Whatever is typed answers these.
 _WORDED = frozenset({"task", "text", "audience"})
 _VAGUE = frozenset({Intent.UNKNOWN, Intent.CLARIFY, Intent.SMALL_TALK, Intent.SHOW_TASK, Intent.LIST_TASKS})
