@@ -42,7 +42,7 @@ from storage.tables import (
     Person,
     Role,
 )
-from storage.tasks import UNFINISHED, assignments_by_id, plans_by_id, tasks_by_id, unfinished_of
+from storage.tasks import UNFINISHED, assignments_by_id, plans_by_id, snoozes_of, tasks_by_id, unfinished_of
 
 _DAY = timedelta(days=1)
 _REMINDERS = frozenset({"morning", "clock", "snooze"})
@@ -158,7 +158,10 @@ def _clock(s: _Sending) -> Message | None:
 
 
 def _snooze(s: _Sending) -> Message | None:
-    rows = s.own_unfinished()
+    """Only the latest wish holds: what was put off again, or not wanted any more, is not said at the old hour."""
+    until = datetime.fromisoformat(s.row.payload["until"])
+    wished = {one.assignment_id for one in snoozes_of(s.session, [id_of(s.person)]) if one.until == until}
+    rows = [row for row in s.own_unfinished() if row.id in wished]
     return clocks.snoozed(rows[0], now=s.now, calendar=s.calendar) if rows else None
 
 

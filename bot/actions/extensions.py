@@ -15,11 +15,10 @@ from storage.outbox import NewMessage, put
 from storage.people import office_of
 from storage.proofs import held
 from storage.rows import id_of
-from storage.tables import Assignment, AssignmentState, Extension, ExtensionState, Snooze
-from storage.tasks import assignments_by_id, occurrences_of
+from storage.tables import Assignment, Extension, ExtensionState, Snooze
+from storage.tasks import UNFINISHED, assignments_by_id, occurrences_of
 
 SNOOZE_LIMIT = timedelta(days=7)
-UNFINISHED = (AssignmentState.OPEN, AssignmentState.WAITING_PROOF)
 
 
 def may_ask(session: Session, who: Speaker, row: Assignment) -> None:
@@ -88,6 +87,8 @@ def approve_extension(
     """Move the deadline to the day asked for, or to another that the leader names. Raises Refusal."""
     extension = to_decide(session, who, id_of(extension))
     (row,) = held(session, [extension.assignment_id])
+    if row.state not in UNFINISHED:
+        raise Refusal("extensions.already_done", number=row.number)
     day = later_day(who, row, until or extension.until, now=now)
     before = snapshot(row)
     move_due(session, who, row, day)
@@ -142,7 +143,8 @@ def undo_decision(session: Session, who: Speaker, extension_id: int, *, now: dat
     if extension is None or extension.state is not ExtensionState.APPROVED or extension.decided_by != who.id:
         raise Refusal("extensions.nothing_to_undo")
     (row,) = held(session, [extension.assignment_id])
-    if latest_of(session, id_of(row)) is not extension or row.due != extension.decided_until:
+    in_force = latest_of(session, id_of(row)) is extension and row.due == extension.decided_until
+    if not in_force or row.state not in UNFINISHED:
         raise Refusal("extensions.nothing_to_undo")
     before = snapshot(row)
     move_due(session, who, row, extension.due_before)
@@ -187,7 +189,7 @@ def snooze(session: Session, who: Speaker, row: Assignment, *, until: datetime, 
     if until > now + SNOOZE_LIMIT:
         raise Refusal("extensions.snooze_too_far")
     kept = set_snooze(session, row, person_id=who.id, until=until)
-    key, payload = f"snooze:{id_of(kept)}:{until.isoformat()}", {"assignment": id_of(row)}
+    key, payload = f"snooze:{id_of(kept)}:{until.isoformat()}", {"assignment": id_of(row), "until": until.isoformat()}
     put(session, [NewMessage(who.office_id, who.id, key, "snooze", payload, until, now)])
     after = {"until": until.isoformat()}
     record(session, who.actor(now), "snooze", kind="assignment", row_id=id_of(row), after=after)

@@ -238,6 +238,17 @@ def test_reminders_wait_for_the_next_working_morning(commune: Commune, kind: str
     assert render(commune.session, row, now=at("2026-11-21", "09:00")) == Postpone(at("2026-11-23"))
 
 
+def test_a_task_that_was_put_off_again_is_not_said_at_the_old_hour(commune: Commune) -> None:
+    lan = commune.people["Lan"]
+    work = id_of(commune.work(15, "Kế hoạch tuyên truyền CCHC", "2026-11-25", to=lan))
+    old, new = at("2026-11-20", "16:30"), at("2026-11-20", "15:00")
+    first = commune.message(lan, "snooze", assignment=work, until=old.isoformat())
+    second = commune.message(lan, "snooze", assignment=work, until=new.isoformat())
+    commune.session.add(Snooze(office_id=lan.office_id, person_id=id_of(lan), assignment_id=work, until=new))
+    assert "15" in said(commune, second, new).text
+    assert render(commune.session, first, now=old) is None
+
+
 def test_an_hours_deadline_is_warned_of_before_and_never_after(commune: Commune) -> None:
     lan = commune.people["Lan"]
     row = commune.work(15, "Kế hoạch tuyên truyền CCHC", "2026-11-20", to=lan, hour="16:00", product="Kế hoạch")
