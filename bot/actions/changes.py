@@ -13,6 +13,8 @@ _FIELDS = (
     "due",
     "due_time",
     "late_after",
+    "reminds",
+    "counted",
     "done_on",
     "claimed_at",
     "submitted_at",

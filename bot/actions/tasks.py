@@ -17,7 +17,17 @@ from storage.outbox import NewMessage, put
 from storage.people import office_of, people_with_role
 from storage.proofs import add_submission, drop_uses, held, items_of, standing_items, submission_of
 from storage.rows import id_of
-from storage.tables import Assignment, AssignmentState, ExtensionState, Person, Proof, Role, SubmissionItem
+from storage.tables import (
+    Assignment,
+    AssignmentState,
+    ExtensionState,
+    PastPolicy,
+    Person,
+    Proof,
+    Role,
+    SubmissionItem,
+)
+from storage.tasks import plans_by_id, tasks_by_id
 
 
 class Outcome(StrEnum):
@@ -191,13 +201,14 @@ def accept_task(session: Session, who: Speaker, row: Assignment, *, now: datetim
     if item:
         item.accepted_at, item.decided_by = now, who.id
         session.add(item)
+    withdraw_requests(session, who, [row], now=now)
     note(session, who.actor(now), verb, row, before=before)
     _tell_owner(session, who, row, "accepted", now=now)
     return row
 
 
 def undo_accept(session: Session, who: Speaker, row: Assignment, *, now: datetime) -> Assignment:
-    """Take a confirmation back: what was handed in waits again. Raises Refusal."""
+    """Take a confirmation back: what was handed in waits again, for its proof where that was waived. Raises Refusal."""
     decider(who)
     (row,) = held(session, [id_of(row)])
     if row.accepted_at is None:
@@ -208,6 +219,9 @@ def undo_accept(session: Session, who: Speaker, row: Assignment, *, now: datetim
     if item:
         item.accepted_at, item.decided_by = None, None
         session.add(item)
+    if demands(session, [row])[id_of(row)].proof and not current_of(session, [row])[id_of(row)]:
+        _undo_submissions(session, who, [row], now=now)
+        row.state, row.submitted_at = AssignmentState.WAITING_PROOF, None
     note(session, who.actor(now), "undo_accept", row, before=before)
     return row
 
@@ -235,11 +249,22 @@ def return_task(
 
 
 def move_due(session: Session, who: Speaker, row: Assignment, due: date) -> None:
-    """A new deadline is a whole day; the moment that is late moves with it."""
+    """A new deadline is a whole day; the moment that is late moves with it.
+
+    What was past when its plan came in is reminded of and counted like anything else from then on.
+    """
     extends = office_of(session, row.office_id).day_off_extends
     row.due, row.due_time = due, None
     row.late_after = who.calendar.late_after(due, None, extends=extends)
+    row.reminds = due >= who.calendar.today(row.created_at)
+    row.counted = row.reminds or _counts_what_was_past(session, row)
     session.add(row)
+
+
+def _counts_what_was_past(session: Session, row: Assignment) -> bool:
+    task = tasks_by_id(session, [row.task_id])[row.task_id]
+    plan = plans_by_id(session, [task.plan_id])[task.plan_id] if task.plan_id else None
+    return plan is None or plan.past_policy is not PastPolicy.LEFT_OUT
 
 
 def _tell_owner(session: Session, who: Speaker, row: Assignment, kind: str, *, now: datetime) -> None:
