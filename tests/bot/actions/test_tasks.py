@@ -67,7 +67,7 @@ def test_more_time_for_what_was_past_at_import_brings_its_reminders_back(chat: C
 def _left_out(chat: Chat, number: int) -> None:
     row = chat.row(number)
     row.reminds = row.counted = False
-    chat.change(lambda session: session.add(session.merge(row)) or None)
+    chat.change(lambda session: session.add(session.merge(row)))
 
 
 def test_a_moved_day_off_is_late_as_the_office_says(chat: Chat) -> None:
