@@ -7,6 +7,7 @@ from io import BytesIO
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
@@ -44,10 +45,11 @@ class Table:
 
 
 def neutral(value: Value) -> Value:
-    """The value, made plain text where a spreadsheet would run it."""
-    if isinstance(value, str) and value.startswith(_FORMULA_STARTS):
-        return f"'{value}"
-    return value
+    """The value, made plain text where a spreadsheet would run it, without what a spreadsheet cannot hold."""
+    if not isinstance(value, str):
+        return value
+    plain = ILLEGAL_CHARACTERS_RE.sub("", value)
+    return f"'{plain}" if plain.startswith(_FORMULA_STARTS) else plain
 
 
 def _put(sheet: Worksheet, row: int, column: int, value: Value) -> Cell:

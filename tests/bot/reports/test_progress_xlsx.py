@@ -41,3 +41,8 @@ def test_a_text_that_a_spreadsheet_would_run_is_made_plain(start: str) -> None:
     cell = sheet_of([f'{start}HYPERLINK("http://x")', date(2026, 12, 8), None])["A6"]
     assert str(cell.value).startswith("'")
     assert cell.data_type == "s"
+
+
+def test_control_characters_in_a_name_spoil_no_table() -> None:
+    assert sheet_of(["Tệp\x0b ảnh\x00.pdf", None, None])["A6"].value == "Tệp ảnh.pdf"
+    assert sheet_of(["\x01=1+1", None, None])["A6"].value == "'=1+1"
