@@ -66,7 +66,8 @@ def matches_of(session: Session, office_id: int, document: PlanDocument, *, toda
     people = [id_of(person) for person in people_of(session, office_id, on=today)]
     titles = posts_of(session, people)
     roster = [Holder(id_, tuple(post.title for post in titles.get(id_, []))) for id_ in people]
-    kept = {row.post_folded: row.person_id for row in holders(session, office_id)}
+    # Who has left answers for nothing any more: the post is looked at anew.
+    kept = {row.post_folded: row.person_id for row in holders(session, office_id) if row.person_id in people}
     return match_posts((post for task in document.tasks for post in task.assignees), roster, kept)
 
 
@@ -176,7 +177,8 @@ class _Import:
     def _keep_holders(self) -> None:
         kept = {row.post_folded for row in holders(self.session, self.actor.office_id)}
         for post, match in self.matches.items():
-            if fold(post) not in kept:
+            found = match.person_id is not None and not match.kept
+            if found or fold(post) not in kept:
                 set_holder(self.session, self.actor.office_id, post, person_id=match.person_id, chosen_by=None)
                 kept.add(fold(post))
 
@@ -317,7 +319,9 @@ class _Import:
 
 def choose_holder(session: Session, post: str, person_id: int, *, actor: Actor) -> int:
     """One person answers for a post as printed, from now on; what is open under it becomes theirs. How many moved."""
-    set_holder(session, actor.office_id, post, person_id=person_id, chosen_by=actor.person_id)
+    holder = set_holder(session, actor.office_id, post, person_id=person_id, chosen_by=actor.person_id)
+    chosen = {"post": post, "person_id": person_id}
+    record(session, actor, "choose_holder", kind="post_holder", row_id=id_of(holder), after=chosen)
     moved = unfinished_with_post(session, actor.office_id, fold(post))
     for row in moved:
         before, row.person_id = row.person_id, person_id

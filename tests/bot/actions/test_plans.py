@@ -175,3 +175,24 @@ def test_progress_is_told_row_by_row(sqlite: Engine) -> None:
         actor, _ = office(session)
         import_plan(session, PLAN, actor=actor, progress=lambda done, total: seen.append((done, total)))
     assert seen == [(1, 3), (2, 3), (3, 3)]
+
+
+def test_the_choice_of_who_answers_for_a_post_is_in_the_audit_log(sqlite: Engine) -> None:
+    with transaction(sqlite) as session:
+        actor, _ = office(session)
+        dung = id_of(add_person(session, actor.office_id, "Vũ Văn Dũng"))
+        assert choose_holder(session, "Kiểm lâm", dung, actor=actor) == 0
+        (holder,) = holders(session, actor.office_id)
+        (entry,) = history_of(session, "post_holder", id_of(holder))
+    assert (entry.verb, entry.after) == ("choose_holder", {"post": "Kiểm lâm", "person_id": dung})
+
+
+def test_who_has_left_is_given_nothing_by_the_next_plan(sqlite: Engine) -> None:
+    with transaction(sqlite) as session:
+        actor, _ = office(session)
+        dung = add_person(session, actor.office_id, "Vũ Văn Dũng", posts=["Kiểm lâm"])
+        choose_holder(session, "Hạt Kiểm lâm liên xã", id_of(dung), actor=actor)
+        dung.ended_on = TODAY
+        session.flush()
+        plan = replace(PLAN, tasks=(row("1", LATER, posts=("Hạt Kiểm lâm liên xã",)),))
+        assert import_plan(session, plan, actor=actor).unmatched == 1
