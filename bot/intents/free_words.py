@@ -10,6 +10,7 @@ from bot.intents.vocabulary import SMALL
 
 _BECAUSE = "(tại vì|bởi vì|vì|do|bởi|lý do|tại|nguyên nhân|lí do|do là) (là|vì|do|:)? !(TASK|DATE)"
 _SO = forms("nên xin mong nhờ")
+_NO_CAUSE = forms("việc cái cho hiện tồn tự")  # before one of these words: `hiện tại`, `tự do`, `chờ do dac`
 
 Run = tuple[int, int]
 
@@ -18,6 +19,9 @@ POLITE = forms(
     """ạ à á ơi ờ ừ nhé nha nghen nhe nghe vậy thế nhỉ mà đó đấy nè luôn thôi thì là và em tôi mình anh chị sếp dạ giúp
     nên cho với của cái việc ấy hen rồi đi gì hết"""
 ) - {"thi", "la", "da"}
+
+# What falls off the ends of a reason that no word introduces: never `đang`, nor the first half of `theo dõi`.
+AROUND_REASON = SMALL - forms("đang theo chưa không phải cần còn hết mới các những")
 
 
 def taken_words(line: Line, found: Iterable[Match]) -> set[int]:
@@ -66,7 +70,7 @@ def longest(
 def because(line: Line, signs: frozenset[str]) -> str | None:
     """What follows `vì`, `do`, `lý do`, up to where the request goes on."""
     for hit in line.find_all(_BECAUSE):
-        if hit.first and line.words[hit.first - 1].norm in {"viec", "việc", "cai", "cái", "cho"}:
+        if hit.first and line.words[hit.first - 1].norm in _NO_CAUSE:
             continue
         end = hit.last
         while end < len(line.words) and not (

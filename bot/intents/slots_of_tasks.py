@@ -93,7 +93,8 @@ def add_days(heard: Heard) -> int | None:
 
 def reason(heard: Heard) -> str | None:
     signs = TIMES | THINGS
-    return free_words.because(heard.line, signs) or free_words.longest(heard.line, heard.taken(), signs, least=2)
+    said = free_words.because(heard.line, signs)
+    return said or free_words.longest(heard.line, heard.taken(), signs, least=2, ends=free_words.AROUND_REASON)
 
 
 _WANTED = f"({LENGTHEN}|{DEFER}|thêm|đề nghị|yêu cầu|nộp (lại|bù))"

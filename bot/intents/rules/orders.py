@@ -10,7 +10,7 @@ DID = (
     "công khai|chuyển|giải quyết|xử lý|họp|rà soát|đánh giá|soạn|in|dán|phát|kiểm tra|goi|hoàn tất|hoàn thành|công bố)"
 )
 DONE = "(xong|hoàn thành|hoàn tất|done|xong xuôi|finish|xong việc|làm xong|nộp xong|hoàn thành xong)"
-AFFIX = "(link|file|=ảnh|hình|tài liệu|đường dẫn|văn bản|tệp|hình ảnh|pdf|bản scan|scan|đính kèm)"
+AFFIX = "(link|file|=ảnh|<!tình hình|tài liệu|đường dẫn|văn bản|tệp|hình ảnh|pdf|bản scan|scan|đính kèm)"
 ASK = "(xin|cho|đề nghị|nhờ|mong|được|xin phép|cho phép)"
 ACCEPT = "(duyệt|phê duyệt|chấp thuận|chấp nhận|đồng ý|nhất trí|thông qua)"
 
@@ -132,6 +132,8 @@ ORDERS: dict[Intent, list[Row]] = {
         (64, "(báo|hẹn|gọi|alo) lại"),
         (64, "(hẹn|báo !cáo|nhắn) ~ (DATE|TIME|DUR)"),
         (60, "nhắc (việc)? REF", {}, ["official"]),
+        (69, f"nhắc (lại|{ME}|việc|REF) ~~ {DEFER} ~ (DATE|DAYS|TIME|DUR|sau|lát)"),
+        (69, f"(REF|việc) ~ {DEFER} ~~ nhắc"),
         (58, "(hoãn|tạm hoãn) nhắc"),
         (60, "để (lát|tí|chút|xíu) (nữa)?"),
         (55, "(lát nữa|chút nữa|tí nữa|xíu nữa) $"),

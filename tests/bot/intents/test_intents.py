@@ -92,6 +92,7 @@ WHICH_ONE: list[tuple[str, str, str, dict[str, Any]]] = [
     ("official", "cho em để việc 12 tới t6", "request_extension", {"task": 12, "date": "2026-11-20"}),
     ("official", "lùi hạn việc 12 đến mai", "request_extension", {"task": 12, "date": "2026-11-20"}),
     ("official", "để mai nhắc lại việc 12", "snooze", {"task": 12, "date": "2026-11-20"}),
+    ("official", "nhắc lại việc 12 để mai", "snooze", {"task": 12, "date": "2026-11-20"}),
     ("official", "nhắc tôi trước hạn 2 ngày", "settings", {"set": "remind_before", "days": 2}),
     ("leader", "đồng ý", "yes", {}),
     ("leader", "việc 12 chưa đạt", "return_task", {"task": 12}),
@@ -145,6 +146,28 @@ def test_a_correction_leaves_the_corrected_value(text: str, intent: str, slots: 
 def test_several_requests_are_read_in_their_order(text: str, requests: list[tuple[str, dict[str, Any]]]) -> None:
     reading = heard(text)
     assert [(one.intent.value, one.slots) for one in (reading, *reading.more)] == requests
+
+
+@pytest.mark.parametrize(
+    "reason",
+    [
+        "đang chờ đo đạc lại 3 thửa",
+        "dang cho do dac lai 3 thua",
+        "đang theo dõi kết quả",
+        "hiện tại chưa có số liệu",
+        "chờ số liệu trường học",
+    ],
+)
+def test_a_reason_that_no_word_introduces_is_kept_whole(reason: str) -> None:
+    assert heard(f"xin gia hạn việc 27 đến 30/11, {reason}").slots["reason"] == reason
+
+
+def test_an_hour_is_no_reason() -> None:
+    assert "reason" not in heard("xin gia hạn việc 12 đến trước 16h ngày 8/12").slots
+
+
+def test_how_things_stand_is_no_picture() -> None:
+    assert heard("tình hình của em").intent is Intent.REPORT_STATUS
 
 
 def test_a_notice_keeps_its_whole_text() -> None:
