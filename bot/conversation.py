@@ -12,7 +12,7 @@ from sqlmodel import Session
 from bot.access import Speaker, speaker
 from bot.actions.refusal import Refusal
 from bot.channels import Incoming
-from bot.dialogue import Dialogue, Question, load, menu_of, save
+from bot.dialogue import Dialogue, Question, load, menu_of, offers_of, save
 from bot.handlers import Handler, Turn
 from bot.handlers.answers import answered, as_order, chosen, corrected
 from bot.handlers.linking import answer_consent, answer_stranger, code_typed
@@ -38,6 +38,9 @@ _TYPED = {
     "tat ca": Reading(Intent.LIST_TASKS, {"scope": "mine"}),
     "xem tat ca": Reading(Intent.LIST_TASKS, {"scope": "mine"}),
     "gui sau": Reading(Intent.DONE_LATER),
+    **dict.fromkeys(("viec cho quyet dinh", "cho quyet dinh"), Reading(Intent.WAITING_DECISIONS)),
+    **dict.fromkeys(("xem theo nguoi", "theo nguoi"), Reading(Intent.PERSON_REPORT)),
+    **dict.fromkeys(("ban tin", "xem ban tin", "ban tin hom nay"), Reading(Intent.DIGEST)),
 }
 _MOST_MISSES = 2
 _NOT_ME = "khong phai"  # asked for after linking, where the person's name was wrong
@@ -52,7 +55,7 @@ def answer(session: Session, incoming: Incoming, *, now: datetime) -> Message | 
     else:
         message = _answer_person(session, incoming, dialogue, who, now=now)
     if message is not None:
-        dialogue.menu = menu_of(message)
+        dialogue.menu, dialogue.offered = menu_of(message), offers_of(message)
     save(session, incoming.bot, incoming.address, dialogue, now=now)
     return message
 
@@ -78,8 +81,18 @@ def _answer_person(
         return consented
     if incoming.tapped:
         return _ordered(turn, decode(incoming.text))
-    picked = _picked(turn)
-    return _ordered(turn, picked) if picked else _typed(turn)
+    if picked := _picked(turn):
+        return _ordered(turn, picked)
+    command = turn.dialogue.offered.get(fold(incoming.text), "")
+    if (order := decode(command)) and _timely(turn, order):
+        return _ordered(replace(turn, incoming=replace(incoming, text=command, tapped=True)), order)
+    return _typed(turn)
+
+
+def _timely(turn: Turn, reading: Reading) -> bool:
+    """Whether a button's order may still be given: the question it answers, if any, is the open one."""
+    asked, question = reading.slots.get("question"), turn.dialogue.question
+    return asked is None or (question is not None and asked == question.id)
 
 
 def _picked(turn: Turn) -> Reading | None:
@@ -92,8 +105,7 @@ def _picked(turn: Turn) -> Reading | None:
 def _ordered(turn: Turn, reading: Reading | None) -> Message | None:
     """A button, or the number that stands for it."""
     question = turn.dialogue.question
-    asked = reading.slots.get("question") if reading else None
-    if reading is None or (asked is not None and (question is None or asked != question.id)):
+    if reading is None or not _timely(turn, reading):
         return say.stale(turn.view)
     if reading.intent is Intent.CHOOSE and question:
         return _carry_out(turn, chosen(question, reading.slots["value"]), question)

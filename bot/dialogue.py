@@ -1,7 +1,7 @@
 """What a chat is in the middle of: the open question, the menu, the list, the task last shown. Kept in the database."""
 
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from bot.intents.commands import decode
 from bot.intents.model import Reading
+from locales.folding import fold
 from scheduler.messages import Message
 from storage.dialogues import dialogue_at
 from storage.tables import Account, OutboxMessage
@@ -26,7 +27,8 @@ class Question:
 
 @dataclass
 class Dialogue:
-    """`menu` holds the commands that a bare number from 1 answers; `tasks` the numbers of the list last shown.
+    """`menu` holds the commands that a bare number from 1 answers; `offered` the buttons last shown, as folded label
+    and command, for whoever types the words of one; `tasks` the numbers of the list last shown.
 
     `listing` and `page` say which list that was; `done` is the order last carried out, for "à nhầm",
     and `undo` the order that takes the last recorded result back, for "hoàn tác".
@@ -34,6 +36,7 @@ class Dialogue:
 
     question: Question | None = None
     menu: tuple[str, ...] = ()
+    offered: Mapping[str, str] = field(default_factory=dict)
     tasks: tuple[int, ...] = ()
     last: int | None = None
     listing: Reading | None = None
@@ -85,6 +88,7 @@ def load(session: Session, bot: str, address: str, *, now: datetime) -> Dialogue
     return Dialogue(
         question=_question(state.get("question")),
         menu=tuple(state.get("menu", ())),
+        offered=state.get("offered", {}),
         tasks=tuple(state.get("tasks", ())),
         last=state.get("last"),
         listing=_reading(state.get("listing")),
@@ -106,6 +110,7 @@ def save(session: Session, bot: str, address: str, dialogue: Dialogue, *, now: d
     row.state = {
         "question": _as_json(dialogue.question),
         "menu": list(dialogue.menu),
+        "offered": dict(dialogue.offered),
         "tasks": list(dialogue.tasks),
         "last": dialogue.last,
         "listing": dialogue.listing.as_json() if dialogue.listing else None,
@@ -123,14 +128,20 @@ def menu_of(message: Message) -> tuple[str, ...]:
     return tuple(button.command for button in message.buttons) if message.menu else ()
 
 
+def offers_of(message: Message) -> dict[str, str]:
+    """The command behind the words of each button, without its sign."""
+    return {fold(button.label): button.command for button in reversed(message.buttons) if fold(button.label)}
+
+
 def told(session: Session, row: OutboxMessage, account: Account, message: Message) -> None:
-    """Remember what a chat was told out of turn: its menu, and the tasks that its buttons name.
+    """Remember what a chat was told out of turn: its menu, its buttons, and the tasks that they name.
 
     An open question stays open: the person may be in the middle of answering it.
     """
     now = row.sent_at or row.created_at
     dialogue = load(session, account.bot, account.address, now=now)
     dialogue.menu = menu_of(message)
+    dialogue.offered = {**(dialogue.offered if dialogue.question else {}), **offers_of(message)}
     orders = [decode(button.command) for button in message.buttons]
     named = [order.slots.get("task") for order in orders if order]
     numbers = [number for number in dict.fromkeys(named) if isinstance(number, int)]

@@ -56,6 +56,10 @@ class MorningOf:
             return self._leaders(own)
         return morning(own)
 
+    def digest(self) -> Message:
+        """A leader's digest alone, asked for: said even where nothing is new."""
+        return digest(self._digest(own=False))
+
     @property
     def today(self) -> date:
         return self.calendar.today(self.now)

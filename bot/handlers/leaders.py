@@ -6,7 +6,7 @@ from datetime import date
 
 from bot import access
 from bot.actions.refusal import Refusal
-from bot.gathering import names_of
+from bot.gathering import MorningOf, names_of
 from bot.handlers import Handler, Turn, leading, lists
 from bot.handlers.lists import about
 from bot.handlers.notices import for_focal
@@ -186,6 +186,15 @@ def person_report(turn: Turn) -> Message | None:
     return say.people(rows, period=period) if rows else _summary(turn, [])
 
 
+def latest_digest(turn: Turn) -> Message | None:
+    """`bản tin`: what changed since the working day before; who leads nobody gets their own figures."""
+    if not turn.speaker.leads:
+        return report_status(turn)
+    before = turn.calendar.add(turn.today, -1)
+    who = turn.speaker.person
+    return MorningOf(turn.session, who, turn.calendar, since=before, planned=turn.today, now=turn.now).digest()
+
+
 def _colleague(turn: Turn) -> Person:
     person_id = turn.slots.get("person_id", 0)
     person = people_by_id(turn.session, [person_id]).get(person_id)
@@ -260,6 +269,7 @@ HANDLERS: Mapping[Intent, Handler] = {
     Intent.SHOW_PERSON: show_person,
     Intent.WAITING_DECISIONS: waiting_decisions,
     Intent.EXPORT_REPORT: export_report,
+    Intent.DIGEST: latest_digest,
     # Over that of lists, which knows nothing of decisions.
     Intent.LIST_TASKS: list_tasks,
 }

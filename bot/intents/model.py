@@ -60,6 +60,7 @@ class Intent(StrEnum):
     NOTICE_ACK = "notice_ack"
     NOTICE_MISSING = "notice_missing"
     PERSON_REPORT = "person_report"
+    DIGEST = "digest"
     EXPORT_REPORT = "export_report"
 
 
@@ -76,6 +77,7 @@ BUTTON_ONLY = frozenset(
         Intent.NOTICE_ACK,
         Intent.NOTICE_MISSING,
         Intent.PERSON_REPORT,
+        Intent.DIGEST,
         Intent.EXPORT_REPORT,
     }
 )
