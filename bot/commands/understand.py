@@ -1,11 +1,14 @@
 """nhacviec understand: what a typed message means, without doing it."""
 
+import json
+import sys
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
-from bot.understand_command import run
+from bot.intents import Hearing, KnownTask, Reading, read
 
 app = typer.Typer()
 
@@ -18,4 +21,36 @@ def understand(
     as_json: Annotated[bool, typer.Option("--json", help="JSON lines from standard input, one answer a line.")] = False,
 ) -> None:
     """What a typed message means: the intent and what it says."""
-    run(text, role=role, today=today.date() if today else date.today(), as_json=as_json)  # noqa: DTZ011
+    if as_json:
+        for answer in answers(sys.stdin):
+            typer.echo(answer)
+        return
+    day = today.date() if today else date.today()  # noqa: DTZ011
+    for row in described(read(text or "", Hearing(day, role))):
+        typer.echo(row)
+
+
+def _known(row: dict[str, Any]) -> KnownTask:
+    due = row.get("due")
+    return KnownTask(int(row["id"]), str(row["title"]), date.fromisoformat(due) if due else None)
+
+
+def hearing_of(row: dict[str, Any]) -> Hearing:
+    """What a JSON row says of the moment: `today`, `role`, `tasks` ({id, title, due}), `last`."""
+    tasks = tuple(_known(task) for task in row.get("tasks") or ())
+    return Hearing(date.fromisoformat(row["today"]), row.get("role", "official"), tasks, row.get("last"))
+
+
+def answers(lines: Iterable[str]) -> Iterator[str]:
+    """One JSON line `{"intent", "slots", "more"}` for each JSON line of score/utterances.py's form."""
+    for line in lines:
+        if line.strip():
+            row = json.loads(line)
+            yield json.dumps(read(row["text"], hearing_of(row)).as_json(), ensure_ascii=False)
+
+
+def described(reading: Reading) -> Iterator[str]:
+    """A reading for the eye: the intent, then a line for each slot; what follows in the message after it."""
+    for one in (reading, *reading.more):
+        yield one.intent.value
+        yield from (f"  {name}: {json.dumps(value, ensure_ascii=False)}" for name, value in one.slots.items())

@@ -5,8 +5,8 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+from bot.commands.understand import hearing_of
 from bot.intents import Hearing, read
-from bot.understand_command import hearing_of
 from locales.folding import fold
 
 DATA = Path(__file__).parents[2] / "data"

@@ -5,7 +5,7 @@ import pytest
 from typer.testing import CliRunner
 
 from bot.cli import app
-from bot.deadline_command import answer_lines, explain_one, parse_span
+from bot.commands.deadline import answer_lines, explain_one, parse_span
 
 
 def test_a_line_with_its_context_gets_a_line() -> None:

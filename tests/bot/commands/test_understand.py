@@ -3,9 +3,8 @@ from datetime import date
 
 from typer.testing import CliRunner
 
-from bot.commands.understand import app
+from bot.commands.understand import answers, app, described
 from bot.intents import Hearing, read
-from bot.understand_command import answers, described
 
 ROW = {
     "text": "bc q3 xong r",
