@@ -20,8 +20,8 @@ POLITE = forms(
     nên cho với của cái việc ấy hen rồi đi gì hết"""
 ) - {"thi", "la", "da"}
 
-# What falls off the ends of a reason that no word introduces: never `đang`, nor the first half of `theo dõi`.
-AROUND_REASON = SMALL - forms("đang theo chưa không phải cần còn hết mới các những")
+# What falls off the ends of a reason that no word introduces: never `đang`, nor half of `theo dõi` or `thửa`.
+AROUND_REASON = SMALL - forms("đang theo chưa không phải cần còn hết mới các những thưa")
 
 
 def taken_words(line: Line, found: Iterable[Match]) -> set[int]:

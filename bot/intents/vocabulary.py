@@ -53,15 +53,16 @@ DISTRACTORS = listed(
     """
     ai ban bao biên biến biển bà bàn bào bá bán báo bên bước bạn bản bảo bất bẩn bật bắt bến bền bỏ bố bộ cho chuyên
     chuyển chuyện chí chó chú chăm chấm chậm chỉ chị chọn chỗ chờ chợ chủ chứ chữ con còn có cô cơn cấp cập cố da dì
-    dò dõi dỏi dùng dạ dạng dấu dầu dọn dời dừng dựng giao giáo gió giảo giờ giữ giữa gì gấp gặp hanh hoa huy hàn hành hòa hóa
-    hạn hạnh hận hẹn hết họa hủy khi khoa khoẻ khí khóa khỉ khỏe kiếm kiểm kèm kém lam luôn làm lái lâm lãi lùi lúc
-    lúi lý lăm lượn lại lắm lối lỗi lời lợi lục lỳ mai may minh mày mái máy mình mơ mải mất mấy mật mặt mệnh mịn mốt
-    một mở mỡ mục mực nam nay ngay ngày nhân nhấc nhấn nhẫn nhận nhắc nhắn nào này náo não nói nôi năm nơi nảy nắm
-    nằm nội nửa nữa phát phạt phất quen quà quá quên quả ro rõ sang sau so sáng sáu sâu số sổ sở tai thang thi thu
-    tháng thâm thêm thì thông thư thắng thẳng thẻ thế thể thị thống thứ thử tin tiên tiếc tiến tiếng tiếp tiền to
-    toàn toán tra trà trá trưa trả trứa ty tài tình tích tín tính tôi tư tại tải tất tật tắt tỉ tỉnh tịch tối tổ tới
-    tờ tứ từ tự tỷ viết việt vàng vâng vì ví vắng vẽ vế về vị xa xã xả y ý đa đang đen đá đáng đát đâu đã đèn đo đóng
-    đôn đông đúng đơn được đạt đảng đất đấu đầu đậu đặt đến đền đồn đồng đổi đội đời đợi đứng đừng ư ước ải ừ
+    dò dõi dỏi dùng dạ dạng dấu dầu dọn dời dừng dựng giao giáo gió giảo giờ giữ giữa gì gấp gặp hanh hoa huy hàn
+    hành hòa hóa hạn hạnh hận hẹn hết họa hủy khi khoa khoẻ khí khóa khỉ khỏe kiếm kiểm kèm kém lam luôn làm lái lâm
+    lãi lùi lúc lúi lý lăm lượn lại lắm lối lỗi lời lợi lục lỳ mai may minh mày mái máy mình mơ mải mất mấy mật mặt
+    mệnh mịn mốt một mở mỡ mục mực nam nay ngay ngày nhân nhấc nhấn nhẫn nhận nhắc nhắn nào này náo não nói nôi năm
+    nơi nảy nắm nằm nội nửa nữa phát phạt phất quen quà quá quên quả ro rõ sang sau so sáng sáu sâu số sổ sở tai
+    thang thi thu tháng thâm thêm thì thông thư thắng thẳng thẻ thế thể thị thống thứ thử tin tiên tiếc tiến tiếng
+    tiếp tiền to toàn toán tra trà trá trưa trả trứa ty tài tình tích tín tính tôi tư tại tải tất tật tắt tỉ tỉnh
+    tịch tối tổ tới tờ tứ từ tự tỷ viết việt vàng vâng vì ví vắng vẽ vế về vị xa xã xả y ý đa đang đen đá đáng đát
+    đâu đã đèn đo đóng đôn đông đúng đơn được đạt đảng đất đấu đầu đậu đặt đến đền đồn đồng đổi đội đời đợi đứng
+    đừng ư ước ải ừ thửa thừa
     """
 )
 
