@@ -140,7 +140,8 @@ def told(session: Session, row: OutboxMessage, account: Account, message: Messag
     """
     now = row.sent_at or row.created_at
     dialogue = load(session, account.bot, account.address, now=now)
-    dialogue.menu = menu_of(message)
+    if message.menu or dialogue.question is None:
+        dialogue.menu = menu_of(message)
     dialogue.offered = {**(dialogue.offered if dialogue.question else {}), **offers_of(message)}
     orders = [decode(button.command) for button in message.buttons]
     named = [order.slots.get("task") for order in orders if order]

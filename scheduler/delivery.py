@@ -33,7 +33,7 @@ class Render(Protocol):
     def __call__(self, session: Session, row: OutboxMessage, /, *, now: datetime) -> Message | Postpone | None: ...
 
 
-Said = Callable[[Session, OutboxMessage, Account, Message], None]  # remembers the menu that was just sent
+Said = Callable[[Session, OutboxMessage, Account, Message], None]  # remembers the buttons that were just sent
 
 
 @dataclass(frozen=True)
@@ -177,7 +177,7 @@ class _Delivery:
         if self.said is None:
             return
         for ready in sent:
-            if ready.message.menu and id_of(ready.row) in mine:
+            if ready.message.buttons and id_of(ready.row) in mine:
                 try:
                     with session.begin_nested():
                         self.said(session, ready.row, ready.account, ready.message)

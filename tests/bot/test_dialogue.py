@@ -59,3 +59,5 @@ def test_what_is_told_leaves_the_open_question_open(chat: Chat) -> None:
     chat("tuan", "gia hạn 27 đến 30/11")
     _tell(chat, "tuan", Message("Thông báo", (button("Đã nhận", Intent.NOTICE_ACK, notice=1),), menu=True))
     assert chat("tuan", "chờ đo đạc").says('lý do "chờ đo đạc", đúng không?')
+    _tell(chat, "tuan", Message("Đồng chí có 1 việc.", (button("✅ Xong 27", Intent.MARK_DONE, task=27),)))
+    assert chat("tuan", "1").says("⏳ Đã gửi đồng chí Minh đề nghị gia hạn việc 27")

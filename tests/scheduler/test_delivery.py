@@ -7,7 +7,7 @@ from sqlmodel import Session
 from structlog.testing import capture_logs
 
 from scheduler.delivery import Pace, deliver_once
-from scheduler.messages import Doubtful, Message, Postpone, Receipt, Refused, TryLater
+from scheduler.messages import Button, Doubtful, Message, Postpone, Receipt, Refused, TryLater
 from scheduler.outcomes import MOST_ATTEMPTS, backoff
 from storage.audit import history_of
 from storage.database import reading
@@ -194,18 +194,20 @@ async def test_a_message_that_cannot_be_rendered_does_not_hold_up_the_others(off
     assert [log["event"] for log in logs if log["log_level"] == "error"] == ["message not rendered"]
 
 
-async def test_a_menu_that_was_sent_is_remembered_with_the_message(office: Office) -> None:
+async def test_the_buttons_that_were_sent_are_remembered_with_the_message(office: Office) -> None:
     remembered: list[tuple[str, str, str]] = []
 
     def said(session: Session, row: OutboxMessage, account: Account, message: Message) -> None:
         remembered.append((row.key, account.address, message.text))
 
-    office.verdicts |= {"menu": Message("Chọn một việc.", menu=True), "refused": Message("Chọn.", menu=True)}
+    buttons = (Button("✅ Xong 12", "mark_done task=12"),)
+    office.verdicts |= {"menu": Message("Chọn một việc.", buttons, menu=True), "morning": Message("Một việc.", buttons)}
+    office.verdicts["refused"] = Message("Chọn.", buttons, menu=True)
     office.channels[TELEGRAM].fail("hoa-t", Refused("blocked"))
-    office.say("menu", "plain")
+    office.say("menu", "morning", "plain")
     office.say("refused", to="hoa")
     await office.deliver(said=said)
-    assert remembered == [("menu", "lan-t", "Chọn một việc.")]
+    assert remembered == [("menu", "lan-t", "Chọn một việc."), ("morning", "lan-t", "Một việc.")]
 
 
 async def test_a_menu_that_cannot_be_remembered_was_sent_all_the_same(office: Office) -> None:
@@ -214,7 +216,7 @@ async def test_a_menu_that_cannot_be_remembered_was_sent_all_the_same(office: Of
         session.flush()
         raise LookupError("no dialogue")
 
-    office.verdicts["menu"] = Message("Chọn một việc.", menu=True)
+    office.verdicts["menu"] = Message("Chọn một việc.", (Button("Xem 12", "show_task task=12"),), menu=True)
     office.say("menu")
     with capture_logs() as logs:
         await office.deliver(said=said)
