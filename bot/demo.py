@@ -21,7 +21,7 @@ from scheduler.calendar import Calendar
 from scheduler.lock import AlreadyRunning, hold
 from scheduler.tick import MARK
 from storage.chat import newest_line_at
-from storage.database import migrate, open_engine, transaction
+from storage.database import Unusable, migrate, open_engine, transaction, usable
 from storage.marks import marks, set_marks
 from storage.people import offices
 
@@ -55,8 +55,10 @@ def run_demo(demo: Demo, parts: Parts, *, say: Callable[[str], None]) -> None:
         raise DemoError(
             f"A demo already runs on {demo.folder}. Stop it, or choose another folder with --data."
         ) from None
-    except OSError as error:
-        raise DemoError(f"The demo cannot use {demo.folder}: {error}") from None
+    except (OSError, Unusable) as error:
+        raise DemoError(
+            f"The demo cannot use {demo.folder}: {error}. Choose another folder with --data, or --reset this one."
+        ) from None
 
 
 def _run(demo: Demo, parts: Parts, say: Callable[[str], None]) -> None:
@@ -64,7 +66,8 @@ def _run(demo: Demo, parts: Parts, say: Callable[[str], None]) -> None:
         _forget(demo.folder)
     engine = open_engine(f"sqlite:///{demo.folder / _DATABASE}")
     try:
-        prepare(engine, demo, machine=SystemClock().now)
+        with usable():
+            prepare(engine, demo, machine=SystemClock().now)
         with listen(demo.port, say) as listening:
             url = f"http://127.0.0.1:{listening.getsockname()[1]}"
             say(f"Nhắc Việc demo: {url}   (data in {demo.folder}; Ctrl-C ends)")

@@ -13,13 +13,13 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.app import App, Parts, build
 from bot.channels.telegram import TelegramChannel
-from bot.logs import set_up_logs
+from bot.logs import masked, set_up_logs
 from bot.reception import Reception
 from bot.settings import Settings
 from locales import number, text
 from scheduler.lock import AlreadyRunning, hold
 from scheduler.tick import Ticking, start
-from storage.database import migrate, transaction
+from storage.database import Unusable, make_folder_of, migrate, transaction, usable
 from storage.outbox import release_all
 from storage.turns import turn
 
@@ -36,10 +36,11 @@ def run(settings: Settings, parts: Parts, *, say: Callable[[str], None]) -> None
     if not settings.telegram_tokens:
         raise CannotRun(text("run.no_channel"))
     set_up_logs(level=settings.log_level, as_json=settings.log_json, secrets=settings.secrets)
-    with _alone(settings.database_file):
+    with _checked(), _alone(settings.database_file):
         app = build(settings, parts)
         try:
-            _prepare(app)
+            with usable():
+                _prepare(app)
             say(text("run.started", bots=number(len(app.channels))))
             with suppress(KeyboardInterrupt):
                 asyncio.run(_serve(app))
@@ -49,12 +50,20 @@ def run(settings: Settings, parts: Parts, *, say: Callable[[str], None]) -> None
 
 
 @contextmanager
+def _checked() -> Iterator[None]:
+    try:
+        yield
+    except Unusable as problem:
+        raise CannotRun(text("terminal.unusable", problem=masked(str(problem)))) from None
+
+
+@contextmanager
 def _alone(path: Path | None) -> Iterator[None]:
     """On SQLite one process at a time; on PostgreSQL any number."""
     if path is None:
         yield
         return
-    path.parent.mkdir(parents=True, exist_ok=True)
+    make_folder_of(path)
     try:
         with hold(path):
             yield

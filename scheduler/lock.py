@@ -6,6 +6,8 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from storage.database import Unusable
+
 
 class AlreadyRunning(Exception):
     """Another process runs on this database file; `path` is the file."""
@@ -17,12 +19,14 @@ class AlreadyRunning(Exception):
 
 @contextmanager
 def hold(path: Path) -> Iterator[None]:
-    """Be the only one who holds the database file at `path`, without waiting. Raises AlreadyRunning."""
+    """Be the only one who holds the database file at `path`, without waiting. Raises AlreadyRunning, Unusable."""
     lock = FileLock(f"{path}.lock", blocking=False)
     try:
         lock.acquire()
     except Timeout as taken:
         raise AlreadyRunning(path) from taken
+    except OSError as error:  # no right to write beside the file, for example
+        raise Unusable(str(error)) from error
     try:
         yield
     finally:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.resources import as_file, files
+from pathlib import Path
 from typing import Any
 
 from alembic import command
@@ -10,7 +11,31 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlmodel import Session
+
+
+class Unusable(Exception):
+    """The database itself cannot be used: not there, damaged, locked, or its disk is full; in the driver's words."""
+
+
+@contextmanager
+def usable() -> Iterator[None]:
+    """Turns what a driver says of such a database into Unusable; what is wrong with a query stays as it is."""
+    try:
+        yield
+    except DatabaseError as error:
+        if type(error) not in (DatabaseError, OperationalError):
+            raise
+        raise Unusable(str(error.orig).strip().partition("\n")[0]) from error
+
+
+def make_folder_of(file: Path) -> None:
+    """Where a SQLite file is to live. Raises Unusable."""
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Unusable(str(error)) from error
 
 
 def open_engine(url: str) -> Engine:

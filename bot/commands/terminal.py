@@ -3,18 +3,18 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from pathlib import Path
 
 import typer
 from sqlalchemy import Engine
 from sqlmodel import Session
 
 from bot.actions.refusal import Refusal
+from bot.logs import masked
 from bot.settings import BadSettings, read_settings
 from locales import text
 from scheduler.calendar import Calendar, calendar_of
 from storage.audit import Actor
-from storage.database import migrate, open_engine, transaction
+from storage.database import Unusable, make_folder_of, migrate, open_engine, transaction, usable
 from storage.people import office_named, offices, unit_of
 
 
@@ -34,21 +34,32 @@ def database() -> Engine:
         settings = read_settings()
     except BadSettings as bad:
         raise fail(str(bad)) from None
-    if settings.database_file is not None:
-        Path(settings.database_file).parent.mkdir(parents=True, exist_ok=True)
     engine = open_engine(settings.database)
-    migrate(engine)
+    try:
+        if settings.database_file is not None:
+            make_folder_of(settings.database_file)
+        with usable():
+            migrate(engine)
+    except Unusable as problem:
+        raise fail(unusable(problem)) from None
     return engine
+
+
+def unusable(problem: Unusable) -> str:
+    return text("terminal.unusable", problem=masked(str(problem)))
 
 
 @contextmanager
 def changing(engine: Engine) -> Iterator[Session]:
-    """A transaction in which a Refusal becomes one sentence and exit code 1, with nothing saved."""
+    """A transaction in which a Refusal, or a database that cannot be used, becomes one sentence and exit code 1, with
+    nothing saved."""
     try:
-        with transaction(engine) as session:
+        with usable(), transaction(engine) as session:
             yield session
     except Refusal as refusal:
         raise fail(text(refusal.key, **refusal.values)) from None
+    except Unusable as problem:
+        raise fail(unusable(problem)) from None
 
 
 def chosen_office(session: Session, name: str | None) -> int:

@@ -47,3 +47,29 @@ def test_a_code_always_holds_a_digit() -> None:
     codes = {new_code() for _ in range(200)}
     assert len(codes) > 190
     assert all(len(code) == 6 and any(c.isdigit() for c in code) for code in codes)
+
+
+def test_a_damaged_database_is_one_sentence(nhacviec, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    (tmp_path / "nhacviec.db").write_text("not a database " * 50, encoding="utf-8")
+    said = nhacviec("office", "list")
+    assert (said.exit_code, said.stdout) == (1, "")
+    assert said.stderr == "Không dùng được cơ sở dữ liệu (file is not a database). Chưa có gì được lưu.\n"
+
+
+def test_a_folder_that_cannot_be_made_is_one_sentence(  # type: ignore[no-untyped-def]
+    nhacviec, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("NHACVIEC_DATA_DIR", str(tmp_path / "file" / "data"))
+    monkeypatch.setenv("NHACVIEC_TELEGRAM_TOKENS", "123456:abcdefghijklmnopqrstuvwxyz")
+    for command in (("office", "list"), ("run",)):
+        assert nhacviec(*command).stderr.startswith("Không dùng được cơ sở dữ liệu")
+
+
+def test_run_and_the_demo_refuse_a_damaged_database(  # type: ignore[no-untyped-def]
+    nhacviec, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "nhacviec.db").write_text("not a database " * 50, encoding="utf-8")
+    monkeypatch.setenv("NHACVIEC_TELEGRAM_TOKENS", "123456:abcdefghijklmnopqrstuvwxyz")
+    assert "Không dùng được cơ sở dữ liệu" in nhacviec("run").stderr
+    assert "--reset" in nhacviec("demo", "--no-browser", "--data", str(tmp_path)).stderr
