@@ -8,7 +8,7 @@ from typing import Any
 from sqlmodel import Session
 
 from bot.intents.commands import decode
-from bot.intents.model import Reading
+from bot.intents.model import Intent, Reading
 from locales.folding import fold
 from scheduler.messages import Message
 from storage.dialogues import dialogue_at
@@ -133,8 +133,13 @@ def offers_of(message: Message) -> dict[str, str]:
     return {fold(button.label): button.command for button in reversed(message.buttons) if fold(button.label)}
 
 
+def _named(orders: Sequence[Reading]) -> tuple[int, ...]:
+    named = dict.fromkeys(order.slots.get("task") for order in orders if order.intent is not Intent.SHOW_MORE)
+    return tuple(number for number in named if isinstance(number, int))
+
+
 def told(session: Session, row: OutboxMessage, account: Account, message: Message) -> None:
-    """Remember what a chat was told out of turn: its menu, its buttons, and the tasks that they name.
+    """Remember what a chat was told out of turn: its menu, its buttons, the tasks it lists or its buttons name.
 
     An open question stays open: the person may be in the middle of answering it.
     """
@@ -143,9 +148,9 @@ def told(session: Session, row: OutboxMessage, account: Account, message: Messag
     if message.menu or dialogue.question is None:
         dialogue.menu = menu_of(message)
     dialogue.offered = {**(dialogue.offered if dialogue.question else {}), **offers_of(message)}
-    orders = [decode(button.command) for button in message.buttons]
-    named = [order.slots.get("task") for order in orders if order]
-    numbers = [number for number in dict.fromkeys(named) if isinstance(number, int)]
-    if numbers:
+    orders = [order for button in message.buttons if (order := decode(button.command))]
+    if numbers := message.tasks or _named(orders):
         dialogue.showed(numbers)
+    if goes_on := [order for order in orders if order.intent is Intent.SHOW_MORE]:
+        dialogue.listing = goes_on[0]
     save(session, account.bot, account.address, dialogue, now=now)

@@ -25,6 +25,7 @@ class Message:
     """`hint` replaces the buttons on a channel that has none, as a last line of its own.
 
     With `menu`, a bare number from 1 answers the message: 1 is its first button. Without it, a number is a task.
+    `tasks` are the numbers it lists, in order: what "việc thứ 2" means afterwards, and "xong rồi" where there is one.
     """
 
     text: str
@@ -32,6 +33,7 @@ class Message:
     hint: str = ""
     files: tuple[File, ...] = ()
     menu: bool = False
+    tasks: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -6,18 +6,21 @@ from datetime import date
 
 from bot import access
 from bot.actions.refusal import Refusal
+from bot.gathering import MorningOf
 from bot.handlers import Handler, Turn
 from bot.handlers.leading import people_meant
 from bot.handlers.targets import matching
+from bot.intents.commands import decode
 from bot.intents.model import Intent, Reading
 from bot.replies import lists as say
+from bot.replies import mornings as say_mornings
 from bot.replies.lines import SOON, name_of
 from bot.replies.lists import Listing
 from bot.replies.tasks import MOST_LINES
 from locales import text
 from locales.folding import fold
 from scheduler.messages import Message
-from storage.assignments import finished_in
+from storage.assignments import assignments_numbered, finished_in
 from storage.rows import id_of
 from storage.tables import Assignment, AssignmentState
 from storage.tasks import finished_of, tasks_by_id, unfinished_in, unfinished_of, with_pending_extension
@@ -42,11 +45,28 @@ def list_tasks(turn: Turn) -> Message | None:
 
 def show_more(turn: Turn) -> Message | None:
     """The next five of the list last shown; a button says which five."""
-    listing = turn.dialogue.listing
+    listing = turn.reading if "date" in turn.slots else turn.dialogue.listing
+    if listing and listing.intent is Intent.SHOW_MORE:
+        return _rest_of_morning(turn, listing)
     if listing is None:
         return list_tasks(replace(turn, reading=Reading(Intent.LIST_TASKS, {"scope": "mine"})))
     place = turn.slots.get("page", turn.dialogue.page + 1)
     return _page(replace(turn, reading=listing), place)
+
+
+def _rest_of_morning(turn: Turn, goes_on: Reading) -> Message:
+    """What a morning's five lines had no room for, from the task that the button names."""
+    since, first = date.fromisoformat(goes_on.slots["date"]), goes_on.slots.get("task")
+    rows = assignments_numbered(turn.session, turn.speaker.office_id, [first] if isinstance(first, int) else [])
+    mine = [row for row in rows.values() if row.person_id == turn.speaker.id]
+    who = turn.speaker.person
+    of = MorningOf(turn.session, who, turn.calendar, since=since, planned=turn.today, now=turn.now)
+    said = say_mornings.rest(of.facts(), mine[0]) if mine else None
+    if said is None:
+        return Message(text("list.no_more"))
+    turn.dialogue.listing = next((decode(button.command) for button in said.buttons), None)
+    turn.dialogue.showed(said.tasks)
+    return said
 
 
 def _page(turn: Turn, place: int) -> Message:

@@ -51,7 +51,12 @@ def _clock_of_one(
         label = text("morning.button.later", hour=later)
         buttons = (*buttons, button(label, Intent.SNOOZE, task=row.number, time=later))
         hint = text("clock.hint", number=row.number, hour=later)
-    return Message(" ".join(part for part in (said, _proof(row, products)) if part), buttons=buttons, hint=hint)
+    return Message(
+        " ".join(part for part in (said, _proof(row, products)) if part),
+        buttons=buttons,
+        hint=hint,
+        tasks=(row.number,),
+    )
 
 
 def _deadline(row: Assignment, calendar: Calendar) -> str:
@@ -68,9 +73,8 @@ def clock(
     listed = [text("clock.line", number=row.number, title=row.title) for row in rows]
     done = [button(text("morning.button.done", number=row.number), Intent.MARK_DONE, task=row.number) for row in rows]
     ask = button(text("morning.button.extension"), Intent.REQUEST_EXTENSION)
-    return Message(
-        "\n".join([head, *listed]), buttons=(*done[:2], ask), hint=text("morning.hint.one", number=rows[0].number)
-    )
+    hint, numbers = text("morning.hint.one", number=rows[0].number), tuple(row.number for row in rows)
+    return Message("\n".join([head, *listed]), buttons=(*done[:2], ask), hint=hint, tasks=numbers)
 
 
 def snoozed(row: Assignment, *, now: datetime, calendar: Calendar) -> Message:

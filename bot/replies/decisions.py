@@ -169,7 +169,8 @@ def nudged(rows: Sequence[Assignment], *, by: Person, words: str, now: datetime,
         button(text("decision.button.extension"), Intent.REQUEST_EXTENSION, task=first.number),
         button(text("decision.button.noted"), Intent.ACKNOWLEDGE, task=first.number),
     )
-    return Message("\n".join(lines), buttons=buttons, hint=text("decision.hint.nudge", number=first.number))
+    hint, numbers = text("decision.hint.nudge", number=first.number), tuple(row.number for row in rows)
+    return Message("\n".join(lines), buttons=buttons, hint=hint, tasks=numbers)
 
 
 def _listed(rows: Sequence[Assignment], *, now: datetime, calendar: Calendar) -> list[str]:

@@ -115,19 +115,43 @@ def _buttons_of_one(row: Assignment) -> tuple[Button, ...]:
     return (_done_button(row), ask)
 
 
-def _buttons(listed: Sequence[Line]) -> tuple[Button, ...]:
+def _buttons(listed: Sequence[Line], m: Morning) -> tuple[Button, ...]:
     if not listed:
         return (button(text("morning.button.all"), Intent.LIST_TASKS, scope="unit"),)
     if len(listed) == 1 and listed[0].single:
         return _buttons_of_one(listed[0].rows[0])
     first = [_done_button(line.rows[0]) for line in listed[:MOST_LINES] if line.single][:2]
-    label = text("morning.button.more") if _left_over(listed) else text("morning.button.all")
+    every = button(text("morning.button.all"), Intent.LIST_TASKS, scope="mine")
     return (
         *first,
         button(text("morning.button.proof"), Intent.ATTACH_PROOF),
         button(text("morning.button.extension"), Intent.REQUEST_EXTENSION),
-        button(label, Intent.LIST_TASKS, scope="mine"),
+        _go_on(listed, m) if _left_over(listed) else every,
     )
+
+
+def _go_on(listed: Sequence[Line], m: Morning) -> Button:
+    """[Xem thêm]: this morning's list from the first line that found no room."""
+    return button(text("morning.button.more"), Intent.SHOW_MORE, task=listed[MOST_LINES].rows[0].number, date=m.since)
+
+
+def rest(m: Morning, first: Assignment) -> Message | None:
+    """The lines of this morning from that of `first` on, whatever became of it since; None where none is left."""
+    every = listed_lines(replace(m, rows=[*(row for row in m.rows if row.id != first.id), first]))
+    at = next((at for at, line in enumerate(every) if any(row.id == first.id for row in line.rows)), len(every))
+    known = {row.id for row in m.rows}
+    left = [replace(line, rows=tuple(row for row in line.rows if row.id in known)) for line in every[at:]]
+    listed = [line for line in left if line.rows]
+    if not listed:
+        return None
+    more = _left_over(listed)
+    said = [*by_place(listed[:MOST_LINES], m), *([text("morning.more", count=more)] if more else [])]
+    buttons = (_go_on(listed, m),) if more else ()
+    return Message("\n".join(said), buttons, _hint(listed) if more else "", tasks=_numbers(listed))
+
+
+def _numbers(listed: Sequence[Line]) -> tuple[int, ...]:
+    return tuple(row.number for line in listed[:MOST_LINES] for row in line.rows)
 
 
 def _hint(listed: Sequence[Line]) -> str:
@@ -155,7 +179,7 @@ def morning(m: Morning) -> Message | None:
     if not listed and not overview(m):
         return None
     said = "\n\n".join(part for part in (_was_off(m), _text(listed, m)) if part)
-    return Message(said, buttons=_buttons(listed), hint=_hint(listed))
+    return Message(said, buttons=_buttons(listed, m), hint=_hint(listed), tasks=_numbers(listed))
 
 
 def _own_work(listed: Sequence[Line], m: Morning) -> str:
@@ -168,4 +192,4 @@ def after_digest(digest: Message, m: Morning) -> Message:
     """A leader's morning: the digest first, then what a focal point hears, then the leader's own work."""
     listed = listed_lines(m)
     parts = [_was_off(m), digest.text, "\n".join(overview(m)), _own_work(listed, m) if listed else ""]
-    return replace(digest, text="\n\n".join(part for part in parts if part))
+    return replace(digest, text="\n\n".join(part for part in parts if part), tasks=_numbers(listed))
