@@ -5,7 +5,7 @@ extends it with the number of the document that decided each day; the office's o
 """
 
 import csv
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import cache
@@ -15,7 +15,8 @@ from zoneinfo import ZoneInfo
 import holidays
 from sqlmodel import Session
 
-from storage.people import office_of, own_days
+from storage.people import all_own_days, office_of, offices, own_days
+from storage.tables import Office, OfficeDay
 
 _DAY = timedelta(days=1)
 _SATURDAY = 5
@@ -122,5 +123,17 @@ class Calendar:
 
 def calendar_of(session: Session, office_id: int) -> Calendar:
     """The calendar of an office: its zone and its own days over the national ones."""
-    own = {row.day: Day(works=row.works, name=row.reason) for row in own_days(session, office_id)}
-    return Calendar(zone=ZoneInfo(office_of(session, office_id).timezone), own=own)
+    return _calendar(office_of(session, office_id), own_days(session, office_id))
+
+
+def calendars_of(session: Session) -> dict[int, Calendar]:
+    """The calendar of every office by its id, in two queries."""
+    days: dict[int, list[OfficeDay]] = {}
+    for row in all_own_days(session):
+        days.setdefault(row.office_id, []).append(row)
+    return {office.office_id: _calendar(office, days.get(office.office_id, [])) for office in offices(session)}
+
+
+def _calendar(office: Office, days: Iterable[OfficeDay]) -> Calendar:
+    own = {row.day: Day(works=row.works, name=row.reason) for row in days}
+    return Calendar(zone=ZoneInfo(office.timezone), own=own)

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from scheduler.calendar import Calendar, calendar_of
+from scheduler.calendar import Calendar, calendars_of
 from scheduler.digests import digest, week_begins, worth_saying
 from scheduler.reminders import AFTER, BEFORE, LEAVES_AFTER, SOON, morning_due, rungs
 from storage.mornings import (
@@ -39,17 +39,22 @@ _DAY = timedelta(days=1)
 
 def plan(session: Session, *, now: datetime) -> int:
     """Put every message that is to be said by `now` in the outbox; how many are new."""
-    return sum(_plan_office(session, office, now=now) for office in offices(session))
+    calendars = calendars_of(session)
+    return sum(_plan_office(session, office, calendars[office.office_id], now=now) for office in offices(session))
 
 
 def next_moment(session: Session, *, after: datetime) -> datetime | None:
     """The next moment at which plan() may have something to do: somebody's morning, or a clock time's warning."""
-    moments = [moment for office in offices(session) for moment in _moments(session, office, after=after)]
+    calendars = calendars_of(session)
+    moments = [
+        moment
+        for office in offices(session)
+        for moment in _moments(session, office, calendars[office.office_id], after=after)
+    ]
     return min(moments, default=None)
 
 
-def _moments(session: Session, office: Office, *, after: datetime) -> Iterable[datetime]:
-    calendar = calendar_of(session, office.office_id)
+def _moments(session: Session, office: Office, calendar: Calendar, *, after: datetime) -> Iterable[datetime]:
     for hour in morning_hours(session, office):
         day = calendar.on_or_after(calendar.today(after))
         if calendar.at(day, hour) <= after:
@@ -60,8 +65,7 @@ def _moments(session: Session, office: Office, *, after: datetime) -> Iterable[d
         yield late - CLOCK_WARNING
 
 
-def _plan_office(session: Session, office: Office, *, now: datetime) -> int:
-    calendar = calendar_of(session, office.office_id)
+def _plan_office(session: Session, office: Office, calendar: Calendar, *, now: datetime) -> int:
     today, hour = calendar.today(now), now.astimezone(calendar.zone).time()
     if not calendar.works(today) or _quiet(office, hour):
         return 0
@@ -88,7 +92,7 @@ def _clock_messages(session: Session, office: Office, calendar: Calendar, *, now
         warned = (timed.late_after - CLOCK_WARNING).astimezone(calendar.zone)
         if calendar.today(warned) == today and not _quiet(office, warned.time()):
             groups.setdefault((timed.person_id, timed.due_time), []).append(timed.assignment_id)
-    reachable = linked(session, {person_id for person_id, _ in groups})
+    reachable = linked(session, {person_id for person_id, _ in groups}) if groups else set()
     return [
         _message(office, person_id, f"clock:{person_id}:{today}:{hour:%H:%M}", "clock", {"assignments": ids}, now=now)
         for (person_id, hour), ids in groups.items()
