@@ -5,7 +5,7 @@ Quiet hours put every message off to their end; a reminder is never said on a da
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlmodel import Session
 
@@ -17,6 +17,7 @@ from bot.replies.proofs import proof_words
 from locales import text
 from scheduler.calendar import Calendar, calendar_of
 from scheduler.messages import Message, Postpone
+from scheduler.quiet import end_of_quiet
 from storage.notices import notice_by_id, recipient_of
 from storage.people import (
     accounts_of,
@@ -82,24 +83,12 @@ class _Sending:
         return [a for a in self.assignments() if a.person_id == self.person.id and a.state in UNFINISHED]
 
 
-def _in_quiet(hour: time, first: time, last: time) -> bool:
-    return first <= hour or hour < last if first > last else first <= hour < last
-
-
-def _end_of(moment: datetime, first: time | None, last: time | None, calendar: Calendar) -> datetime:
-    """The moment itself, or the end of the quiet hours it lies in."""
-    local = moment.astimezone(calendar.zone)
-    if first is None or last is None or not _in_quiet(local.time(), first, last):
-        return moment
-    day = local.date() + _DAY if local.time() >= last else local.date()
-    return calendar.at(day, last)
-
-
 def speakable(moment: datetime, person: Person, office: Office, *, calendar: Calendar) -> datetime:
     """The first moment, from this one on, outside the quiet hours of the office and of the person."""
     for _ in range(_MANY):
-        later = _end_of(moment, office.quiet_from, office.quiet_to, calendar)
-        later = _end_of(later, person.quiet_from, person.quiet_to, calendar)
+        later = end_of_quiet(moment, office.quiet_from, office.quiet_to, calendar=calendar)
+        if person.quiet_from is not None and person.quiet_to is not None:
+            later = end_of_quiet(later, person.quiet_from, person.quiet_to, calendar=calendar)
         if later == moment:
             break
         moment = later

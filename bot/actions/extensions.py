@@ -1,14 +1,16 @@
 """Asking for another day, and the decision; reminding later, which moves no deadline."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlmodel import Session
 
 from bot.access import Speaker
 from bot.actions.changes import note, snapshot
 from bot.actions.refusal import Refusal
+from bot.actions.settings import quiet_hours
 from bot.actions.tasks import leaders_of, move_due
+from scheduler.quiet import end_of_quiet
 from storage.audit import record
 from storage.extensions import add_extension, extension_held, latest_of, pending_of, set_snooze
 from storage.outbox import NewMessage, put
@@ -163,21 +165,11 @@ def _restore_hour(session: Session, who: Speaker, row: Assignment) -> None:
     row.late_after = who.calendar.late_after(row.due, row.due_time, extends=extends)
 
 
-def _in_quiet(hour: time, quiet_from: time, quiet_to: time) -> bool:
-    if quiet_from > quiet_to:
-        return hour >= quiet_from or hour < quiet_to
-    return quiet_from <= hour < quiet_to
-
-
 def speakable(session: Session, who: Speaker, moment: datetime) -> datetime:
     """The moment itself, or the next one that is on a working day and outside quiet hours."""
-    office, local = office_of(session, who.office_id), moment.astimezone(who.calendar.zone)
-    day, hour = local.date(), local.time()
-    first = who.person.quiet_from or office.quiet_from
-    last = who.person.quiet_to or office.quiet_to
-    if _in_quiet(hour, first, last):
-        day, hour = day + timedelta(days=1) if hour >= last else day, last
-    return who.calendar.at(who.calendar.on_or_after(day), hour)
+    first, last = quiet_hours(session, who)
+    local = end_of_quiet(moment, first, last, calendar=who.calendar).astimezone(who.calendar.zone)
+    return who.calendar.at(who.calendar.on_or_after(local.date()), local.time())
 
 
 def snooze(session: Session, who: Speaker, row: Assignment, *, until: datetime, now: datetime) -> Snooze:

@@ -7,6 +7,7 @@ from sqlmodel import Session
 
 from bot.access import Speaker
 from bot.actions.refusal import Refusal
+from scheduler.quiet import is_quiet
 from storage.audit import record
 from storage.people import accounts_of, office_of
 from storage.rows import id_of
@@ -33,11 +34,6 @@ def quiet_hours(session: Session, who: Speaker) -> tuple[time, time]:
     return who.person.quiet_from or office.quiet_from, who.person.quiet_to or office.quiet_to
 
 
-def is_quiet(hour: time, quiet: tuple[time, time]) -> bool:
-    first, last = quiet
-    return hour >= first or hour < last if first > last else first <= hour < last
-
-
 def morning_at(session: Session, person: Person) -> time:
     return person.morning_at or office_of(session, person.office_id).morning_at
 
@@ -57,7 +53,7 @@ def next_morning(session: Session, who: Speaker, *, now: datetime) -> datetime:
 def set_remind_time(session: Session, who: Speaker, hour: time, *, now: datetime) -> None:
     """The hour of the morning message, outside quiet hours. Raises Refusal."""
     quiet = quiet_hours(session, who)
-    if is_quiet(hour, quiet):
+    if is_quiet(hour, *quiet):
         raise Refusal("settings.in_quiet", first=f"{quiet[0]:%H:%M}", last=f"{quiet[1]:%H:%M}")
     _change(session, who, now=now, morning_at=hour)
 
@@ -71,7 +67,7 @@ def set_remind_before(session: Session, who: Speaker, days: int, *, now: datetim
 
 def set_quiet(session: Session, who: Speaker, first: time, last: time, *, now: datetime) -> None:
     """Quiet hours of one's own; the morning message must stay outside. Raises Refusal."""
-    if is_quiet(morning_at(session, who.person), (first, last)):
+    if is_quiet(morning_at(session, who.person), first, last):
         raise Refusal("settings.morning_in_quiet", hour=f"{morning_at(session, who.person):%H:%M}")
     _change(session, who, now=now, quiet_from=first, quiet_to=last)
 
