@@ -13,6 +13,7 @@ from sqlmodel import Session
 
 from scheduler.calendar import Calendar, calendars_of
 from scheduler.digests import digest, week_begins, worth_saying
+from scheduler.quiet import is_quiet
 from scheduler.reminders import AFTER, BEFORE, LEAVES_AFTER, SOON, morning_due, rungs
 from storage.mornings import (
     Greeted,
@@ -67,7 +68,7 @@ def _moments(session: Session, office: Office, calendar: Calendar, *, after: dat
 
 def _plan_office(session: Session, office: Office, calendar: Calendar, *, now: datetime) -> int:
     today, hour = calendar.today(now), now.astimezone(calendar.zone).time()
-    if not calendar.works(today) or _quiet(office, hour):
+    if not calendar.works(today) or is_quiet(hour, office.quiet_from, office.quiet_to):
         return 0
     greeted = people_to_greet(session, office, today=today, at=hour)
     messages = _clock_messages(session, office, calendar, now=now)
@@ -77,12 +78,6 @@ def _plan_office(session: Session, office: Office, calendar: Calendar, *, now: d
     return put(session, messages) if messages else 0
 
 
-def _quiet(office: Office, hour: time) -> bool:
-    """Whether this hour lies in the office's quiet hours; they may run over midnight."""
-    first, last = office.quiet_from, office.quiet_to
-    return first <= hour or hour < last if first > last else first <= hour < last
-
-
 def _clock_messages(session: Session, office: Office, calendar: Calendar, *, now: datetime) -> list[NewMessage]:
     """One short message per person and clock time, two hours before; those whose hour is past get none."""
     today = calendar.today(now)
@@ -90,7 +85,7 @@ def _clock_messages(session: Session, office: Office, calendar: Calendar, *, now
     groups: dict[tuple[int, time], list[int]] = {}
     for timed in due:
         warned = (timed.late_after - CLOCK_WARNING).astimezone(calendar.zone)
-        if calendar.today(warned) == today and not _quiet(office, warned.time()):
+        if calendar.today(warned) == today and not is_quiet(warned.time(), office.quiet_from, office.quiet_to):
             groups.setdefault((timed.person_id, timed.due_time), []).append(timed.assignment_id)
     reachable = linked(session, {person_id for person_id, _ in groups}) if groups else set()
     return [
@@ -179,7 +174,7 @@ class _Morning:
     def _speaks(self, s: Speaking, g: Greeted) -> bool:
         """Whether a rung fell, or the work came back, since this person's last morning."""
         since = self._since(g)
-        if s.returned_at is not None and self.calendar.today(s.returned_at) >= since:
+        if s.returned_at is not None and s.returned_at >= self.calendar.at(since, g.hour):
             return True
         fell = morning_due(self._rungs(s, g.remind_before), handled=since, today=self.today)
         if fell and (g.person_id, s.assignment_id) in self.snoozed:

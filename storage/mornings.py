@@ -21,11 +21,12 @@ from storage.tasks import UNFINISHED
 
 @dataclass(frozen=True)
 class Greeted:
-    """Somebody whose morning of today was not handled yet."""
+    """Somebody whose morning of today was not handled yet; `hour` is when it is said."""
 
     person_id: int
     handled: date | None
     remind_before: int | None
+    hour: time
 
 
 @dataclass(frozen=True)
@@ -51,14 +52,13 @@ class Timed:
 
 def people_to_greet(session: Session, office: Office, *, today: date, at: time) -> list[Greeted]:
     """Those whose hour has come and whose morning of this day was not handled; nobody who asked for silence."""
-    query = select(col(Person.id), col(Person.morning_handled), col(Person.remind_before)).where(
-        Person.office_id == office.office_id
-    )
+    hour = func.coalesce(Person.morning_at, office.morning_at)
+    query = select(col(Person.id), col(Person.morning_handled), col(Person.remind_before), hour)
+    query = query.where(Person.office_id == office.office_id, hour <= at)
     query = query.where(or_(col(Person.morning_handled).is_(None), col(Person.morning_handled) < today))
-    query = query.where(func.coalesce(Person.morning_at, office.morning_at) <= at)
     query = query.where(or_(col(Person.ended_on).is_(None), col(Person.ended_on) > today))
     query = query.where(or_(col(Person.stopped_through).is_(None), col(Person.stopped_through) < today))
-    return [Greeted(person_id, handled, before) for person_id, handled, before in session.exec(query) if person_id]
+    return [Greeted(id_, handled, before, said_at) for id_, handled, before, said_at in session.exec(query) if id_]
 
 
 def speaking_between(

@@ -152,6 +152,13 @@ def test_returned_work_is_said_the_next_morning(office: Office) -> None:
     assert office.plan("2026-11-23 07:30") == []
 
 
+def test_work_returned_before_the_morning_is_said_once(office: Office) -> None:
+    office.task("2026-12-31").returned_at = at("2026-11-19 07:10")
+    office.lan.morning_handled = date(2026, 11, 18)
+    assert office.plan("2026-11-19 07:30") == [("morning", "2026-11-19")]
+    assert office.plan("2026-11-20 07:30") == []
+
+
 def test_a_snooze_hides_a_task_but_never_the_first_day_after_its_deadline(office: Office) -> None:
     row = office.task("2026-11-19")
     until = at("2026-11-25 08:00")
