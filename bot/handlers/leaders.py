@@ -20,7 +20,7 @@ from locales import text
 from locales.folding import fold
 from scheduler.digests import Standing, counts, standing
 from scheduler.messages import Message
-from storage.people import people_by_id, posts_of, unit_of
+from storage.people import named_like, people_by_id, posts_of, unit_of
 from storage.reports import digest_assignments, pending_extensions
 from storage.rows import id_of
 from storage.tables import Assignment, AssignmentState, Extension, Person
@@ -38,6 +38,7 @@ _FIGURES = ("overdue", "open", "done")  # the states of which one figure, or nam
 
 def report_status(turn: Turn) -> Message | None:
     """Figures: the four counts of a period, one of them, or who has what."""
+    turn = _own_unit(turn)
     _within_reach(turn)
     if turn.slots.get("export"):
         return export_report(turn)
@@ -65,10 +66,33 @@ def _within_reach(turn: Turn) -> None:
     others = slots.get("scope") == "unit" or slots.keys() & {"person", "role", "export"}
     if not others and "who" not in (asked if isinstance(asked, list) else [asked]):
         return
-    own = fold(unit_of(turn.session, turn.speaker.office_id).name)
-    if fold(str(slots.get("words", ""))) not in own:
+    if not _is_own(turn, slots.get("words", "")) or not _of_this_office(turn):
         raise Refusal("tasks.unit_not_found", buttons=(access.my_tasks_button(),))
     raise for_focal(turn, "report.for_leaders")
+
+
+def _is_own(turn: Turn, name: object) -> bool:
+    """Whether these words are, as far as they go, the name of the speaker's office."""
+    words, own = fold(str(name)), fold(unit_of(turn.session, turn.speaker.office_id).name)
+    return not words or f" {words} " in f" {own} "
+
+
+def _named(turn: Turn) -> list[str]:
+    named = turn.slots.get("person", [])
+    return [str(one) for one in named] if isinstance(named, list) else [str(named)]
+
+
+def _of_this_office(turn: Turn) -> bool:
+    everybody = access.colleagues(turn.session, turn.speaker, now=turn.now)
+    return all(named_like(everybody, name) for name in _named(turn))
+
+
+def _own_unit(turn: Turn) -> Turn:
+    """`ai trễ ở xã Quang Khải`: the name of one's own office, where nobody there is called so, is no person's."""
+    names = _named(turn)
+    if not names or _of_this_office(turn) or not all(_is_own(turn, name) for name in names):
+        return turn
+    return turn.without("person").with_slots(scope="unit")
 
 
 def _period(turn: Turn) -> tuple[date, date]:

@@ -70,7 +70,8 @@ def for_focal(turn: Turn, key: str) -> Refusal:
     """A courteous no that names who can be asked."""
     focal = people_with_role(turn.session, turn.speaker.office_id, Role.FOCAL)
     named = text("report.comrade", you=turn.view.you, name=name_of(focal[0], focal)) if focal else ""
-    return Refusal(key if focal else "report.for_leaders_alone", focal=named)
+    key = key if focal else "report.for_leaders_alone"
+    return Refusal(key, focal=named, buttons=(access.my_tasks_button(),))
 
 
 def _everybody(turn: Turn) -> list[Person]:

@@ -118,13 +118,18 @@ def _after_who(people: int, count: int, *, status: str) -> list[Step]:
 
 def how_many(count: int, *, status: str, whole: bool) -> Message:
     """One figure."""
+    nothing = {
+        "overdue": text("report.count_overdue_none"),
+        "open": text("report.count_open_none"),
+        "done": text("report.count_done_none"),
+    }
     said = {
         "overdue": text("report.count_overdue", count=number(count)),
         "open": text("report.count_open", count=number(count)),
         "done": text("report.count_done", count=number(count)),
     }
     if not count:
-        return Message(said[status])
+        return Message(nothing[status])
     scope = "unit" if whole else "mine"
     see = button(text("report.button.tasks", count=count), Intent.LIST_TASKS, scope=scope, status=status)
     return _menu(said[status], [(see, text("report.act.tasks", count=count))])

@@ -16,6 +16,9 @@ from tests.doubles.commune import Commune, at, say, tap, waiting
 NOW = at("2026-11-20", "16:20")
 
 
+OTHER_UNIT = "Không tìm thấy đơn vị này trong phạm vi của đồng chí."
+
+
 @pytest.fixture
 def commune(sqlite: Engine) -> Iterator[Commune]:
     with transaction(sqlite) as session:
@@ -160,3 +163,34 @@ def test_a_person_of_another_commune_is_not_found(commune: Commune, minh: Person
     people = tap(commune, minh, say(commune, minh, "tình hình thế nào rồi", NOW), "Xem theo người", NOW)
     assert "Bình" not in people.text
     assert tap(other, binh, people, "Xem Dũng", NOW).text == "Không tìm thấy người này trong phạm vi của đồng chí."
+
+
+@pytest.mark.parametrize("asked", ["ai trễ bên tân bình", "ai trễ ở xã Tân Bình", "tình hình xã Tân Bình"])
+def test_another_unit_is_not_found(commune: Commune, asked: str) -> None:
+    said = say(commune, commune.people["Lan"], asked, NOW)
+    assert said.text == OTHER_UNIT
+    assert [button.label for button in said.buttons] == ["Xem việc của tôi"]
+
+
+def test_a_colleagues_figures_are_for_those_who_oversee(commune: Commune) -> None:
+    said = say(commune, commune.people["Lan"], "anh Dũng trễ mấy việc", NOW)
+    assert said.text.startswith("Số liệu của đơn vị do lãnh đạo và đầu mối theo dõi.")
+
+
+def test_the_name_of_ones_own_office_is_no_persons(commune: Commune) -> None:
+    minh = commune.people["Minh"]
+    assert say(commune, minh, "ai trễ ở xã Quang Khải", NOW).text == say(commune, minh, "ai trễ", NOW).text
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("mấy việc quá hạn", "Không có việc nào quá hạn."),
+        ("mấy việc chưa xong", "Không còn việc nào chưa hoàn thành."),
+        ("mấy việc đã xong", "Chưa có việc nào hoàn thành."),
+    ],
+)
+def test_none_is_said_in_words(sqlite: Engine, asked: str, said: str) -> None:
+    with transaction(sqlite) as session:
+        empty = Commune(session)
+        assert say(empty, empty.person("Trần Văn Minh", Role.LEADER), asked, NOW).text == said
