@@ -215,7 +215,9 @@ def test_messages_arrive_live_and_unread_counts_move(browser: Browser, office: D
         become(page, "Minh")
         become(phone, "Lan")
         before = someone(page, "Lan").locator(".badge").inner_text()
+        heard = phone.locator(".line.bot").count()
         type_line(phone, "trợ giúp")
+        expect(phone.locator(".line.bot")).to_have_count(heard + 1)
         expect(someone(page, "Lan").locator(".last")).to_have_text(
             last_from_bot(phone).locator(".words").inner_text().split("\n")[0]
         )
