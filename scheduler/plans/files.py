@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable, Sequence
 from hashlib import sha256
 from pathlib import Path
 
-from scheduler.plans import docx, package, xlsx
+from scheduler.plans import csv, docx, package, xlsx
+from scheduler.plans.decoding import decoded
 from scheduler.plans.grid import Block
 from scheduler.plans.heading import Heading, read_heading
 from scheduler.plans.headings import Role
@@ -62,13 +63,23 @@ def _blocks(content: bytes) -> tuple[Block, ...]:
         raise PlanFileError("files.empty")
     if content.startswith(_OLE):
         _refuse_old(content)
-    if not content.startswith(b"PK"):
-        raise PlanFileError("files.unknown")
+    return _packaged(content) if content.startswith(b"PK") else _written(content)
+
+
+def _packaged(content: bytes) -> tuple[Block, ...]:
     parts = package.sizes(content)
     for recognises, blocks in _READERS:
         if recognises(parts):
             return blocks(content)
     raise PlanFileError("files.unknown")
+
+
+def _written(content: bytes) -> tuple[Block, ...]:
+    text = decoded(content)
+    if text is None:
+        raise PlanFileError("files.unknown")
+    table = csv.table(text)
+    return (table,) if table else (text,)
 
 
 def _refuse_old(content: bytes) -> None:
@@ -93,4 +104,4 @@ def _context(heading: Heading, year: int | None, span: tuple[int, int] | None) -
 
 
 def _says_anything(blocks: Sequence[Block]) -> bool:
-    return any(block if isinstance(block, str) else block.texts() for block in blocks)
+    return any(block.strip() if isinstance(block, str) else block.texts() for block in blocks)

@@ -14,8 +14,10 @@ PLANS = Path(__file__).parents[2] / "data" / "plans"
 FILES = (
     ("quang-khai-2023.docx", "001-quang-khai-2023.jsonl", None, None),
     ("quang-khai-2023.xlsx", "001-quang-khai-2023.jsonl", None, None),
+    ("quang-khai-2023.csv", "001-quang-khai-2023.jsonl", None, None),
     ("soc-trang-2030.docx", "003-soc-trang-2030.jsonl", 2022, (2022, 2030)),
     ("soc-trang-2030.xlsx", "003-soc-trang-2030.jsonl", 2022, (2022, 2030)),
+    ("soc-trang-2030.csv", "003-soc-trang-2030.jsonl", 2022, (2022, 2030)),
     ("so-gddt-2021.docx", "004-so-gddt-2021-annex.jsonl", None, None),
 )
 
