@@ -125,6 +125,12 @@ def unfinished_with_post(session: Session, office_id: int, post_folded: str) -> 
     return list(session.exec(query.where(col(Assignment.state).in_(UNFINISHED)).order_by(col(Assignment.number))))
 
 
+def assignments_at(session: Session, occurrence_ids: Iterable[int]) -> list[Assignment]:
+    """Everybody's assignment for each of these occurrences."""
+    query = select(Assignment).where(col(Assignment.occurrence_id).in_(set(occurrence_ids)))
+    return list(session.exec(query.order_by(col(Assignment.number))))
+
+
 def waiting_conditions(session: Session, office_id: int) -> list[Condition]:
     """What an office's plans wait for: shown to the focal point under "chờ sự kiện"."""
     query = select(Condition).where(Condition.office_id == office_id, Condition.state == ConditionState.WAITING)

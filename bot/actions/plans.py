@@ -26,7 +26,6 @@ from storage.tasks import (
     plan_identified,
     take_numbers,
     tasks_of_plan,
-    unfinished_with_post,
 )
 
 Progress = Callable[[int, int], None]  # rows done, rows in all
@@ -315,27 +314,6 @@ class _Import:
             not_before=self.actor.now,
             created_at=self.actor.now,
         )
-
-
-def choose_holder(session: Session, post: str, person_id: int, *, actor: Actor) -> int:
-    """One person answers for a post as printed, from now on; what is open under it becomes theirs. How many moved."""
-    holder = set_holder(session, actor.office_id, post, person_id=person_id, chosen_by=actor.person_id)
-    chosen = {"post": post, "person_id": person_id}
-    record(session, actor, "choose_holder", kind="post_holder", row_id=id_of(holder), after=chosen)
-    moved = unfinished_with_post(session, actor.office_id, fold(post))
-    for row in moved:
-        before, row.person_id = row.person_id, person_id
-        record(
-            session,
-            actor,
-            "assign",
-            kind="assignment",
-            row_id=id_of(row),
-            before={"person_id": before},
-            after={"person_id": person_id},
-        )
-    session.add_all(moved)
-    return len(moved)
 
 
 def past_occurrences(document: PlanDocument, *, today: date) -> int:

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from bot.actions.plans import choose_holder
+from bot.actions.posts import choose_holder
 from bot.commands.people import Office, the_person
 from bot.commands.terminal import changing, chosen_office, clerk, database
 from locales import text

@@ -5,7 +5,8 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session, select
 
-from bot.actions.plans import ImportChoices, choose_holder, import_plan, past_occurrences
+from bot.actions.plans import ImportChoices, import_plan, past_occurrences
+from bot.actions.posts import choose_holder
 from bot.actions.refusal import Refusal
 from scheduler.plans.model import (
     Condition,
@@ -196,3 +197,23 @@ def test_who_has_left_is_given_nothing_by_the_next_plan(sqlite: Engine) -> None:
         session.flush()
         plan = replace(PLAN, tasks=(row("1", LATER, posts=("Hạt Kiểm lâm liên xã",)),))
         assert import_plan(session, plan, actor=actor).unmatched == 1
+
+
+def test_a_post_taken_for_another_of_one_person_gets_its_own_when_somebody_else_is_chosen(engine: Engine) -> None:
+    posts = ("Công chức TC-KT", "Tài chính - Kế toán xã")
+    with transaction(engine) as session:
+        actor, dung = office(session)
+        plan = replace(PLAN, tasks=(row("1", SOON, LATER, posts=posts),))
+        assert import_plan(session, plan, actor=actor).assignments == 2
+        hanh = id_of(add_person(session, actor.office_id, "Trần Thị Hạnh"))
+        assert choose_holder(session, posts[1], dung, actor=actor) == 0
+        assert choose_holder(session, posts[1], hanh, actor=actor) == 2
+        assert choose_holder(session, posts[1], hanh, actor=actor) == 2
+    with reading(engine) as session:
+        found = [(a.number, a.due, a.due_time, a.person_id) for a in assignments(session)]
+    assert found == [
+        (1, SOON.due, SOON.time, dung),
+        (2, LATER.due, None, dung),
+        (3, SOON.due, SOON.time, hanh),
+        (4, LATER.due, None, hanh),
+    ]
