@@ -19,6 +19,7 @@ from scheduler.calendar import Calendar, calendar_of
 from scheduler.messages import Message, Postpone
 from scheduler.quiet import end_of_quiet
 from storage.notices import notice_by_id, recipient_of
+from storage.outbox import last_said
 from storage.people import (
     accounts_of,
     office_of,
@@ -177,12 +178,42 @@ def _extension_decided(s: _Sending) -> Message | None:
     if not found or found[0].person_id != s.person.id or found[0].decided_by is None:
         return None
     extension, row = found
+    if not _still(s, extension.decided_at):
+        return None
     by = people_by_id(s.session, [found[0].decided_by])[found[0].decided_by]
     if extension.state is ExtensionState.APPROVED:
         return decisions.extension_approved(extension, row, s.person, by=by, now=s.now, calendar=s.calendar)
     if extension.state is ExtensionState.REJECTED:
         return decisions.extension_rejected(extension, row, by=by, now=s.now, calendar=s.calendar)
     return None
+
+
+def _still(s: _Sending, decided_at: datetime | None) -> bool:
+    """Whether the decision in force is the one this message is about, not one taken since."""
+    at = s.row.payload.get("at")
+    return at is None or datetime.fromisoformat(at) == decided_at
+
+
+def _taken_back(s: _Sending, told: str, about: int) -> Person | None:
+    """Who took a decision back, where the person had heard of it (`told` is its kind); None where nothing is due."""
+    last = last_said(s.session, id_of(s.person), kinds=(told, s.row.kind), about=str(about))
+    return person_by_id(s.session, s.row.payload["by"]) if last == told else None
+
+
+def _extension_reopened(s: _Sending) -> Message | None:
+    found = _extension(s)
+    if not found or found[0].person_id != s.person.id or found[0].state is not ExtensionState.PENDING:
+        return None
+    by = _taken_back(s, "extension_decided", id_of(found[0]))
+    return decisions.extension_reopened(found[1], s.person, by=by, now=s.now, calendar=s.calendar) if by else None
+
+
+def _accept_undone(s: _Sending) -> Message | None:
+    rows = [a for a in s.assignments() if a.person_id == s.person.id and a.state is not AssignmentState.OPEN]
+    if not rows or rows[0].accepted_at:
+        return None
+    by = _taken_back(s, "accepted", id_of(rows[0]))
+    return decisions.accept_undone(rows[0], by=by) if by else None
 
 
 def _decider(s: _Sending, row: Assignment) -> Person | None:
@@ -197,7 +228,7 @@ def _returned(s: _Sending) -> Message | None:
 
 
 def _accepted(s: _Sending) -> Message | None:
-    rows = [a for a in s.assignments() if a.person_id == s.person.id and a.accepted_at]
+    rows = [a for a in s.assignments() if a.person_id == s.person.id and a.accepted_at and _still(s, a.accepted_at)]
     by = _decider(s, rows[0]) if rows else None
     return decisions.accepted(rows[0], by=by, calendar=s.calendar) if by else None
 
@@ -268,8 +299,10 @@ _KINDS: Mapping[str, Callable[[_Sending], Message | None]] = {
     "snooze": _snooze,
     "extension_asked": _extension_asked,
     "extension_decided": _extension_decided,
+    "extension_reopened": _extension_reopened,
     "returned": _returned,
     "accepted": _accepted,
+    "accept_undone": _accept_undone,
     "submitted_again": _submitted_again,
     "nudge": _nudge,
     "notice": _notice,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, Insert, and_, case, false, insert, text, true, update
+from sqlalchemy import CTE, ColumnElement, Insert, and_, case, false, insert, or_, text, true, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, func, select
 
@@ -176,6 +176,14 @@ def history(session: Session, message_id: int) -> list[MessageEvent]:
     """The steps in the life of a message, from its first claim on, oldest first."""
     query = select(MessageEvent).where(MessageEvent.message_id == message_id)
     return list(session.exec(query.order_by(col(MessageEvent.id))))
+
+
+def last_said(session: Session, person_id: int, *, kinds: Collection[str], about: str) -> str | None:
+    """The kind of the last message that reached a person, or may have, among those whose key is `{kind}:{about}:…`."""
+    keys = [col(OutboxMessage.key).startswith(f"{kind}:{about}:", autoescape=True) for kind in kinds]
+    reached = col(OutboxMessage.state).in_([MessageState.SENT, MessageState.DOUBTFUL])
+    query = select(OutboxMessage.kind).where(OutboxMessage.person_id == person_id, reached, or_(*keys))
+    return session.exec(query.order_by(col(OutboxMessage.id).desc())).first()
 
 
 def due_count(session: Session, *, now: datetime) -> int:

@@ -1,6 +1,7 @@
 """Asking for another day, and the decision; reminding later, which moves no deadline."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from sqlmodel import Session
@@ -123,7 +124,9 @@ def _decide(
     after = {"state": state.value, "until": until.isoformat() if until else None, "reason": extension.decision_reason}
     record(session, who.actor(now), f"{state.value}_extension", kind="extension", row_id=id_of(extension), after=after)
     if extension.person_id != who.id:
-        put(session, [_message(extension, extension.person_id, "extension_decided", now.isoformat(), now=now)])
+        kind, by = ("extension_decided", {}) if decided else ("extension_reopened", {"by": who.id})
+        message = _message(extension, extension.person_id, kind, now.isoformat(), now=now)
+        put(session, [replace(message, payload={**message.payload, **by, "at": now.isoformat()})])
 
 
 def withdraw_request(session: Session, who: Speaker, extension_id: int, *, now: datetime) -> Assignment:

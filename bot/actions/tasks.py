@@ -1,7 +1,7 @@
 """What happens to an assignment: done, undone, confirmed, returned, urged, put off, taken note of."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -223,6 +223,7 @@ def undo_accept(session: Session, who: Speaker, row: Assignment, *, now: datetim
         _undo_submissions(session, who, [row], now=now)
         row.state, row.submitted_at = AssignmentState.WAITING_PROOF, None
     note(session, who.actor(now), "undo_accept", row, before=before)
+    _tell_owner(session, who, row, "accept_undone", now=now)
     return row
 
 
@@ -269,7 +270,8 @@ def _counts_what_was_past(session: Session, row: Assignment) -> bool:
 
 def _tell_owner(session: Session, who: Speaker, row: Assignment, kind: str, *, now: datetime) -> None:
     if row.person_id is not None and row.person_id != who.id:
-        put(session, [_message(row, row.person_id, kind, f"{id_of(row)}:{now.isoformat()}", now=now)])
+        message = _message(row, row.person_id, kind, f"{id_of(row)}:{now.isoformat()}", now=now)
+        put(session, [replace(message, payload={**message.payload, "by": who.id, "at": now.isoformat()})])
 
 
 def nudge(

@@ -20,7 +20,7 @@ from locales import day, hour, text, weekday_day
 from locales.folding import fold
 from scheduler.calendar import Calendar
 from scheduler.messages import Button, Message
-from storage.tables import Assignment, Extension, Person, Plan, Post
+from storage.tables import Assignment, AssignmentState, Extension, Person, Plan, Post
 
 LONGEST_QUOTE = 120
 LONGEST_NAME = 60  # of a plan
@@ -131,6 +131,19 @@ def accepted(row: Assignment, *, by: Person, calendar: Calendar) -> Message:
     mark = mark_words(row, at=row.submitted_at, calendar=calendar)
     when = {"hour": hour(handed_in), "day": day(handed_in.date(), today=handed_in.date())}
     return Message(text("decision.accepted", number=row.number, mark=mark, **when, **_by(by)))
+
+
+def extension_reopened(row: Assignment, to: Person, *, by: Person, now: datetime, calendar: Calendar) -> Message:
+    """An approval was taken back after it had been told."""
+    due = _due(row, now=now, calendar=calendar)
+    return Message(say(to, "decision.reopened", number=row.number, due=due, **_by(by)))
+
+
+def accept_undone(row: Assignment, *, by: Person) -> Message:
+    """A confirmation was taken back after it had been told."""
+    if row.state is AssignmentState.WAITING_PROOF:
+        return Message(text("decision.waiver_undone", number=row.number, **_by(by)))
+    return Message(text("decision.accept_undone", number=row.number, **_by(by)))
 
 
 def submission_buttons(row: Assignment) -> tuple[Button, ...]:
