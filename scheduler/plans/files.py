@@ -38,7 +38,7 @@ def read_plan_bytes(
     """As `read_plan`, for a file that came through a chat. Raises PlanFileError."""
     if len(content) > MAX_FILE:
         raise PlanFileError("files.too_large")
-    blocks = _blocks(content)
+    blocks = blocks_of(content)
     tables = plan_tables(blocks)
     heading = read_heading(tables.above, [c.heading for t in tables.found[:1] for c in t.header.of(Role.DEADLINE)])
     context = _context(heading, year, span)
@@ -57,7 +57,7 @@ def read_plan_bytes(
     )
 
 
-def _blocks(content: bytes) -> tuple[Block, ...]:
+def blocks_of(content: bytes) -> tuple[Block, ...]:
     """What the file is, by its first bytes and its parts; its name may be wrong."""
     if not content:
         raise PlanFileError("files.empty")
