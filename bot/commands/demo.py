@@ -9,7 +9,7 @@ import typer
 from bot.app import Parts
 from bot.commands.terminal import fail
 from bot.conversation import answer
-from bot.demo import Demo, DemoError, run_demo
+from bot.demo.start import Demo, DemoError, run_demo
 from bot.dialogue import told
 from bot.logs import set_up_logs
 from bot.rendering import render

@@ -15,10 +15,10 @@ from sqlmodel import Session
 from bot.app import Parts
 from bot.channels import Incoming
 from bot.channels.web_stream import Event
-from bot.demo import Demo, DemoError, listen, prepare, run_demo
-from bot.demo_plan import example_plan
-from bot.demo_running import Running, open_demo
-from bot.demo_winding import Step, target
+from bot.demo.plan import example_plan
+from bot.demo.running import Running, open_demo
+from bot.demo.start import Demo, DemoError, listen, prepare, run_demo
+from bot.demo.winding import Step, target
 from bot.rendering import render
 from scheduler.calendar import Calendar
 from scheduler.lock import hold

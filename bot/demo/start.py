@@ -15,8 +15,8 @@ from sqlmodel import Session
 
 from bot.app import Parts
 from bot.clock import SystemClock, set_office_time
-from bot.demo_commune import BORN, fill, plan_files
-from bot.demo_running import serve
+from bot.demo.commune import BORN, fill, plan_files
+from bot.demo.running import serve
 from scheduler.calendar import Calendar
 from scheduler.lock import AlreadyRunning, hold
 from scheduler.tick import MARK

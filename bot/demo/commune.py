@@ -12,7 +12,7 @@ from sqlmodel import Session
 
 from bot.actions.plans import ImportChoices, import_plan
 from bot.channels.web import BOT
-from bot.demo_plan import example_plan
+from bot.demo.plan import example_plan
 from scheduler.calendar import calendar_of
 from scheduler.plans.files import read_plan
 from storage.audit import Actor, record

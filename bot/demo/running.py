@@ -17,8 +17,8 @@ from bot.app import Parts
 from bot.channels.web import WebChannel, WebChat, web_app
 from bot.channels.web_stream import Hub
 from bot.clock import SystemClock, WoundClock
-from bot.demo_commune import BORN, FEATURED
-from bot.demo_winding import Winder, wind_route
+from bot.demo.commune import BORN, FEATURED
+from bot.demo.winding import Winder, wind_route
 from scheduler.calendar import Calendar, calendar_of
 from scheduler.planning import next_moment
 from scheduler.tick import Ticking, start, tick

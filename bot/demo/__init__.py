@@ -1,0 +1,1 @@
+"""The example commune, its chat page, and the clock that can be wound."""
