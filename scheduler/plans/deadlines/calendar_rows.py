@@ -50,8 +50,12 @@ MONTHS = [
     row("P", 6, r"PART(?: cua)? (?:moi|hang|tung|cac) thang(?! \d)", unit="month"),
     row("P", 6, r"PART(?: cua)? thang(?! (?:FOLLOWING|\d))"),
     row("l", 30, r"(?:cua )?thang NTH(?: cua)? quy FOLLOWING(?! khi)", shift=1),
-    row("l", 28, r"(?:cua )?thang NTH(?: cua)?(?: moi| tung| cac| hang)? quy(?! \d)(?: trong nam)?ONLY_YEAR"),
-    row("l", 28, r"PART (?:moi|tung|cac|hang) quy(?: trong nam)?ONLY_YEAR"),
+    row(
+        "l",
+        28,
+        r"(?:cua )?thang NTH(?: cua| trong)?(?: moi| tung| cac| hang)? quy(?! \d)(?: trong nam(?! \d))?ONLY_YEAR",
+    ),
+    row("l", 28, r"PART (?:moi|tung|cac|hang) quy(?: trong nam(?! \d))?ONLY_YEAR"),
     row("M", 5, r"(?:cac )?thang MM / (?P<short>[23]\d)(?! [/-])"),
     row("M", 5, r"(?:cac )?thang MMOF_LIST_YEAR"),
     row("M", 5, r"MM [/.-] YYYY"),
@@ -64,8 +68,8 @@ QUARTERS = [
     row("q", 36, r"(?:vao )?PART quy(?! \d)", unit="quarter"),
     row("q", 19, r"trong quy(?: nay)?(?! \d)", unit="quarter"),
     row("Q", 9, r"(?:cac )?quy QQ(?! thang)OF_YEAR"),
-    row("r", 10, r"EVERY quy(?! \d)(?: trong nam)?ONLY_YEAR"),
-    row("r", 10, r"quy(?! \d\d|[ ]0?[1-4](?: |$))(?: trong nam)?ONLY_YEAR"),
+    row("r", 10, r"EVERY quy(?! \d)(?: trong nam(?! \d))?ONLY_YEAR"),
+    row("r", 10, r"quy(?! \d\d|[ ]0?[1-4](?: |$))(?: trong nam(?! \d))?ONLY_YEAR"),
 ]
 
 HALVES = [
@@ -78,8 +82,8 @@ HALVES = [
 
 RHYTHMS = [
     row("T", 15, r"thang (?P<weekday>[2-7])(?= (?:hang|moi) tuan)"),
-    row("w", 15, r"EVERY tuan(?: trong nam)?ONLY_YEAR"),
-    row("m", 14, r"EVERY thang(?! (?:\d|con))(?: trong nam)?ONLY_YEAR"),
+    row("w", 15, r"EVERY tuan(?: trong nam(?! \d))?ONLY_YEAR"),
+    row("m", 14, r"EVERY thang(?! (?:\d|con))(?: trong nam(?! \d))?ONLY_YEAR"),
     row("y", 16, r"(?:vao )?(?:trong )?EVERY nam(?! (?:\d|sau|tiep|toi|con|ke|hoc))"),
     row("o", 33, r"(?:cac|nhung) nam (?:sau|tiep theo|ke tiep|toi|tiep|ke|lien ke)(?: do| theo)?"),
     row("q", 19, r"trong thang(?: nay)?(?! \d)", unit="month"),
@@ -96,7 +100,7 @@ YEARS = [
         19,
         r"(?:trong|ca|toan|suot)(?: ca| toan| suot)? giai doan(?! (?:\d|tu|den|i+ ))(?: ke hoach| cua ke hoach)?",
     ),
-    row("S", 19, r"trong (?:ca )?ky(?: ke hoach| bao cao)?(?= [,;.)]| va|$)"),
+    row("S", 19, r"(?:trong|ca|toan|suot)(?: ca| suot)? ky(?: ke hoach| bao cao)?(?= [,;.)]| va|$)"),
     row("Y", 17, r"(?:trong )?(?:cac )?nam YYYY"),
     row("Y", 17, r"trong nam(?: nay)?|nam nay"),
     row(
@@ -106,6 +110,7 @@ YEARS = [
     ),
     row("E", 12, r"(?:vao )?(?:cuoi|ca)(?: cua)? nam(?: YYYY)?"),
     row("E", 12, r"(?<!\d )(?:cua )?nam(?! \d)"),
+    row("E", 12, r"(?:(?<=, )|(?<=va ))0?1 nam(?= (?:[^\w ]|va|theo)|$)"),
     row(" ", "", r"giai doan(?= (?:tu )?(?:nam )?\d{4})"),
 ]
 

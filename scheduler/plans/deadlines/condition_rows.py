@@ -38,7 +38,7 @@ BY_RULE = any_of(
     r"(?:dinh ky )?theo (?:giay|thu|THU) (?:moi|MOI|trieu tap)(?: .*)?",
     r"(?:dinh ky )?theo (?:su )?(?:huong dan|chi dao|phan cong|thong bao|y kien)(?: .*)?",
     r"(?:dinh ky )?theo (?:cong van|van ban|quyet dinh|luat|nghi dinh|nghi quyet|thong (?:tu|TU))(?: .*)?",
-    r"(?:dinh ky )?theo (?:thoi (?:gian|han)|ky han|han)(?: .*)?",
+    r"(?:dinh ky )?theo (?:khung )?(?:thoi (?:gian|han)|ky han|han|ke hoach)(?: .*)?",
     r"dung (?:QUY dinh|(?:thoi )?han QUY dinh)(?: .*)?",
 )
 TERM_SET = any_of(
@@ -79,7 +79,7 @@ _CALENDAR_DAY = r"(?:\d|ngay \d|thang \d|quy \d|nam \d|nam$|QUY)"
 OFFSETS = [
     any_of(
         rf"(?:{_LIMIT} )?(?P<lead>truoc|sau|trong vong|trong thoi (?:han|gian)|trong|vong)?(?: ?{_LIMIT})? ?{_AMOUNT}"
-        rf"(?! \d)(?: lien tuc)?(?: ,)?(?: {_LINK}(?P<event> (?!\d|den ).+)?)?$"
+        rf"(?! \d)(?: lien tuc| dau tien)?(?: ,)?(?: {_LINK}(?P<event> (?!\d|den ).+)?)?$"
     ),
     any_of(rf"(?:{_LIMIT} )?(?P<lead>truoc)(?: {_LIMIT})? {_AMOUNT}(?! \d)(?! dau)(?P<event> [A-Za-z].*)$"),
     any_of(

@@ -104,8 +104,12 @@ def read_rhythms(items: list[Item]) -> list[Item]:
     items = month if re.search(r"d\)?,?q|i,?q", codes(items)) else items
     items = rewrite(items, rf"r{join}{_DAY_LIST}\(?x\)?", _next_quarter)
     items = rewrite(items, rf"(?:r{join})?{_DAY_LIST}[,(]?l(?:[,(]?r)?\)?", _in_quarter)
-    items = rewrite(items, rf"(?:m{join})?{_DAY_LIST}[,(]?x(?:[,(]?m)?\)?", lambda run: _inside("next", 29, run))
-    items = rewrite(items, rf"{_DAY_LIST}[,(]?[mt]\)?|[mt]{join}{_DAY_LIST}\)?", lambda run: _inside("month", 27, run))
+    items = rewrite(items, rf"(?:[mt]{join})?{_DAY_LIST}[,(]?x(?:[,(]?m)?\)?", lambda run: _inside("next", 29, run))
+    items = rewrite(
+        items,
+        rf"(?:[mt]{join})?{_DAY_LIST}[,(]?[mt]\)?|[mt]{join}{_DAY_LIST}\)?",
+        lambda run: _inside("month", 27, run),
+    )
     items = rewrite(items, rf"{_DAY_LIST}[,(]?[rhwy]\)?|[rhwy]{join}{_DAY_LIST}\)?", unread)
     items = rewrite(items, r"P[,(]?m\)?|m[,(:]?P\)?", _part_of_month)
     items = rewrite(items, r"[AUB]*c?,?T(?:[,&]T)*[,(]?w|w[,(:]?[AUB]*c?T(?:[,&]T)*(?:,?B?c)?", _weekly)
@@ -153,11 +157,21 @@ def _signed_period(run: list[Item]) -> list[Item]:
     return [widen(replace(found, rule=32) if found.before or found.until else found, run)]
 
 
+def _day_before(items: list[Item]) -> Item | None:
+    """The day that a list goes on from: `20/3, …`, `20/3 (báo cáo quý I) và …`."""
+    linked = bool(items) and items[-1].code in ",&;"
+    rest = items[:-1] if linked else items
+    if linked and rest and rest[-1].code == ")":
+        opened = max((at for at, item in enumerate(rest) if item.code == "("), default=0)
+        rest = rest[:opened]
+    return rest[-1] if rest else None
+
+
 def _carry(items: list[Item]) -> list[Item]:
     """`trước ngày 20/3, 20/6`: the signs of the first day hold for the list."""
     out: list[Item] = []
     for item in items:
-        near = out[-1] if out and out[-1].code == "D" else out[-2] if len(out) > 1 and out[-1].code in ",&" else None
+        near = _day_before(out)
         if item.code == "D" and near and near.code == "D" and not item.until and not item.clock:
             item = replace(item, before=near.before, clock=near.clock, rule=near.rule)  # noqa: PLW2901
         out.append(item)

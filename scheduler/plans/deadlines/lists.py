@@ -134,8 +134,14 @@ def _day_in_month(run: list[Item]) -> list[Item]:
     return [*only(run, "AUBc"), replace(month, code="D", day=day.day, rule=1, start=month.start, end=day.end)]
 
 
+def _in_its_year(run: list[Item]) -> list[Item]:
+    """`Hằng tháng (trong năm 2023)`: the year holds the rhythm, it is no time of its own."""
+    return [widen(replace(run[0], year=run[2].year), run)]
+
+
 def read_lists(items: list[Item]) -> list[Item]:
     items = drop(items, " .")
+    items = rewrite(items, r"[wmrh]\(Y\)", _in_its_year)
     items = _steps(_alternatives(_spoil(items)))
     items = _lost_comma(_years(items))
     items = rewrite(items, r"[rmhwHQ](?:[,&]?b?)Y", _year_of_reports)

@@ -29,5 +29,6 @@ OTHER = [
         r"(?:dieu|khoan|diem|muc|phu luc|mau|so|bieu|dot|lan|lan thu|phan|chi so) \d+(?! (?:/|-|\.) \d)(?! lan)",
     ),
     row(".", "", r"\d{5,}"),
+    row(".", "", r"thang (?:thanh nien|cong nhan|hanh dong|cao diem|an toan|nhan dao)"),
     row(".", "", r"\( [^()]*(?:am lich|al) \)"),
 ]

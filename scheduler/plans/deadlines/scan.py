@@ -1,6 +1,7 @@
 """The canonical line cut into items: at each word the first row that fits, else a word that says nothing of time."""
 
 import re
+from dataclasses import replace
 
 from scheduler.plans.deadlines.calendar_rows import CALENDAR
 from scheduler.plans.deadlines.conditions import condition_at
@@ -9,12 +10,13 @@ from scheduler.plans.deadlines.other_rows import OTHER
 from scheduler.plans.deadlines.patterns import Row, expression, item_of, row
 from scheduler.plans.deadlines.words import Words
 
-_LINKS = frozenset(",&-U|")
+_LINKS = frozenset(",&-U|;")
 _SIGNS = frozenset(",&|;(:-")
+_COUNTED = r"xa|phuong|thon|ap|lop|nguoi|ho|don vi|co quan|truong|cuoc|buoi|dot|hoi nghi|ky|bai|tin|van ban|luot|dong"
 _CONTINUES = {
-    "M": row("M", 5, r"MM(?! (?:[/.] \d{1,2}(?: |$)|ngay|tuan|thang|quy|lan|%|:|h|gio))OF_YEAR"),
-    "Q": row("Q", 9, r"QQ(?! (?:/ \d{1,2}(?: |$)|ngay|tuan|thang|lan|%))OF_YEAR"),
-    "d": row("d", 1, r"DD(?! (?:[/.-] \d|tuan|thang|quy|lan|lam|%|:|h|gio))"),
+    "M": row("M", 5, rf"MM(?! (?:[/.] \d{{1,2}}(?: |$)|ngay|tuan|thang|quy|lan|%|:|h|gio|(?:{_COUNTED})\b))OF_YEAR"),
+    "Q": row("Q", 9, rf"QQ(?! (?:/ \d{{1,2}}(?: |$)|ngay|tuan|thang|lan|%|(?:{_COUNTED})\b))OF_YEAR"),
+    "d": row("d", 1, rf"DD(?! (?:[/.-] \d|tuan|thang|quy|lan|lam|%|:|h|gio|(?:{_COUNTED})\b))"),
 }
 _FIGURES = [
     row("Y", 33, r"YYYY(?= (?:[^\w ]|va|hoac|den|tro|cac|nhung)|$)(?! [/-] \d{1,2}(?: |$))"),
@@ -23,6 +25,7 @@ _FIGURES = [
     row("?", "unread", r"\d+(?: / \d+)+"),
 ]
 _TIME_WORD = expression(r"ngay|thang|nam|quy|tuan|gio|phut|sau")
+_LIST_GOES_ON = re.compile(r" ?(?:[,;.)]|va |nam |hang |$)")
 _WORD = re.compile(r"\S+ ?")
 
 
@@ -34,7 +37,12 @@ def _continued(items: list[Item], line: str, at: int) -> Item | None:
     code = "M" if last.code == "D" and last.unit == "worded" else last.code
     if code not in _CONTINUES or last.end != items[-1].start - 1:
         return None
-    return _first([_CONTINUES[code]], line, at)
+    found = _first([_CONTINUES[code]], line, at)
+    if found and items[-1].code == ";":
+        if not _LIST_GOES_ON.match(line, found.end):
+            return None
+        items[-1] = replace(items[-1], code=",")
+    return found
 
 
 def _first(rows: list[Row], line: str, at: int) -> Item | None:

@@ -41,7 +41,7 @@ _OTHER_AFTER = {
 }
 _OTHER_BEFORE = {"nam": {"viet", "mien", "dong", "tay", "phia"}}
 _ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "l": "1", "il": "2", "ll": "2", "lll": "3", "lv": "4"}
-_QUARTER_LINKS = {",", "-", "/", "&", "+", "va", "den", "toi", "hoac", "quy", "."}
+_QUARTER_LINKS = {",", ";", "-", "/", "&", "+", "va", "den", "toi", "hoac", "quy", "."}
 _BULLETS = {"-", "+", "*", "•", "●", "▪", "·", "‣", "○"}
 _SPELLINGS = {"qui": "quy", "&": "va", "thg": "thang"}
 
