@@ -212,6 +212,19 @@ class Plan(SQLModel, table=True):
     imported_by: int | None = _ref("person.id", nullable=True)
 
 
+class PlanDraft(SQLModel, table=True):
+    """A plan's file that somebody sent in a chat and settles before it is saved. `settled` holds their answers."""
+
+    __tablename__ = "plan_draft"
+    id: int | None = _key()
+    office_id: int = _office()
+    person_id: int = _ref("person.id")
+    file_id: int = _ref("stored_file.id")
+    settled: dict[str, Any] = _json(dict)
+    created_at: datetime = _instant()
+    closed_at: datetime | None = _instant(nullable=True)  # saved or dropped
+
+
 class Task(SQLModel, table=True):
     """One row of a plan, as printed. Its identity: plan + section + number + part."""
 
@@ -231,6 +244,7 @@ class Task(SQLModel, table=True):
     coordinators: list[str] = _json(list)
     deadline_text: str = ""
     place: dict[str, Any] = _json(dict)
+    removed_at: datetime | None = _instant(nullable=True)  # an amended plan no longer has the row
 
 
 class Occurrence(SQLModel, table=True):
@@ -245,6 +259,21 @@ class Occurrence(SQLModel, table=True):
     due: date
     due_time: time | None = None
     start: date | None = None
+    condition_id: int | None = _ref("condition.id", nullable=True)  # None: the plan itself names the day
+
+
+class Event(SQLModel, table=True):
+    """An exam, an inspection, a notice: what relative deadlines hang on. Its identity: office + folded name."""
+
+    __table_args__ = (UniqueConstraint("office_id", "name_folded"),)
+    id: int | None = _key()
+    office_id: int = _office()
+    name: str
+    name_folded: str  # without the words that any event has: "ngày", "đợt"
+    day: date
+    due_time: time | None = None
+    place: str = ""
+    removed_at: datetime | None = _instant(nullable=True)  # an amended plan no longer asks for it
 
 
 class ConditionState(StrEnum):
@@ -254,7 +283,10 @@ class ConditionState(StrEnum):
 
 
 class Condition(SQLModel, table=True):
-    """What can't be on the calendar yet; started, it makes an occurrence."""
+    """What can't be on the calendar yet; started, it makes an occurrence: by the day of its event, or by a person.
+
+    `started_on` is the office day on which it last did.
+    """
 
     __table_args__ = (UniqueConstraint("task_id", "ordinal"),)
     id: int | None = _key()
@@ -267,6 +299,8 @@ class Condition(SQLModel, table=True):
     months: int | None = None
     working_days: bool = False
     state: ConditionState = _choice(ConditionState, ConditionState.WAITING)
+    event_id: int | None = _ref("event.id", nullable=True)
+    started_on: date | None = None
 
 
 class PostHolder(SQLModel, table=True):

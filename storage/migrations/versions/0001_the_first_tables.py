@@ -76,6 +76,26 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_unit_path"), ["path"], unique=False)
 
     op.create_table(
+        "event",
+        sa.Column("id", RowId, nullable=False),
+        sa.Column("office_id", RowId, nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("name_folded", sa.String(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("due_time", sa.Time(), nullable=True),
+        sa.Column("place", sa.String(), nullable=False),
+        sa.Column("removed_at", Instant(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["office_id"],
+            ["unit.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("office_id", "name_folded"),
+    )
+    with op.batch_alter_table("event", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_event_office_id"), ["office_id"], unique=False)
+
+    op.create_table(
         "office",
         sa.Column("office_id", RowId, nullable=False),
         sa.Column("timezone", sa.String(), nullable=False),
@@ -399,6 +419,34 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_plan_office_id"), ["office_id"], unique=False)
 
     op.create_table(
+        "plan_draft",
+        sa.Column("id", RowId, nullable=False),
+        sa.Column("office_id", RowId, nullable=False),
+        sa.Column("person_id", RowId, nullable=False),
+        sa.Column("file_id", RowId, nullable=False),
+        sa.Column("settled", Json, nullable=False),
+        sa.Column("created_at", Instant(), nullable=False),
+        sa.Column("closed_at", Instant(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["file_id"],
+            ["stored_file.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["office_id"],
+            ["unit.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["person.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("plan_draft", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_plan_draft_file_id"), ["file_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_plan_draft_office_id"), ["office_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_plan_draft_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
         "post",
         sa.Column("id", RowId, nullable=False),
         sa.Column("office_id", RowId, nullable=False),
@@ -612,6 +660,7 @@ def upgrade() -> None:
         sa.Column("coordinators", Json, nullable=False),
         sa.Column("deadline_text", sa.String(), nullable=False),
         sa.Column("place", Json, nullable=False),
+        sa.Column("removed_at", Instant(), nullable=True),
         sa.ForeignKeyConstraint(
             ["office_id"],
             ["unit.id"],
@@ -643,6 +692,12 @@ def upgrade() -> None:
             sa.Enum("waiting", "started", "closed", name="conditionstate", native_enum=False, length=20),
             nullable=False,
         ),
+        sa.Column("event_id", RowId, nullable=True),
+        sa.Column("started_on", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["event_id"],
+            ["event.id"],
+        ),
         sa.ForeignKeyConstraint(
             ["office_id"],
             ["unit.id"],
@@ -655,6 +710,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("task_id", "ordinal"),
     )
     with op.batch_alter_table("condition", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_condition_event_id"), ["event_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_condition_office_id"), ["office_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_condition_task_id"), ["task_id"], unique=False)
 
@@ -668,6 +724,11 @@ def upgrade() -> None:
         sa.Column("due", sa.Date(), nullable=False),
         sa.Column("due_time", sa.Time(), nullable=True),
         sa.Column("start", sa.Date(), nullable=True),
+        sa.Column("condition_id", RowId, nullable=True),
+        sa.ForeignKeyConstraint(
+            ["condition_id"],
+            ["condition.id"],
+        ),
         sa.ForeignKeyConstraint(
             ["office_id"],
             ["unit.id"],
@@ -680,6 +741,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("task_id", "ordinal", "label"),
     )
     with op.batch_alter_table("occurrence", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_occurrence_condition_id"), ["condition_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_occurrence_office_id"), ["office_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_occurrence_task_id"), ["task_id"], unique=False)
 
