@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from hashlib import sha256
 from pathlib import Path
 
-from scheduler.plans import csv, docx, package, xlsx
+from scheduler.plans import csv, docx, package, pdf, xlsx
 from scheduler.plans.decoding import decoded
 from scheduler.plans.grid import Block
 from scheduler.plans.heading import Heading, read_heading
@@ -63,7 +63,9 @@ def blocks_of(content: bytes) -> tuple[Block, ...]:
         raise PlanFileError("files.empty")
     if content.startswith(_OLE):
         _refuse_old(content)
-    return _packaged(content) if content.startswith(b"PK") else _written(content)
+    if content.startswith(b"PK"):
+        return _packaged(content)
+    return pdf.blocks(content) if pdf.recognises(content) else _written(content)
 
 
 def _packaged(content: bytes) -> tuple[Block, ...]:

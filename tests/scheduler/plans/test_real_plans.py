@@ -15,6 +15,7 @@ FILES = (
     ("quang-khai-2023.docx", "001-quang-khai-2023.jsonl", None, None),
     ("quang-khai-2023.xlsx", "001-quang-khai-2023.jsonl", None, None),
     ("quang-khai-2023.csv", "001-quang-khai-2023.jsonl", None, None),
+    ("quang-khai-2023.pdf", "001-quang-khai-2023.jsonl", None, None),
     ("soc-trang-2030.docx", "003-soc-trang-2030.jsonl", 2022, (2022, 2030)),
     ("soc-trang-2030.xlsx", "003-soc-trang-2030.jsonl", 2022, (2022, 2030)),
     ("soc-trang-2030.csv", "003-soc-trang-2030.jsonl", 2022, (2022, 2030)),

@@ -1,0 +1,101 @@
+"""Words on a page → lines, and lines that were only broken by the margin put together again."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+
+
+@dataclass(frozen=True)
+class Word:
+    """Edges in points from the upper left corner of the page."""
+
+    x0: float
+    x1: float
+    top: float
+    bottom: float
+    text: str
+
+
+@dataclass(frozen=True)
+class Line:
+    words: tuple[Word, ...]
+
+    @property
+    def text(self) -> str:
+        return " ".join(word.text for word in self.words)
+
+    @property
+    def x0(self) -> float:
+        return self.words[0].x0
+
+    @property
+    def x1(self) -> float:
+        return self.words[-1].x1
+
+    @property
+    def top(self) -> float:
+        return min(word.top for word in self.words)
+
+    @property
+    def bottom(self) -> float:
+        return max(word.bottom for word in self.words)
+
+
+def lines_of(words: Iterable[Word]) -> list[Line]:
+    """Words whose middles are on one level stand in one line."""
+    found: list[list[Word]] = []
+    for word in sorted(words, key=lambda w: ((w.top + w.bottom) / 2, w.x0)):
+        level = (word.top + word.bottom) / 2
+        if found and found[-1][0].top < level < found[-1][0].bottom:
+            found[-1].append(word)
+        else:
+            found.append([word])
+    return [Line(tuple(sorted(line, key=lambda w: w.x0))) for line in found]
+
+
+def unwrapped(lines: Sequence[Line], left: float, right: float) -> str:
+    """The text of a cell or paragraph between two edges: a line break stays only where the next word had room."""
+    if not lines:
+        return ""
+    padding = min(7.0, max(1.0, min(line.x0 for line in lines) - left))
+    text = lines[0].text
+    for line, following in pairwise(lines):
+        text += _joint(line, following, right - left - 2 * padding) + following.text
+    return text
+
+
+def _joint(line: Line, following: Line, room: float) -> str:
+    space = 0.25 * (line.bottom - line.top)
+    if line.x1 - line.x0 + space + following.words[0].x1 - following.words[0].x0 <= room:
+        return "\n"
+    return "" if is_cut(line.text) else " "
+
+
+def is_cut(text: str) -> bool:
+    """Whether a line ends inside a word: `VP-`, `Tháng 11-`, but not `Văn phòng -`."""
+    return re.search(r"\w[-/]$", text) is not None
+
+
+def pitch(lines: Sequence[Line]) -> float:
+    """The usual distance from one line to the next, in points."""
+    steps = [after.top - before.top for before, after in pairwise(lines) if 0 < after.top - before.top < 40]
+    return median(steps) if steps else 14.0
+
+
+def segments(line: Line, gap: float) -> list[Line]:
+    """The line cut where two words are further apart than `gap` times its height."""
+    found = [[line.words[0]]]
+    for before, word in pairwise(line.words):
+        if word.x0 - before.x1 > gap * (before.bottom - before.top):
+            found.append([word])
+        else:
+            found[-1].append(word)
+    return [Line(tuple(words)) for words in found]
+
+
+def halves(line: Line) -> list[Line]:
+    """Two texts that stand side by side, where nothing else does."""
+    found = segments(line, 1.6)
+    return found if len(found) == 2 else [line]
