@@ -1,15 +1,15 @@
 """Which assignments an order means: by number, by the list or task last shown, or by words of the title."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from bot import access
 from bot.actions.refusal import Refusal
 from bot.handlers import Turn
+from bot.intents.titles import of_another_period, spelled
 from bot.replies.tasks import which_task
-from locales.folding import fold
 from scheduler.messages import Message
 from storage.rows import id_of
 from storage.tables import Assignment
@@ -17,18 +17,6 @@ from storage.tasks import tasks_by_id, unfinished_in, unfinished_of
 
 Candidates = Callable[[Turn], list[Assignment]]
 
-_EXPANDED = {
-    "cchc": "cai cach hanh chinh",
-    "tthc": "thu tuc hanh chinh",
-    "bc": "bao cao",
-    "kh": "ke hoach",
-    "qd": "quyet dinh",
-    "tb": "thong bao",
-    "q1": "quy i",
-    "q2": "quy ii",
-    "q3": "quy iii",
-    "q4": "quy iv",
-}
 _FITS = 0.6  # the share of typed words that a title has
 _FEW = 20  # more numbers than this in one message are read as far as this
 _NUMBER = re.compile(r"\d+")
@@ -121,23 +109,20 @@ def _ask(turn: Turn, question: str, rows: Sequence[Assignment]) -> Message:
 _CODES = frozenset({"date", "time", "add_days", "minutes", "ask", "answer"})
 
 
-def _words(text: str) -> list[str]:
-    words = [_EXPANDED.get(word, word) for word in fold(text).split()]
-    return " ".join(words).split()
-
-
 def matching(turn: Turn, words: str, rows: Sequence[Assignment]) -> list[Assignment]:
     """Those of these rows whose title has most of these words; several where they fit equally well."""
     tasks = tasks_by_id(turn.session, [row.task_id for row in rows])
-    typed = _words(words)
+    typed = spelled(words)
     shares = {id_of(row): _share(typed, f"{row.title} {row.label} {tasks[row.task_id].title}") for row in rows}
     best = max(shares.values(), default=0.0)
     return [row for row in rows if shares[id_of(row)] == best] if best >= _FITS else []
 
 
-def _share(typed: Iterable[str], title: str) -> float:
-    known, wanted = set(_words(title)), list(typed)
-    return sum(word in known for word in wanted) / len(wanted) if wanted else 0.0
+def _share(typed: Sequence[str], title: str) -> float:
+    if not typed or of_another_period(typed, title):
+        return 0.0
+    known = set(spelled(title))
+    return sum(word in known for word in typed) / len(typed)
 
 
 def _typed_as_words(turn: Turn, rows: Sequence[Assignment]) -> bool:
@@ -148,5 +133,5 @@ def _typed_as_words(turn: Turn, rows: Sequence[Assignment]) -> bool:
     typed = set(_NUMBER.findall(turn.incoming.text))
     if any(str(row.number) in typed for row in rows):
         return False
-    words = set(_words(turn.incoming.text))
-    return any(len(words & set(_words(row.title))) > 1 for row in rows)
+    words = set(spelled(turn.incoming.text))
+    return any(len(words & set(spelled(row.title))) > 1 for row in rows)

@@ -52,6 +52,7 @@ _PERIODS = frozenset(
     {"nam", "quy", "thang", "cong", "tac", "ket", "qua", "xa", "ve", "cua", "va", "dau", "cuoi"}
     | {str(number) for number in (*range(1, 13), *range(2024, 2032))}
 )
+_SPANS = frozenset({"quy", "thang", "nam"})
 _SLIGHT = 0.4
 _LIGHT = {"ve", "cua", "va", "cong", "tac", "trong", "cac", "nam", "xa"}
 
@@ -85,6 +86,19 @@ def _bag(title: str) -> frozenset[str]:
 @lru_cache(maxsize=1_000)
 def _known(titles: tuple[str, ...]) -> frozenset[str]:
     return frozenset().union(*(_bag(title) for title in titles))
+
+
+def _named_periods(words: Sequence[str]) -> frozenset[tuple[str, str]]:
+    """`quý 3`, `tháng 10`, `năm 2026` among the plain words of a title."""
+    pairs = zip(words, words[1:], strict=False)
+    return frozenset((word, number) for word, number in pairs if word in _SPANS and number.isdigit())
+
+
+def of_another_period(typed: Sequence[str], title: str) -> bool:
+    """Whether a quarter or month was typed and the title names periods, none of them that one."""
+    wanted = {period for period in _named_periods(typed) if period[0] != "nam"}
+    named = _named_periods(spelled(title))
+    return bool(wanted and named) and wanted.isdisjoint(named)
 
 
 def _weight(words: Iterable[str]) -> float:
@@ -185,6 +199,9 @@ def _window(line: Line, run: tuple[int, int], tasks: Sequence[KnownTask]) -> tup
     words = [word for at in range(first, last) if _is_word(line, at) for word in _spelled_word(line, at)]
     fits, share = _ranked(words, tasks)
     weight = _weight(bag.intersection(words))
+    if last < len(line.words) and _is_period(line, last):
+        words, last = [*words, *_spelled_word(line, last)], last + 1
+    fits = tuple(task.number for task in tasks if task.number in fits and not of_another_period(words, task.title))
     if share < 0.6 or _only_a_period(words):
         fits = ()
     strong = weight >= 3.4 and share >= 0.75

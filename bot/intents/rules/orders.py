@@ -52,7 +52,8 @@ ORDERS: dict[Intent, list[Row]] = {
                 f"goi|có|dán) ~ ({PROOF}|{AFFIX})"
             ),
         ),
-        (63, "(đính kèm|gửi kèm|gắn|dán) ~~ (REF|URL|FILE|DOC)"),
+        (63, "(đính kèm|gửi kèm|gắn) ~~ (REF|URL|FILE|DOC)"),
+        (63, "dán ~~ (URL|FILE|DOC)"),
         (62, f"(đây|này) (là)? ({PROOF}|{AFFIX})"),
         (62, f"({PROOF}|{AFFIX}) ~~ (đây|nè)"),
         (62, f"({PROOF}|{AFFIX}) (đây|nè|này|cho|của)"),

@@ -166,6 +166,10 @@ def test_an_hour_is_no_reason() -> None:
     assert "reason" not in heard("xin gia hạn việc 12 đến trước 16h ngày 8/12").slots
 
 
+def test_what_was_pasted_and_done_is_done() -> None:
+    assert heard("dán đủ rồi, xong cái niêm yết").intent is Intent.MARK_DONE
+
+
 def test_how_things_stand_is_no_picture() -> None:
     assert heard("tình hình của em").intent is Intent.REPORT_STATUS
 

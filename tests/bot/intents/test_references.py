@@ -56,6 +56,13 @@ def test_title_words_find_the_one_task_they_fit(text: str, task: int) -> None:
     assert done(text, TASKS) == task
 
 
+@pytest.mark.parametrize(
+    ("typed", "task"), [("bc cchc quý 4", "bc cchc quý 4"), ("bc cchc quý 3", 12), ("bc cchc", 12)]
+)
+def test_a_title_of_another_period_is_another_task(typed: str, task: Any) -> None:
+    assert done(typed, TASKS[:1]) == task
+
+
 def test_title_words_that_fit_several_are_asked_about() -> None:
     reading = read("xong báo cáo quý 3 rồi", Hearing(TODAY, tasks=TASKS))
     assert (reading.intent, reading.slots["among"]) == (Intent.CLARIFY, [12, 21])
