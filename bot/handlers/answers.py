@@ -18,7 +18,7 @@ _ASIDE = frozenset(
     {Intent.HELP, Intent.WHO_AM_I, Intent.LIST_TASKS, Intent.REPORT_STATUS, Intent.BROADCAST_STATUS, Intent.MY_DATA}
 )
 # Whatever is typed answers these.
-_WORDED = frozenset({"task", "text", "audience"})
+_WORDED = frozenset({"task", "text", "audience", "note"})
 _VAGUE = frozenset({Intent.UNKNOWN, Intent.CLARIFY, Intent.SMALL_TALK, Intent.SHOW_TASK, Intent.LIST_TASKS})
 
 _NOTICES = frozenset({Intent.BROADCAST_START, Intent.REPORT_STATUS, Intent.NUDGE})

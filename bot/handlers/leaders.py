@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from bot import access
@@ -11,7 +12,7 @@ from bot.handlers import Handler, Turn, leading, lists
 from bot.handlers.lists import about
 from bot.handlers.notices import for_focal
 from bot.handlers.tables import progress
-from bot.intents.model import Intent
+from bot.intents.model import Intent, Reading
 from bot.replies import reports as say
 from bot.replies.decisions import extension_asked, with_post
 from bot.replies.lines import days_late, name_of
@@ -47,9 +48,16 @@ def report_status(turn: Turn) -> Message | None:
     if "who" in asked:
         return _who(turn, rows)
     status = _status(turn)
+    if "count" in asked and status and not turn.speaker.oversees:
+        return _own_count(turn)
     if "count" in asked and status:
         return say.how_many(len(_in_state(turn, rows, status)), status=status, whole=_whole(turn))
     return _summary(turn, rows)
+
+
+def _own_count(turn: Turn) -> Message | None:
+    """`còn mấy việc`: one's own are counted and shown at once."""
+    return lists.list_tasks(replace(turn, reading=Reading(Intent.LIST_TASKS, {**turn.without("ask").slots})))
 
 
 def _whole(turn: Turn) -> bool:
@@ -263,9 +271,16 @@ _WAITING_FOR_ME = re.compile(r"\bcho (toi |minh )?(xac nhan|duyet|quyet dinh)\b"
 
 
 def list_tasks(turn: Turn) -> Message | None:
-    """`việc nào chờ tôi xác nhận` lists what waits for the leader; every other list is that of lists.py."""
+    """`việc nào chờ tôi xác nhận` lists what waits for the leader, `xem việc của Tuấn` what Tuấn is late with; every
+    other list is that of lists.py."""
     asked = turn.speaker.leads and not turn.incoming.tapped and _WAITING_FOR_ME.search(fold(turn.incoming.text))
-    return waiting_decisions(turn.without("task")) if asked else lists.list_tasks(turn)
+    if asked:
+        return waiting_decisions(turn.without("task"))
+    if turn.speaker.oversees and turn.slots.keys() == {"person"}:
+        people = leading.people_meant(turn) or []
+        if len(people) == 1:
+            return show_person(turn.with_slots(person_id=id_of(people[0])))
+    return lists.list_tasks(turn)
 
 
 def _waiting_extensions(turn: Turn) -> list[tuple[Extension, Assignment]]:

@@ -14,6 +14,7 @@ from bot.handlers.targets import Found, find
 from bot.intents.model import Intent, Reading
 from bot.replies import decided as say
 from bot.replies.asking import numbers_hint
+from bot.replies.help import dropped
 from bot.replies.lines import SOON, name_of
 from locales import text
 from locales.folding import fold
@@ -191,6 +192,13 @@ def nudge(turn: Turn) -> Message | None:
     return say.nudged(turn.view, [names[person_id] for person_id in urged])
 
 
+def edit_nudge(turn: Turn) -> Message | None:
+    """No to an urge: other words for it; without words it is dropped."""
+    if not turn.slots.get("note"):
+        return dropped(turn.view)
+    return ask_for(turn, "note", turn.view.say("decided.nudge_words"))
+
+
 def _nudged(turn: Turn) -> list[Assignment] | Message:
     """What others are urged about: the tasks named, as far as they are the named persons'; else what is late of
     theirs, or nearly due where a person was named."""
@@ -242,4 +250,4 @@ HANDLERS: Mapping[Intent, Handler] = {
     Intent.RETURN_TASK: return_task,
     Intent.NUDGE: nudge,
 }
-ON_NO: Mapping[Intent, Handler] = {Intent.RETURN_TASK: edit_return}
+ON_NO: Mapping[Intent, Handler] = {Intent.RETURN_TASK: edit_return, Intent.NUDGE: edit_nudge}

@@ -106,6 +106,8 @@ def _listing(turn: Turn) -> Listing:
         return Listing("fitting", first, last)
     if first is None:
         return Listing("soon" if "due" in states else "open")
+    if "open" in states and first == turn.today and last != first:
+        return Listing("remaining", first, last)
     return Listing("today" if today else "due", first, last)
 
 

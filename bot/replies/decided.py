@@ -60,8 +60,11 @@ def confirm_nudge(
     sentence = _nudge_sentence(view, by_name, words)
     if skipped:
         sentence = f"{view.say('decided.just_nudged', names=join(skipped))} {sentence}"
-    hint = numbers_hint(text("ask.act.send"), text("ask.act.drop"))
-    return yes_or_no(sentence, question, yes=text("decided.button.nudge"), no=text("ask.button.drop"), hint=hint)
+    no, act = text("ask.button.drop"), text("ask.act.drop")
+    if words:
+        no, act = text("ask.button.edit"), text("ask.act.edit")
+    hint = numbers_hint(text("ask.act.send"), act)
+    return yes_or_no(sentence, question, yes=text("decided.button.nudge"), no=no, hint=hint)
 
 
 def _numbers(rows: Sequence[Assignment]) -> str:

@@ -18,7 +18,7 @@ from storage.tables import Assignment, AssignmentState
 
 @dataclass(frozen=True)
 class Listing:
-    """What was asked: `kind` open, overdue, soon, today, due, done, no_proof, extension or fitting; in which days.
+    """What was asked: `kind` open, overdue, soon, today, due, remaining, done, no_proof, extension or fitting; in which days.
 
     `who`: whose tasks, where they are not the reader's. `names`: the owners' names by person, for a unit's list.
     """
@@ -53,6 +53,7 @@ def heading(view: View, listing: Listing, count: int) -> str:
         "soon": text("list.soon", **values),
         "today": text("list.today", **values),
         "due": text("list.due", **values),
+        "remaining": text("list.remaining", **values),
         "done": text("list.done_in", **values) if dated else text("list.done", **values),
         "no_proof": text("list.no_proof", **values),
         "extension": text("list.extension", **values),
@@ -72,6 +73,7 @@ def nothing(view: View, listing: Listing, nearest: Assignment | None) -> Message
         "soon": text("list.none.soon", **values),
         "today": text("list.none.today", **values),
         "due": text("list.none.due", **values),
+        "remaining": text("list.none.due", **values),
         "done": text("list.none.done_in", **values) if dated else text("list.none.done", **values),
         "no_proof": text("list.none.no_proof"),
         "extension": text("list.none.extension"),
@@ -79,7 +81,7 @@ def nothing(view: View, listing: Listing, nearest: Assignment | None) -> Message
     }
     words = keys[listing.kind]
     ahead = listing.last is None or listing.last >= view.today
-    if nearest is None or not ahead or listing.kind not in ("today", "due", "soon"):
+    if nearest is None or not ahead or listing.kind not in ("today", "due", "remaining", "soon"):
         return Message(words)
     line = text("list.nearest", line=_line(view, listing, nearest, signed=False))
     return Message(f"{words}\n{line}", (_all_button(),), words_hint(text("list.typed.all")))

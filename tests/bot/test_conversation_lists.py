@@ -96,7 +96,8 @@ def test_a_leader_sees_the_office_and_one_persons_work(chat: Chat) -> None:
         "🔴 12. Báo cáo CCHC quý III — Lan, hạn 17/11, quá 3 ngày làm việc"
     )
     assert chat("minh", "xem việc của Tuấn").text == (
-        "Tuấn có 1 việc chưa hoàn thành:\n🔴 27. Rà soát hồ sơ đất đai — hạn 10/11, quá 8 ngày làm việc"
+        "Tuấn có 1 việc quá hạn:\n🔴 27. Rà soát hồ sơ đất đai — hạn 10/11, quá 8 ngày làm việc\n"
+        "Chưa có phản hồi kể từ ngày đến hạn."
     )
     assert chat("hoa", "việc của địa chính").says("Tuấn có 1 việc chưa hoàn thành")
 

@@ -154,7 +154,10 @@ def test_an_official_is_told_who_follows_the_offices_figures(commune: Commune, w
 
 
 def test_an_official_hears_figures_of_their_own(commune: Commune) -> None:
-    assert say(commune, commune.people["Lan"], "em còn mấy việc chưa xong", NOW).text == "Có 2 việc chưa hoàn thành."
+    assert say(commune, commune.people["Lan"], "em còn mấy việc chưa xong", NOW).text == (
+        "Đồng chí có 2 việc chưa hoàn thành:\n🔴 12. Báo cáo CCHC quý III — hạn 17/11, quá 3 ngày làm việc\n"
+        "🟡 18. Báo cáo kiểm soát TTHC — thứ Tư 25/11, còn 2 ngày làm việc"
+    )
 
 
 def test_a_person_of_another_commune_is_not_found(commune: Commune, minh: Person) -> None:
