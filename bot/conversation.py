@@ -119,7 +119,7 @@ def _typed(turn: Turn) -> Message | None:
     shown = _TYPED.get(fold(text))
     if shown and not (question and question.missing == "task"):
         return _carry_out(turn, shown)
-    reading = read(text, _hearing(turn)) if text.strip() else Reading(Intent.UNKNOWN)
+    reading = _read(turn, text) if text.strip() else Reading(Intent.UNKNOWN)
     if question and (reading.intent not in _ANSWERS or _long_answer(question, text)):
         order = answered(turn, question, reading)
         if order is not None:
@@ -132,7 +132,7 @@ def _typed(turn: Turn) -> Message | None:
 
 _ANSWERS = frozenset({Intent.YES, Intent.NO, Intent.CANCEL, Intent.CORRECT})
 _UNCLEAR = frozenset({Intent.UNKNOWN, Intent.CLARIFY, Intent.SMALL_TALK})
-_OWN_WORDS = frozenset({"reason", "fix", "text", "audience"})
+_OWN_WORDS = frozenset({"reason", "fix", "text", "audience", "note"})
 _SENTENCE = 3  # words
 
 
@@ -152,17 +152,28 @@ def _with_attachment(turn: Turn, reading: Reading) -> Reading:
     return Reading(Intent.ATTACH_PROOF) if turn.incoming.attachment and vague else reading
 
 
-def _hearing(turn: Turn) -> Hearing:
-    """What the reader knows: the list last shown, else the person's open tasks.
+def _read(turn: Turn, text: str) -> Reading:
+    """The list last shown names the task; where it does not, the person's open tasks may.
 
     Who oversees an office may mean anybody's: there a title stays words, for the action to look among what it is about.
     """
-    rows: Sequence[Assignment] = ()
+    shown: Sequence[Assignment] = ()
     if turn.dialogue.tasks:
         found = assignments_numbered(turn.session, turn.speaker.office_id, turn.dialogue.tasks)
-        rows = [found[number] for number in turn.dialogue.tasks if number in found]
-    elif not turn.speaker.oversees:
-        rows = unfinished_of(turn.session, turn.speaker.id)
+        shown = [found[number] for number in turn.dialogue.tasks if number in found]
+    reading = read(text, _hearing(turn, shown))
+    if turn.speaker.oversees or _names_a_task(reading):
+        return reading
+    again = read(text, _hearing(turn, unfinished_of(turn.session, turn.speaker.id)))
+    return again if isinstance(again.slots.get("task"), int) or not shown else reading
+
+
+def _names_a_task(reading: Reading) -> bool:
+    task = reading.slots.get("task", "")
+    return not isinstance(task, str) or task in ("this", "all") or task.startswith("nth:")
+
+
+def _hearing(turn: Turn, rows: Sequence[Assignment]) -> Hearing:
     tasks = tuple(KnownTask(row.number, row.title, row.due) for row in rows)
     return Hearing(today=turn.today, role=turn.speaker.role, tasks=tasks, last=turn.dialogue.last)
 

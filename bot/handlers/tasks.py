@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from bot import access
 from bot.actions import tasks as actions
@@ -21,12 +21,15 @@ from bot.replies import tasks as say
 from bot.replies.asking import numbers_hint
 from locales import text
 from scheduler.messages import Message
+from storage.assignments import noted_since
 from storage.extensions import pending_of
 from storage.people import people_by_id
 from storage.proofs import proofs_of
 from storage.rows import id_of
 from storage.tables import Assignment, AssignmentState, Proof
 from storage.tasks import finished_of, plans_by_id, tasks_by_id
+
+_LATELY = timedelta(days=7)
 
 
 def show_task(turn: Turn) -> Message | None:
@@ -161,16 +164,25 @@ def _undo_extension(turn: Turn) -> Message:
 
 
 def acknowledge(turn: Turn) -> Message | None:
-    """`đã nhận`: what was urged, returned or assigned is taken note of."""
-    task = turn.slots.get("task") or turn.dialogue.last
-    if task is None:
-        return say.noted(turn.view, [])
-    found = find(turn.with_slots(task=task), turn.view.say("tasks.see_which"), candidates=own_open)
+    """`đã nhận`: what was urged or returned is taken note of. Said to anything else, there is nothing to answer."""
+    if "task" not in turn.slots:
+        rows = _urged_lately(turn)
+        actions.acknowledge(turn.session, turn.speaker, rows, now=turn.now)
+        return say.noted(turn.view, rows) if rows else None
+    found = find(turn, turn.view.say("tasks.see_which"), candidates=own_open)
     if isinstance(found, Message):
         return found
     rows = [row for row in found.rows if row.person_id == turn.speaker.id]
     actions.acknowledge(turn.session, turn.speaker, rows, now=turn.now)
     return say.noted(turn.view, rows)
+
+
+def _urged_lately(turn: Turn) -> list[Assignment]:
+    """The task last spoken of, where somebody waits to hear that it was taken note of."""
+    rows = [row for row in own_open(turn) if row.number == turn.dialogue.last]
+    ids, since = [id_of(row) for row in rows], turn.now - _LATELY
+    urged = {id_ for verb in ("nudge", "return_task") for id_ in noted_since(turn.session, verb, ids, since=since)}
+    return [row for row in rows if id_of(row) in urged]
 
 
 def move(turn: Turn, before: Reading, handler: Handler) -> Message | None:
