@@ -131,6 +131,7 @@ MARKS = [
         r"(?:thoi )?han (?:cuoi|chot)(?: cung)?(?: la)?|(?:cham|muon) nhat(?: la| vao)?|khong qua",
     ),
     row("A", 1, r"khong (?:muon|cham|tre) hon"),
+    row("A", 1, r"(?:xong|hoan thanh|vao|trong)(?: vao| trong)?(?= ngay \d)"),
     row("B", 2, r"truoc(?: thoi diem)?"),
     row("U", 32, r"(?:cho )?(?:den|toi)(?: het| khi het)?(?: cuoi(?= (?:thang|quy|nam|ngay)))?|het(?: cuoi)?"),
     row("U", 32, r"ket thuc(?= (?:(?:thang|quy|nam) \d|6 thang))"),

@@ -8,7 +8,10 @@ from scheduler.plans.deadlines.items import Item
 from scheduler.plans.deadlines.words import Words
 from scheduler.plans.model import Condition, ConditionKind
 
-_CUT = re.compile(r"[;()|]| (?=[.](?: |$))|, (?!ke tu|tinh tu|so voi|trong vong)|va |hoac ")
+_CUT = re.compile(
+    r"[;()|]| (?=[.](?: |$))|va |hoac "
+    r"|, (?!ke tu|tinh tu|so voi|trong vong(?! \d+ \w+(?: lam viec)? (?:ke tu|tinh tu|sau)))"
+)
 _UNITS = {"quy": "quarter", "thang": "month", "nam": "year", "6 thang": "half"}
 _BUDGET = re.compile(r"(?:chi|luong|kinh phi|khong|nguon) $")
 

@@ -179,7 +179,7 @@ def _carry(items: list[Item]) -> list[Item]:
 
 
 def read_signs(items: list[Item]) -> list[Item]:
-    items = rewrite(items, r"[AUBFW]*(?:c,?)?[BAU]*D(?:[,(]?[BA]?c\)?)?", _signed)
+    items = rewrite(items, r"[AUBFW]*(?:c,?)?[BAU]*D(?:[,(]?[BA]?c\)?(?![BAU]*D))?", _signed)
     items = rewrite(items, r"[AUBFW]*c?[BAU]*[MQHEYqrmhyP]", _signed_period)
     return _neighbour_days(_carry(items))
 

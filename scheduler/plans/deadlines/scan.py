@@ -16,7 +16,7 @@ _COUNTED = r"xa|phuong|thon|ap|lop|nguoi|ho|don vi|co quan|truong|cuoc|buoi|dot|
 _CONTINUES = {
     "M": row("M", 5, rf"MM(?! (?:[/.] \d{{1,2}}(?: |$)|ngay|tuan|thang|quy|lan|%|:|h|gio|(?:{_COUNTED})\b))OF_YEAR"),
     "Q": row("Q", 9, rf"QQ(?! (?:/ \d{{1,2}}(?: |$)|ngay|tuan|thang|lan|%|(?:{_COUNTED})\b))OF_YEAR"),
-    "d": row("d", 1, rf"DD(?! (?:[/.-] \d|tuan|thang|quy|lan|lam|%|:|h|gio|(?:{_COUNTED})\b))"),
+    "d": row("d", 1, rf"DD(?! (?:[/.-] \d|ngay|tuan|thang|quy|lan|lam|%|:|h|gio|(?:{_COUNTED})\b))"),
 }
 _FIGURES = [
     row("Y", 33, r"YYYY(?= (?:[^\w ]|va|hoac|den|tro|cac|nhung)|$)(?! [/-] \d{1,2}(?: |$))"),
