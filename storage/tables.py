@@ -260,6 +260,7 @@ class Occurrence(SQLModel, table=True):
     due_time: time | None = None
     start: date | None = None
     condition_id: int | None = _ref("condition.id", nullable=True)  # None: the plan itself names the day
+    removed_at: datetime | None = _instant(nullable=True)  # an amended plan no longer asks for it
 
 
 class Event(SQLModel, table=True):
@@ -273,7 +274,6 @@ class Event(SQLModel, table=True):
     day: date
     due_time: time | None = None
     place: str = ""
-    removed_at: datetime | None = _instant(nullable=True)  # an amended plan no longer asks for it
 
 
 class ConditionState(StrEnum):
@@ -301,6 +301,7 @@ class Condition(SQLModel, table=True):
     state: ConditionState = _choice(ConditionState, ConditionState.WAITING)
     event_id: int | None = _ref("event.id", nullable=True)
     started_on: date | None = None
+    removed_at: datetime | None = _instant(nullable=True)  # an amended plan no longer names it
 
 
 class PostHolder(SQLModel, table=True):

@@ -11,11 +11,14 @@ from rich.console import Console
 from rich.progress import Progress as Bar
 from rich.table import Table
 from rich.text import Text
+from sqlalchemy import Engine
 from sqlmodel import Session
 
+from bot.actions.plan_amend import amend_plan, foresee, kept_plan
 from bot.actions.plans import ImportChoices, Imported, Progress, import_plan, matches_of
 from bot.commands.people import Office
 from bot.commands.terminal import changing, chosen_office, clerk, database, fail, utc_now
+from bot.replies import plan_changes
 from bot.replies.previews import Preview, Row, preview
 from locales import text
 from locales.folding import fold
@@ -126,15 +129,20 @@ def import_(
     tell: Annotated[bool, typer.Option(help="Send each person one summary of what came in.")] = False,
     yes: Annotated[bool, typer.Option("--yes", help="Save without asking.")] = False,
 ) -> None:
-    """Show a plan's preview, ask, and save it. The same plan again changes nothing."""
+    """Show a plan's preview, ask, and save it. The same again changes nothing; an amended one shows what differs."""
     document = _read(file, year, span)
     engine = database()
     with changing(engine) as session:
+        kept = kept_plan(session, chosen_office(session, office), document) is not None
         shown = _preview(session, document, office)
-        _show(shown)
+        if not kept:
+            _show(shown)
     if shown.needs_span and not yes:
         first, last = _span(typer.prompt(text("plans.ask_span")))
         document = _read(file, year, f"{first}-{last}")
+    if kept:
+        _amend(engine, document, office, past=past, yes=yes)
+        return
     choices = ImportChoices(past=past or _ask_past(shown, yes=yes), review=review, tell=tell)
     question = text("plans.ask_save", tasks=len(document.tasks), dated=shown.dated, undated=shown.undated)
     if not yes and not typer.confirm(question):
@@ -146,9 +154,28 @@ def import_(
     typer.echo(_outcome(done))
 
 
+def _amend(engine: Engine, document: PlanDocument, office: str | None, *, past: PastPolicy | None, yes: bool) -> None:
+    with changing(engine) as session:
+        actor, calendar = clerk(session, chosen_office(session, office))
+        plan = kept_plan(session, actor.office_id, document)
+        found = foresee(session, plan, document, actor=actor) if plan else None
+    if found is None or found.empty:
+        typer.echo(text("plans.unchanged"))
+        return
+    for line in plan_changes.summary(found, today=calendar.today(actor.now)):
+        typer.echo(line)
+    if not yes and not typer.confirm(text("plan_talk.ask_apply")):
+        typer.echo(text("plans.not_saved"))
+        return
+    with changing(engine) as session:
+        actor, _ = clerk(session, chosen_office(session, office))
+        plan = kept_plan(session, actor.office_id, document)
+        if plan is not None:
+            found = amend_plan(session, plan, document, actor=actor, past=past)
+    typer.echo(text("plan_talk.applied", title=found.title, counts=plan_changes.counts(found)))
+
+
 def _outcome(done: Imported) -> str:
-    if not done.new:
-        return text("plans.unchanged")
     return text(
         "plans.saved",
         tasks=done.tasks,

@@ -84,7 +84,6 @@ def upgrade() -> None:
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("due_time", sa.Time(), nullable=True),
         sa.Column("place", sa.String(), nullable=False),
-        sa.Column("removed_at", Instant(), nullable=True),
         sa.ForeignKeyConstraint(
             ["office_id"],
             ["unit.id"],
@@ -694,6 +693,7 @@ def upgrade() -> None:
         ),
         sa.Column("event_id", RowId, nullable=True),
         sa.Column("started_on", sa.Date(), nullable=True),
+        sa.Column("removed_at", Instant(), nullable=True),
         sa.ForeignKeyConstraint(
             ["event_id"],
             ["event.id"],
@@ -725,6 +725,7 @@ def upgrade() -> None:
         sa.Column("due_time", sa.Time(), nullable=True),
         sa.Column("start", sa.Date(), nullable=True),
         sa.Column("condition_id", RowId, nullable=True),
+        sa.Column("removed_at", Instant(), nullable=True),
         sa.ForeignKeyConstraint(
             ["condition_id"],
             ["condition.id"],

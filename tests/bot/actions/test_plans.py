@@ -7,7 +7,6 @@ from sqlmodel import Session, select
 
 from bot.actions.plans import ImportChoices, import_plan, past_occurrences
 from bot.actions.posts import choose_holder
-from bot.actions.refusal import Refusal
 from scheduler.plans.model import (
     Condition,
     ConditionKind,
@@ -119,16 +118,6 @@ def test_the_same_plan_twice_changes_nothing(engine: Engine) -> None:
     with reading(engine) as session:
         assert len(assignments(session)) == 6
         assert len(plans_of(session, actor.office_id)) == 1
-
-
-def test_a_plan_that_differs_from_the_one_kept_is_refused_with_the_number_of_rows(sqlite: Engine) -> None:
-    with transaction(sqlite) as session:
-        actor, _ = office(session)
-        import_plan(session, PLAN, actor=actor)
-        amended = replace(PLAN, sha256="c" * 64, tasks=(*PLAN.tasks[:2], row("3", SOON, posts=())))
-        with pytest.raises(Refusal) as refusal:
-            import_plan(session, amended, actor=actor)
-    assert (refusal.value.key, refusal.value.values["rows"]) == ("plans.differs", 1)
 
 
 @pytest.mark.parametrize(

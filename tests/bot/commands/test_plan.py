@@ -3,7 +3,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 from typer.testing import CliRunner, Result
 
 from bot.cli import app
@@ -86,3 +86,22 @@ def test_a_file_that_is_no_plan_gets_one_sentence_and_saves_nothing(nhacviec: Ca
 def test_a_span_typed_wrongly_is_said_so(nhacviec: Call) -> None:
     refused = nhacviec("plan", "read", PLANS / "soc-trang-2030.docx", "--span", "2030")
     assert (refused.exit_code, "2022-2030" in refused.stderr) == (1, True)
+
+
+def test_an_amended_plan_shows_what_changes_and_asks(nhacviec: Call, tmp_path: Path) -> None:
+    nhacviec("office", "add", "UBND xã Quang Khải")
+    plan = PLANS / "quang-khai-2023.xlsx"
+    nhacviec("plan", "import", plan, "--yes", "--past", "overdue")
+    book = load_workbook(plan)
+    for row in book.worksheets[0].iter_rows():
+        for cell in row:
+            if isinstance(cell.value, str) and cell.value == "Tháng 11/2023":
+                cell.value = "Trước ngày 15/12/2023"
+    book.save(tmp_path / "sua.xlsx")
+    asked = nhacviec("plan", "import", tmp_path / "sua.xlsx", typed="n\n")
+    assert "So với bản đang dùng: đổi hạn" in asked.stdout
+    assert "Áp dụng các thay đổi này, đúng không?" in asked.stdout
+    assert "Chưa lưu gì." in asked.stdout
+    applied = nhacviec("plan", "import", tmp_path / "sua.xlsx", typed="y\n")
+    assert "Đã áp dụng bản sửa đổi" in applied.stdout
+    assert "Không có thay đổi" in nhacviec("plan", "import", tmp_path / "sua.xlsx").stdout
