@@ -49,12 +49,13 @@ _NOT_ME = "khong phai"  # asked for after linking, where the person's name was w
 def answer(session: Session, incoming: Incoming, *, now: datetime) -> Message | None:
     """What is said back to this chat; None where nothing is said."""
     dialogue = load(session, incoming.bot, incoming.address, now=now)
+    asked = dialogue.question.id if dialogue.question else None
     who = speaker(session, incoming, now=now)
     if who is None:
         message: Message | None = answer_stranger(session, incoming, dialogue, now=now)
     else:
         message = _answer_person(session, incoming, dialogue, who, now=now)
-    if message is not None:
+    if message is not None and (message.buttons or dialogue.question is None or dialogue.question.id != asked):
         dialogue.menu, dialogue.offered = menu_of(message), offers_of(message)
     save(session, incoming.bot, incoming.address, dialogue, now=now)
     return message

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from bot.intents.line import Line
 from bot.intents.model import KnownTask
@@ -90,8 +91,7 @@ def _known(titles: tuple[str, ...]) -> frozenset[str]:
 
 def _named_periods(words: Sequence[str]) -> frozenset[tuple[str, str]]:
     """`quý 3`, `tháng 10`, `năm 2026` among the plain words of a title."""
-    pairs = zip(words, words[1:], strict=False)
-    return frozenset((word, number) for word, number in pairs if word in _SPANS and number.isdigit())
+    return frozenset((word, number) for word, number in pairwise(words) if word in _SPANS and number.isdigit())
 
 
 def of_another_period(typed: Sequence[str], title: str) -> bool:

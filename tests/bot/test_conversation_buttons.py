@@ -47,6 +47,15 @@ def test_an_answer_keeps_its_words_while_something_else_is_told(chat: Chat) -> N
     assert chat("tuan", "Gửi đề nghị").says("⏳ Đã gửi đồng chí Minh")
 
 
+def test_what_was_offered_stays_offered_after_an_answer_that_is_none(chat: Chat) -> None:
+    chat.task(27, "Rà soát hồ sơ đất đai", "2026-11-10", owner="tuan")
+    for answer in ("1", "gửi đề nghị"):
+        chat("tuan", "gia hạn 27 đến 30/11 vì chờ đo đạc")
+        assert chat("tuan", "mưa quá trời").says("Chưa rõ câu trả lời.")
+        assert chat("tuan", answer).says("⏳ Đã gửi đồng chí Minh")
+        chat("tuan", "hoàn tác")
+
+
 def test_the_words_of_an_old_button_are_only_words(chat: Chat) -> None:
     chat.task(27, "Rà soát hồ sơ đất đai", "2026-11-10", owner="tuan")
     chat("tuan", "gia hạn 27 đến 30/11 vì chờ đo đạc")
