@@ -46,8 +46,9 @@ def _period(c: Card) -> list[str]:
 
 def _due(view: View, c: Card) -> str:
     if c.row.state is AssignmentState.DONE:
-        at = c.row.submitted_at or view.now
-        return view.say("tasks.card.handed_in", moment=view.moment(at), mark=view.mark(c.row))
+        if c.row.submitted_at is None:
+            return text("tasks.card.done_before")
+        return view.say("tasks.card.handed_in", moment=view.moment(c.row.submitted_at), mark=view.mark(c.row))
     return view.say("tasks.card.due", deadline=view.deadline(c.row, timed=True))
 
 

@@ -1,8 +1,9 @@
 """Lists of tasks (voice.md samples 09, 34, days 11 and 12)."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from bot.intents.model import Intent
@@ -18,7 +19,8 @@ from storage.tables import Assignment, AssignmentState
 
 @dataclass(frozen=True)
 class Listing:
-    """What was asked: `kind` open, overdue, soon, today, due, remaining, done, no_proof, extension or fitting; in which days.
+    """What was asked: `kind` open, overdue, soon, today, due, remaining, done, no_proof, extension or fitting;
+    in which days.
 
     `who`: whose tasks, where they are not the reader's. `names`: the owners' names by person, for a unit's list.
     """
@@ -91,31 +93,31 @@ def _all_button() -> Button:
     return button(text("list.button.all"), Intent.LIST_TASKS, scope="mine")
 
 
-def _line(view: View, listing: Listing, row: Assignment, *, signed: bool = True) -> str:
-    if row.state is AssignmentState.DONE:
-        due = text("list.handed_in", moment=_moment(view, row.submitted_at), mark=view.mark(row))
+def _line(view: View, listing: Listing, row: Assignment, *, signed: bool = True, twin: bool = False) -> str:
+    title = text("list.title_month", title=row.title, month=row.due_printed.month) if twin else row.title
+    if row.state is AssignmentState.DONE and row.submitted_at is None:
+        due = text("list.done_before")
+    elif row.state is AssignmentState.DONE and row.submitted_at:
+        due = text("list.handed_in", moment=view.moment(row.submitted_at), mark=view.mark(row))
     else:
         due = due_words(row, now=view.now, calendar=view.calendar)
     owner = listing.names.get(row.person_id or 0)
     if owner:
-        line = text("list.line_of", number=row.number, title=row.title, name=owner, due=due)
+        line = text("list.line_of", number=row.number, title=title, name=owner, due=due)
     else:
-        line = text("line.task", number=row.number, title=row.title, due=due)
+        line = text("line.task", number=row.number, title=title, due=due)
     mark = sign(row, now=view.now, calendar=view.calendar) if signed else ""
     if row.state is AssignmentState.DONE or not mark:
         return line
     return text("line.signed", sign=mark, line=line)
 
 
-def _moment(view: View, at: datetime | None) -> str:
-    return view.moment(at) if at else ""
-
-
 def page(view: View, listing: Listing, rows: Sequence[Assignment], *, start: int) -> Message:
     """Five lines from `start`, the nearest deadline first."""
     shown, left = rows[start : start + MOST_LINES], len(rows) - start - MOST_LINES
     head = heading(view, listing, len(rows)) if start == 0 else text("list.next")
-    lines = [_line(view, listing, row) for row in shown]
+    alike = Counter((row.person_id, row.title) for row in rows if not row.label)
+    lines = [_line(view, listing, row, twin=alike[row.person_id, row.title] > 1) for row in shown]
     words = [head, *lines]
     if left <= 0:
         return Message("\n".join(words))

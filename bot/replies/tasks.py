@@ -100,8 +100,10 @@ def shortened(lines: Sequence[str]) -> list[str]:
 
 
 def _already(view: View, row: Assignment) -> str:
-    at = row.submitted_at or view.now
-    return view.say("tasks.already_recorded", number=row.number, moment=view.moment(at), mark=view.mark(row))
+    if row.submitted_at is None:
+        return text("tasks.done_before", number=row.number)
+    moment = view.moment(row.submitted_at)
+    return view.say("tasks.already_recorded", number=row.number, moment=moment, mark=view.mark(row))
 
 
 def undone(view: View, rows: Sequence[Assignment], proofs: Mapping[int, Sequence[Proof]]) -> Message:

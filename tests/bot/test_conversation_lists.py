@@ -2,6 +2,9 @@
 
 from datetime import time
 
+from sqlmodel import Session
+
+from storage.tables import Assignment, AssignmentState
 from tests.doubles.office import Chat
 
 
@@ -164,3 +167,27 @@ def test_an_answer_takes_as_many_queries_for_200_tasks_as_for_10(chat: Chat) -> 
     for number in range(11, 201):
         chat.task(number, f"Báo cáo số {number}", "2026-11-12")
     assert asked(*orders) <= few + 4
+
+
+def test_what_was_done_before_its_plan_came_in_has_no_moment_and_no_mark(chat: Chat) -> None:
+    chat.task(12, "Báo cáo CCHC quý III", "2026-09-17")
+
+    def done(session: Session) -> None:
+        row = session.get_one(Assignment, chat.row(12).id)
+        row.state = AssignmentState.DONE
+        session.add(row)
+
+    chat.change(done)
+    assert chat("lan", "việc 12").says("\nĐã hoàn thành từ trước khi kế hoạch được nhập\n")
+    assert chat("lan", "xong 12").text == "Việc 12 đã hoàn thành từ trước khi kế hoạch được nhập."
+    assert chat("lan", "việc đã xong của tôi").says(
+        "12. Báo cáo CCHC quý III — hoàn thành từ trước khi kế hoạch được nhập"
+    )
+
+
+def test_equal_titles_are_told_apart_by_their_month(chat: Chat) -> None:
+    chat.task(12, "Báo cáo TTHC", "2026-12-08")
+    chat.task(13, "Báo cáo TTHC", "2027-03-08")
+    said = chat("lan", "việc của tôi")
+    assert said.says("12. Báo cáo TTHC tháng 12 — thứ Ba 08/12")
+    assert said.says("13. Báo cáo TTHC tháng 3 — ")
