@@ -28,7 +28,7 @@ def who_am_i(turn: Turn) -> Message | None:
 
 def help_me(turn: Turn) -> Message | None:
     office = unit_of(turn.session, turn.speaker.office_id).name
-    return say.help_words(turn.view, office, focal_points(turn))
+    return say.help_words(turn.view, office, focal_points(turn), leads=turn.speaker.leads)
 
 
 def greeting(turn: Turn) -> Message | None:

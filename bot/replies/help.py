@@ -14,8 +14,10 @@ from scheduler.messages import Message
 from storage.tables import Person
 
 
-def help_words(view: View, office: str, focal: Sequence[Person]) -> Message:
-    return Message(view.say("help.help", office=office, focal=focal_words(focal)))
+def help_words(view: View, office: str, focal: Sequence[Person], *, leads: bool) -> Message:
+    key = {True: view.say("help.for_leaders", office=office, focal=focal_words(focal))}
+    key[False] = view.say("help.help", office=office, focal=focal_words(focal))
+    return Message(key[leads])
 
 
 def greeting(view: View) -> Message:
