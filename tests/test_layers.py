@@ -59,11 +59,11 @@ def test_queries_are_written_in_storage() -> None:
     assert faults == []
 
 
-def test_the_plan_reader_and_the_message_reader_need_no_database() -> None:
+def test_what_reads_files_and_messages_needs_no_database() -> None:
     faults = [
         f"{module}:{line} imports {name}"
         for module, path in modules()
-        if module.startswith(("scheduler.plans", "bot.intents"))
+        if module.startswith(("scheduler.plans", "scheduler.rosters", "bot.intents"))
         for name, line, _ in imports(path)
         if name.split(".")[0] in {"storage", "sqlmodel", "sqlalchemy"}
     ]

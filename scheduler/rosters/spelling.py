@@ -1,0 +1,132 @@
+"""A post, a room or a reason with slips → the usual words; what is not clearly one of them stays as it is printed."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from itertools import islice, product
+
+from rapidfuzz.distance import Levenshtein
+
+from locales.folding import fold
+
+_SHORT = {
+    "bch": ("Ban Chỉ huy",),
+    "bt": ("Bí thư",),
+    "ca": ("Công an",),
+    "cht": ("Chỉ huy trưởng",),
+    "chqs": ("Chỉ huy Quân sự",),
+    "ct": ("Chủ tịch",),
+    "cv": ("Chuyên viên",),
+    "cvp": ("Chánh Văn phòng",),
+    "dc": ("Địa chính",),
+    "dt": ("Đô thị", "Đào tạo"),
+    "gd": ("Giám đốc", "Giáo dục"),
+    "ht": ("Hộ tịch", "Hạ tầng"),
+    "kh": ("Kế hoạch",),
+    "kt": ("Kế toán", "Kinh tế"),
+    "ld": ("Lao động",),
+    "mt": ("Môi trường",),
+    "nn": ("Nông nghiệp",),
+    "nv": ("Nội vụ", "Nhân viên"),
+    "p": ("Phòng", "Phó"),
+    "pbt": ("Phó Bí thư",),
+    "pct": ("Phó Chủ tịch",),
+    "pcvp": ("Phó Chánh Văn phòng",),
+    "pgd": ("Phó Giám đốc",),
+    "ptp": ("Phó Trưởng phòng",),
+    "qs": ("Quân sự",),
+    "tbxh": ("Thương binh và Xã hội",),
+    "tc": ("Tài chính",),
+    "tk": ("Thống kê",),
+    "tp": ("Tư pháp", "Trưởng phòng"),
+    "tt": ("Thông tin",),
+    "ubmttq": ("Ủy ban MTTQ",),
+    "vh": ("Văn hóa",),
+    "vhxh": ("Văn hóa - Xã hội",),
+    "vp": ("Văn phòng",),
+    "vptk": ("Văn phòng - Thống kê",),
+    "xd": ("Xây dựng",),
+    "xh": ("Xã hội",),
+}
+_MOST_EXPANSIONS = 16
+_TOKEN = re.compile(r"\w+")
+_HYPHEN = re.compile(r"(?<=\w)\s*[-–—]\s*(?=\w)")
+_JOINTS = frozenset({"va"})
+_RANKS = frozenset({"pho", "quyen", "nguyen"})
+_TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
+
+
+def usual(printed: str, known: Iterable[str]) -> str | None:
+    """The known words that a text means; its tail (`… xã Tân Bình`, `… phụ trách một cửa`) stays. None: not known."""
+    choices = list(known)
+    for text in _readings(printed):
+        if (found := _nearest(text, choices)) is not None:
+            return found
+    ends = [found.end() for found in _TOKEN.finditer(printed)]
+    for end in reversed(ends[1:-1]):
+        for head in _readings(printed[:end]):
+            if (found := _nearest(head, choices)) is not None:
+                return found + printed[end:]
+    return None
+
+
+def spaced(text: str) -> str:
+    """`Văn phòng- Thống kê` → `Văn phòng - Thống kê`."""
+    return _HYPHEN.sub(" - ", " ".join(text.split()))
+
+
+def same_spelling(a: str, b: str) -> bool:
+    """Whether two texts are spelled alike: capitals and the place of a tone (`hoá`, `hóa`) do not matter."""
+    return _spelled(a) == _spelled(b)
+
+
+def squeezed(text: str) -> str:
+    """Letters and digits alone: what is left when spaces, hyphens and joining words don't count."""
+    return "".join(word for word in fold(text).split() if word not in _JOINTS)
+
+
+def readings(printed: str) -> tuple[str, ...]:
+    """A text with its abbreviations written out, in every way they can mean."""
+    return tuple(_readings(printed))
+
+
+def _readings(printed: str) -> Iterator[str]:
+    yield printed
+    tokens = _TOKEN.findall(printed)
+    options = [_SHORT.get(fold(token), (token,)) if len(token) <= 6 else (token,) for token in tokens]
+    if any(option != (token,) for option, token in zip(options, tokens, strict=True)):
+        yield from (" ".join(choice) for choice in islice(product(*options), _MOST_EXPANSIONS))
+
+
+def _nearest(text: str, choices: list[str]) -> str | None:
+    near = [(slips, choice) for choice in choices if (slips := _slips(text, choice)) is not None]
+    return min(near, key=lambda found: found[0])[1] if near else None
+
+
+def _slips(text: str, choice: str) -> int | None:
+    """How many letters differ; None where it is another post. A word more or less is no slip."""
+    ours, theirs = squeezed(text), squeezed(choice)
+    if not ours or not _comparable(text, choice):
+        return None
+    limit = _allowed(ours) if len(fold(text).split()) == len(fold(choice).split()) else 0
+    slips = Levenshtein.distance(ours, theirs, score_cutoff=limit)
+    return slips if slips <= limit else None
+
+
+def _allowed(key: str) -> int:
+    return 0 if len(key) < 10 else 1 if len(key) < 20 else 2
+
+
+def _comparable(a: str, b: str) -> bool:
+    """A deputy is not the head, and a number is never a slip."""
+    ours, theirs = fold(a).split(), fold(b).split()
+    digits = [[word for word in words if any(c.isdigit() for c in word)] for words in (ours, theirs)]
+    return digits[0] == digits[1] and {*ours} & _RANKS == {*theirs} & _RANKS
+
+
+def _spelled(text: str) -> list[tuple[str, str]]:
+    words = []
+    for word in spaced(text).lower().split():
+        letters = unicodedata.normalize("NFD", word)
+        words.append(("".join(c for c in letters if c not in _TONES), "".join(c for c in letters if c in _TONES)))
+    return words
