@@ -76,7 +76,7 @@ def _piece(item: Item, words: str, context: Context) -> _Piece:
         dated = tuple(occurrences_of(item, context))
     except Missing as missing:
         return _Piece(words, item.rule, doubts=(missing.doubt,))
-    except ValueError:  # a day that no calendar has: 30/02
+    except (ValueError, OverflowError):  # a day that no calendar has: 30/02
         return _unread(words)
     return _Piece(words, item.rule, dated, doubts=_outside(item, dated, context))
 

@@ -61,3 +61,10 @@ def test_long_and_repeated_text_takes_no_time(piece: str) -> None:
 
 def test_a_text_too_long_for_a_deadline_is_shown_to_a_person() -> None:
     assert read("trước ngày 20/8/2023 " * 5000, PLAN).doubts == (Doubt.UNREAD,)
+
+
+@pytest.mark.parametrize("text", ["Hàng tuần", "60 ngày kể từ ngày kết thúc năm", "ngày 07 tháng tiếp theo"])
+@pytest.mark.parametrize("year", [1, 9999])
+def test_a_year_at_the_end_of_the_calendar_is_read_or_shown_to_a_person(text: str, year: int) -> None:
+    schedule = read(text, Context(plan_year=year, span=(year, year)))
+    assert schedule.occurrences or Doubt.UNREAD in schedule.doubts
