@@ -5,6 +5,7 @@ from datetime import date
 
 from bot import access
 from bot.actions.proofs import Evidence, attach, current_of, demands, keep, reused
+from bot.actions.refusal import Refusal
 from bot.actions.tasks import Result, leaders_of, mark_done, owned
 from bot.handlers import Handler, Turn
 from bot.handlers.asking import ask_for
@@ -36,10 +37,12 @@ def _document(turn: Turn) -> DocumentRef | None:
 
 
 def gather(turn: Turn) -> tuple[Turn, list[Proof]] | Message:
-    """Keep what this message brings, with what the order brought before; or ask for a document's day.
+    """Keep what this message brings, with what the order brought before; or ask for a document's day. Raises Refusal.
 
     The order goes on with `proofs`, the ids of what was kept: it may have to wait for an answer.
     """
+    if turn.incoming.attachment and not turn.incoming.attachment.content:
+        raise Refusal("proofs.empty_file", name=turn.incoming.attachment.name)
     document, sent = _document(turn), (turn.incoming.attachment,) if turn.incoming.attachment else ()
     unclear = document is not None and (document.date is None or document.date > turn.today)
     evidence = Evidence(_links(turn), None if unclear else document, sent)

@@ -19,6 +19,8 @@ _COUNTED = forms(
     """việc nhiệm công người đồng mục bước cái hồ bản lần ngày tuần tháng giờ h g phút tiếng hôm phần viên xã đầu ông
     thửa bảng file ảnh link đc điểm năm quý bộ triệu chữ đơn ấp thôn nhóm"""
 )
+_BEFORE_ANY = forms("xong việc xem thành hạn")
+_LONGEST = 20  # digits
 _ORDINALS: tuple[tuple[str, int | None], ...] = (
     ("(việc|cái|vụ|nhiệm vụ|dòng|công việc) (thứ|số thứ tự) {n=[0-9]{1,3}}", None),
     ("(việc|cái|vụ|nhiệm vụ|công việc) (đầu tiên|đầu|thứ nhất|trên cùng) !việc", 1),
@@ -80,7 +82,11 @@ def _bare(line: Line, hearing: Hearing) -> Line:
         before = line.words[at - 1].norm if at else ""
         after = line.words[at + 1].norm if at + 1 < len(line.words) else ""
         listed = bool(line.words[at + 1].gap.strip()) if at + 1 < len(line.words) else True
-        if not (norm.isdigit() and norm.isascii() and len(norm) <= 4 and int(norm)):
+        if not (norm.isdigit() and norm.isascii()):
+            continue
+        if len(norm) > 4 or not int(norm):
+            if before in _BEFORE_ANY and not after:  # no task has this number, and none but this one is meant
+                line = line.signed(at, at + 1, "TASK", min(int(norm[:_LONGEST]), 10**9))
             continue
         if before in _OTHER_NOUNS or (after in _COUNTED and not listed) or 2020 <= int(norm) <= 2039:
             continue

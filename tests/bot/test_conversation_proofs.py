@@ -2,6 +2,8 @@
 
 from datetime import date
 
+import pytest
+
 from storage.tables import AssignmentState
 from tests.doubles.office import Chat, document, photo
 
@@ -155,3 +157,18 @@ def test_a_documents_day_of_this_month_is_the_last_such(chat: Chat) -> None:
     said = chat("lan", "ngày 18")
     assert said.says("ngày 18/11/2026")
     assert chat.row(12).done_on != date(2026, 11, 18)
+
+
+def test_an_empty_file_proves_nothing(chat: Chat) -> None:
+    chat.task(12, "Báo cáo CCHC quý III", "2026-11-17", products=["báo cáo"])
+    said = chat("lan", "xong 12", file=document("bc.pdf", b""))
+    assert said.text == "Tệp bc.pdf không có nội dung nên chưa được ghi nhận. Đồng chí kiểm tra rồi gửi lại tệp."
+    assert chat.state(12) is AssignmentState.OPEN
+
+
+@pytest.mark.parametrize(("typed", "number"), [("xong 0", "0"), ("xong 99999999999999999999", "1000000000")])
+def test_a_number_that_no_task_has_is_no_other_task(chat: Chat, typed: str, number: str) -> None:
+    chat.task(12, "Báo cáo CCHC quý III", "2026-11-17")
+    chat("lan", "việc 12")
+    assert chat("lan", typed).text == f"Không tìm thấy việc {number} trong các việc của đồng chí."
+    assert chat.state(12) is AssignmentState.OPEN
