@@ -34,24 +34,29 @@ def _same_place(a: Entry, b: Entry) -> bool:
     return post_key(a.post) == post_key(b.post) and key_of(a.unit or "") == key_of(b.unit or "")
 
 
-def within(entries: Sequence[Entry]) -> tuple[Entry, ...]:
+def within(entries: Iterable[Entry]) -> tuple[Entry, ...]:
     """The rows of one roster, those that repeat an earlier person marked and filled up from that row."""
     found: list[Entry] = []
+    named: dict[str, list[Entry]] = {}
+    reached: dict[str, Entry] = {}
     for entry in entries:
-        found.append(_judged(entry, [earlier for earlier in found if earlier.duplicate_of is None]))
+        namesakes = named.setdefault(fold(entry.name), [])
+        judged = _judged(entry, namesakes, reached.get(entry.phone or ""))
+        found.append(judged)
+        if judged.duplicate_of is None:
+            namesakes.append(judged)
+            reached.setdefault(judged.phone or "", judged)
     return tuple(found)
 
 
-def _judged(entry: Entry, earlier: Sequence[Entry]) -> Entry:
-    namesakes = [other for other in earlier if fold(other.name) == fold(entry.name)]
+def _judged(entry: Entry, namesakes: Sequence[Entry], sharing: Entry | None) -> Entry:
     first = next((other for other in namesakes if same_person(other, entry)), None)
     if first is not None:
         return _repeated(entry, first)
     findings = entry.findings
     if namesakes:
         findings = (*findings, Finding(Fault.SAME_NAME, row=namesakes[0].row))
-    sharing = next((other for other in earlier if entry.phone and other.phone == entry.phone), None)
-    if sharing is not None:
+    if sharing is not None and entry.phone:
         findings = (*findings, Finding(Fault.PHONE_SHARED, row=sharing.row))
     return replace(entry, findings=findings)
 
@@ -77,19 +82,25 @@ def _repeated(entry: Entry, first: Entry) -> Entry:
 
 def together(rosters: Sequence[Roster]) -> tuple[Roster, ...]:
     """Rosters that are read together, with what they say differently of one person."""
-    return tuple(
-        replace(roster, entries=tuple(_witnessed(entry, roster, rosters) for entry in roster.entries))
-        for roster in rosters
-    )
+    named = [_by_name(roster) for roster in rosters]
+    found = []
+    for at, roster in enumerate(rosters):
+        others = [(other, named[place], place < at) for place, other in enumerate(rosters) if place != at]
+        entries = tuple(_witnessed(entry, roster, others) for entry in roster.entries)
+        found.append(replace(roster, entries=entries))
+    return tuple(found)
 
 
-def _witnessed(entry: Entry, own: Roster, rosters: Iterable[Roster]) -> Entry:
-    earlier = True
-    for other in rosters:
-        if other is own:
-            earlier = False
-            continue
-        match = next((one for one in other.people if same_person(one, entry)), None)
+def _by_name(roster: Roster) -> dict[str, list[Entry]]:
+    found: dict[str, list[Entry]] = {}
+    for entry in roster.people:
+        found.setdefault(fold(entry.name), []).append(entry)
+    return found
+
+
+def _witnessed(entry: Entry, own: Roster, others: Sequence[tuple[Roster, dict[str, list[Entry]], bool]]) -> Entry:
+    for other, named, earlier in others:
+        match = next((one for one in named.get(fold(entry.name), []) if same_person(one, entry)), None)
         if match is not None:
             entry = _against(entry, match, own, other, earlier=earlier)
     return entry

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from locales.folding import fold
 from scheduler.rosters.model import Fault, Finding
@@ -22,7 +22,7 @@ def known_posts(printed: Iterable[str]) -> tuple[str, ...]:
     return (*POSTS, *(post for post in often if fold(post) not in said and usual(post, POSTS) is None))
 
 
-def post(printed: str, known: Sequence[str]) -> tuple[str, tuple[Finding, ...]]:
+def post(printed: str, known: tuple[str, ...]) -> tuple[str, tuple[Finding, ...]]:
     """A post as it should be written; a cell may hold several."""
     parts = _PARTS.split(printed)
     found = "".join(part if _PARTS.fullmatch(part) else _one(part, known) for part in parts)
@@ -31,7 +31,7 @@ def post(printed: str, known: Sequence[str]) -> tuple[str, tuple[Finding, ...]]:
     return found, (Finding(Fault.POST_WRITTEN, printed),) if changed else ()
 
 
-def _one(printed: str, known: Sequence[str]) -> str:
+def _one(printed: str, known: tuple[str, ...]) -> str:
     front, rest = _parted(printed)
     return f"{front} {mended(rest, known)}" if front else mended(rest, known)
 
@@ -43,7 +43,7 @@ def _parted(printed: str) -> tuple[str, str]:
     return " ".join(words[:count]), " ".join(words[count:])
 
 
-def mended(printed: str, known: Sequence[str]) -> str:
+def mended(printed: str, known: tuple[str, ...]) -> str:
     """The known words where `printed` is a slip for them; other capitals alone are no slip, unless all are."""
     plain = spaced(printed)
     right = usual(plain, known)

@@ -2,7 +2,9 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice, product
 
 from rapidfuzz.distance import Levenshtein
@@ -56,16 +58,16 @@ _RANKS = frozenset({"pho", "quyen", "nguyen"})
 _TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
 
 
-def usual(printed: str, known: Iterable[str]) -> str | None:
+@lru_cache(maxsize=2048)
+def usual(printed: str, known: tuple[str, ...]) -> str | None:
     """The known words that a text means; its tail (`… xã Tân Bình`, `… phụ trách một cửa`) stays. None: not known."""
-    choices = list(known)
-    for text in _readings(printed):
-        if (found := _nearest(text, choices)) is not None:
+    for text in readings(printed):
+        if (found := _nearest(text, known)) is not None:
             return found
     ends = [found.end() for found in _TOKEN.finditer(printed)]
     for end in reversed(ends[1:-1]):
-        for head in _readings(printed[:end]):
-            if (found := _nearest(head, choices)) is not None:
+        for head in readings(printed[:end]):
+            if (found := _nearest(head, known)) is not None:
                 return found + printed[end:]
     return None
 
@@ -80,11 +82,13 @@ def same_spelling(a: str, b: str) -> bool:
     return _spelled(a) == _spelled(b)
 
 
+@lru_cache(maxsize=8192)
 def squeezed(text: str) -> str:
     """Letters and digits alone: what is left when spaces, hyphens and joining words don't count."""
     return "".join(word for word in fold(text).split() if word not in _JOINTS)
 
 
+@lru_cache(maxsize=8192)
 def readings(printed: str) -> tuple[str, ...]:
     """A text with its abbreviations written out, in every way they can mean."""
     return tuple(_readings(printed))
@@ -98,30 +102,39 @@ def _readings(printed: str) -> Iterator[str]:
         yield from (" ".join(choice) for choice in islice(product(*options), _MOST_EXPANSIONS))
 
 
-def _nearest(text: str, choices: list[str]) -> str | None:
-    near = [(slips, choice) for choice in choices if (slips := _slips(text, choice)) is not None]
+@dataclass(frozen=True)
+class _Form:
+    """What is compared of a text: its letters, and what is never a slip (rank, numbers, how many words)."""
+
+    letters: str
+    kept: tuple[frozenset[str], tuple[str, ...]]
+    words: int
+
+
+@lru_cache(maxsize=8192)
+def _form(text: str) -> _Form:
+    words = fold(text).split()
+    numbers = tuple(word for word in words if any(c.isdigit() for c in word))
+    # A deputy is not the head.
+    return _Form(squeezed(text), (frozenset(words) & _RANKS, numbers), len(words))
+
+
+def _nearest(text: str, choices: Sequence[str]) -> str | None:
+    near = [(slips, choice) for choice in choices if (slips := _slips(_form(text), _form(choice))) is not None]
     return min(near, key=lambda found: found[0])[1] if near else None
 
 
-def _slips(text: str, choice: str) -> int | None:
+def _slips(ours: _Form, theirs: _Form) -> int | None:
     """How many letters differ; None where it is another post. A word more or less is no slip."""
-    ours, theirs = squeezed(text), squeezed(choice)
-    if not ours or not _comparable(text, choice):
+    limit = _allowed(ours.letters) if ours.words == theirs.words else 0
+    if not ours.letters or abs(len(ours.letters) - len(theirs.letters)) > limit or ours.kept != theirs.kept:
         return None
-    limit = _allowed(ours) if len(fold(text).split()) == len(fold(choice).split()) else 0
-    slips = Levenshtein.distance(ours, theirs, score_cutoff=limit)
+    slips = Levenshtein.distance(ours.letters, theirs.letters, score_cutoff=limit)
     return slips if slips <= limit else None
 
 
 def _allowed(key: str) -> int:
     return 0 if len(key) < 10 else 1 if len(key) < 20 else 2
-
-
-def _comparable(a: str, b: str) -> bool:
-    """A deputy is not the head, and a number is never a slip."""
-    ours, theirs = fold(a).split(), fold(b).split()
-    digits = [[word for word in words if any(c.isdigit() for c in word)] for words in (ours, theirs)]
-    return digits[0] == digits[1] and {*ours} & _RANKS == {*theirs} & _RANKS
 
 
 def _spelled(text: str) -> list[tuple[str, str]]:

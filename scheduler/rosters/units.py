@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable
+from functools import lru_cache
 
 from rapidfuzz.distance import Levenshtein
 
@@ -62,6 +63,7 @@ def _cased(unit: str) -> str:
     return f"{kind} {unit[len(kind) :].strip().title()}"
 
 
+@lru_cache(maxsize=8192)
 def _kind_of(unit: str) -> str:
     found = _KIND.match(fold(unit))
     return UNIT_KINDS[found["kind"]] if found and len(found["kind"]) > 2 - (found["kind"] == "xa") else ""
@@ -90,6 +92,7 @@ def _same(unit: str, name: str) -> bool:
     return Levenshtein.distance(ours, theirs, score_cutoff=allowed) <= allowed
 
 
+@lru_cache(maxsize=8192)
 def _words(text: str) -> tuple[int, list[str]]:
     """How many words, and which numbers: neither is ever a slip."""
     return len(fold(text).split()), re.findall(r"\d+", text)
