@@ -18,6 +18,8 @@ COMMANDS = {
     "people": "bot.commands.people",
     "posts": "bot.commands.posts",
     "office": "bot.commands.office",
+    "event": "bot.commands.event",
+    "condition": "bot.commands.condition",
     "deadline": "bot.commands.deadline",
     "understand": "bot.commands.understand",
 }

@@ -40,6 +40,7 @@ _TYPED = {
     "gui sau": Reading(Intent.DONE_LATER),
     **dict.fromkeys(("viec cho quyet dinh", "cho quyet dinh"), Reading(Intent.WAITING_DECISIONS)),
     **dict.fromkeys(("xem theo nguoi", "theo nguoi"), Reading(Intent.PERSON_REPORT)),
+    **dict.fromkeys(("cho su kien", "viec cho su kien", "dang cho su kien"), Reading(Intent.WAITING_CONDITIONS)),
     **dict.fromkeys(("ban tin", "xem ban tin", "ban tin hom nay"), Reading(Intent.DIGEST)),
 }
 _MOST_MISSES = 2

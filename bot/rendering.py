@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 
 from sqlmodel import Session
 
+from bot import gathering_events
 from bot.actions.proofs import current_of
 from bot.gathering import MorningOf, names_of
 from bot.replies import clocks, decisions, notices
@@ -293,6 +294,14 @@ def _channel_out(s: _Sending) -> Message | None:
     return decisions.channel_out(name, s.person, bot=s.row.payload["bot"], other=other)
 
 
+def _assigned(s: _Sending) -> Message | None:
+    return gathering_events.assigned(s.session, s.row, s.person, now=s.now, calendar=s.calendar)
+
+
+def _event_moved(s: _Sending) -> Message | None:
+    return gathering_events.event_moved(s.session, s.row, s.person, now=s.now, calendar=s.calendar)
+
+
 _KINDS: Mapping[str, Callable[[_Sending], Message | None]] = {
     "morning": _morning,
     "clock": _clock,
@@ -309,4 +318,6 @@ _KINDS: Mapping[str, Callable[[_Sending], Message | None]] = {
     "notice_chase": _notice_chase,
     "imported": _imported,
     "channel_out": _channel_out,
+    "assigned": _assigned,
+    "event_moved": _event_moved,
 }

@@ -85,6 +85,8 @@ def _date(turn: Turn, question: Question, reading: Reading) -> Slots | None:
     own = reading.slots if reading.intent is question.order.intent else {}
     rest = {**_rest(turn, question), **own}
     wanted = ["date", "add_days"] if "reason" in question.order.slots else ["date", "add_days", "reason"]
+    if question.order.intent is Intent.SET_EVENT_DATE:
+        wanted = ["date", "time", "place"]
     found: Slots = {name: rest[name] for name in wanted if name in rest}
     return found if found.keys() & {"date", "add_days"} else None
 
@@ -166,6 +168,11 @@ def _words(turn: Turn, question: Question, _reading: Reading) -> Slots | None:
     return {question.missing: words} if fold(words) else None
 
 
+def _event(turn: Turn, question: Question, reading: Reading) -> Slots | None:
+    """An event's name; a whole sentence about its day says more."""
+    return dict(reading.slots) if "event" in reading.slots else _words(turn, question, reading)
+
+
 def _intent(turn: Turn, question: Question, reading: Reading) -> Slots | None:
     """One of the readings offered, said in words."""
     for offered in question.order.slots.get("candidates", []):
@@ -197,6 +204,7 @@ _SLOTS: Mapping[str, Callable[[Turn, Question, Reading], Slots | None]] = {
     "document_date": _document_date,
     "fix": _fix,
     "intent": _intent,
+    "event": _event,
     "text": _text,
     "audience": _audience,
 }

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from bot.handlers import Handler, extensions, leaders, leading, lists, notices, people, proofs, settings, tasks
+from bot.handlers import Handler, events, extensions, leaders, leading, lists, notices, people, proofs, settings, tasks
 from bot.intents.model import Intent
 
 HANDLERS: Mapping[Intent, Handler] = {
@@ -15,6 +15,7 @@ HANDLERS: Mapping[Intent, Handler] = {
     **people.HANDLERS,
     **leaders.HANDLERS,
     **notices.HANDLERS,
+    **events.HANDLERS,
 }
 
 # What "no" to a reading means, where it is more than to drop the order.

@@ -17,7 +17,11 @@ _BEFORE_ANSWER = {
     Intent.SNOOZE: "nhắc lại lúc",
     Intent.MARK_DONE: "xong ngày",
     Intent.ATTACH_PROOF: "xong ngày",
+    Intent.START_CONDITION: "gia hạn đến",
+    Intent.SET_EVENT_DATE: "lịch kiểm tra vào",
 }
+# Read as the order whose words come before the answer.
+_EXPECTED = {Intent.ATTACH_PROOF: Intent.MARK_DONE, Intent.START_CONDITION: Intent.REQUEST_EXTENSION}
 _BEFORE_WISH = {"time": "đổi giờ nhắc", "days": "nhắc trước"}
 _CLEAR = {
     Intent.SNOOZE: "nhắc lại",
@@ -33,8 +37,7 @@ def read_as_rest(text: str, intent: Intent, hearing: Hearing, *, missing: str = 
     """The slots that an answer to an open order of this intent names; `missing` is the slot that was asked for."""
     lead = _BEFORE_ANSWER.get(intent) or _BEFORE_WISH.get(missing)
     again = read(f"{lead} {text}", hearing) if lead else Reading(Intent.UNKNOWN)
-    expected = Intent.MARK_DONE if intent is Intent.ATTACH_PROOF else intent
-    return dict(again.slots) if again.intent is expected else {}
+    return dict(again.slots) if again.intent is _EXPECTED.get(intent, intent) else {}
 
 
 def read_as(text: str, intent: Intent, hearing: Hearing) -> Reading:

@@ -62,6 +62,9 @@ class Intent(StrEnum):
     PERSON_REPORT = "person_report"
     DIGEST = "digest"
     EXPORT_REPORT = "export_report"
+    IMPORT_PLAN = "import_plan"
+    WAITING_CONDITIONS = "waiting_conditions"
+    START_CONDITION = "start_condition"
 
 
 BUTTON_ONLY = frozenset(
@@ -79,6 +82,9 @@ BUTTON_ONLY = frozenset(
         Intent.PERSON_REPORT,
         Intent.DIGEST,
         Intent.EXPORT_REPORT,
+        Intent.IMPORT_PLAN,
+        Intent.WAITING_CONDITIONS,
+        Intent.START_CONDITION,
     }
 )
 

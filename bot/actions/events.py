@@ -1,0 +1,274 @@
+"""An event gets its day, or another one: what hangs on it gets or moves its deadlines. And conditions that a person
+starts."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+
+from sqlmodel import Session
+
+from bot.actions.assigning import assigning, matched, number
+from bot.actions.changes import note, snapshot
+from bot.actions.events_told import When, tell_assigned, tell_moved
+from bot.actions.refusal import Refusal
+from scheduler.calendar import Calendar, calendar_of
+from scheduler.plans.deadlines.days import add_months
+from scheduler.plans.event_names import core, same, stands_for
+from scheduler.plans.model import ConditionKind
+from storage.audit import Actor, record
+from storage.events import condition_held, conditions_on, events_of, made_by, startable
+from storage.people import office_of
+from storage.proofs import held
+from storage.rows import id_of
+from storage.tables import Assignment, Condition, ConditionState, Event, Occurrence, PastPolicy, Task
+from storage.tasks import UNFINISHED, assignments_at, occurrences_of, plans_by_id, tasks_by_id
+
+_LONGEST_NAME = 120
+
+
+@dataclass(frozen=True)
+class Start:
+    """A condition that gets a day; `posts` and `coordinators` are the persons found for them."""
+
+    condition: Condition
+    task: Task
+    due: date
+    people: frozenset[int]
+    coordinators: frozenset[int]
+
+
+@dataclass(frozen=True)
+class Move:
+    """An occurrence that gets another day, with the open work of it that moves; `coordinators` as persons."""
+
+    occurrence: Occurrence
+    due: date
+    rows: tuple[Assignment, ...]
+    coordinators: frozenset[int]
+
+
+@dataclass(frozen=True)
+class Change:
+    """What giving an event its day does. `event` is None where nobody named it before."""
+
+    name: str
+    day: date
+    time: time | None
+    place: str
+    event: Event | None
+    starts: tuple[Start, ...]
+    moves: tuple[Move, ...]
+
+    @property
+    def same_day(self) -> bool:
+        """Nothing about the event itself is new."""
+        known = self.event
+        return known is not None and (known.day, known.due_time, known.place) == (self.day, self.time, self.place)
+
+    @property
+    def people(self) -> frozenset[int]:
+        """Everybody who is told: the responsible persons and the coordinators."""
+        told: set[int] = set()
+        for start in self.starts:
+            told |= start.people | start.coordinators
+        for move in self.moves:
+            told |= {row.person_id for row in move.rows if row.person_id is not None} | move.coordinators
+        return frozenset(told)
+
+
+def due_of(condition: Condition, day: date, calendar: Calendar) -> date:
+    """The deadline that an event's day gives: so many days, working days or months from it."""
+    if condition.months:
+        return add_months(day, condition.months)
+    if condition.working_days:
+        return calendar.add(day, condition.days or 0)
+    return day + timedelta(days=condition.days or 0)
+
+
+def event_meant(session: Session, office_id: int, name: str) -> Event | None:
+    """The event that a name means: the very one, else the only one whose name it shortens. Raises Refusal."""
+    known = events_of(session, office_id)
+    exact = [event for event in known if same(name, event.name)]
+    near = exact or [event for event in known if stands_for(name, event.name)]
+    if len(near) > 1:
+        raise Refusal("events.which", names=", ".join(event.name for event in near))
+    return near[0] if near else None
+
+
+def hangs_on(condition: Condition, name: str) -> bool:
+    """Whether a condition's words mean this event; a plan may leave some of its words out."""
+    if condition.event is None or condition.state is not ConditionState.WAITING:
+        return False
+    if condition.kind == ConditionKind.RELATIVE:
+        return stands_for(condition.event, name)
+    return condition.kind == ConditionKind.ON_EVENT and same(condition.event, name)
+
+
+def foresee(
+    session: Session, name: str, day: date, *, time: time | None = None, place: str = "", actor: Actor
+) -> Change:
+    """What `set_event_day` would do; nothing is changed. An hour or a place not named stays. Raises Refusal."""
+    name = " ".join(name.split())[:_LONGEST_NAME]
+    if not core(name):
+        raise Refusal("events.no_name")
+    event = event_meant(session, actor.office_id, name)
+    name = event.name if event else name[:1].upper() + name[1:]
+    waiting = [one for one in startable(session, actor.office_id) if hangs_on(one, name)]
+    calendar = calendar_of(session, actor.office_id)
+    return Change(
+        name=name,
+        day=day,
+        time=time or (event.due_time if event else None),
+        place=place or (event.place if event else ""),
+        event=event,
+        starts=tuple(_starts(session, waiting, day, actor=actor, calendar=calendar)),
+        moves=tuple(_moves(session, event, day, actor=actor, calendar=calendar)) if event else (),
+    )
+
+
+def _starts(
+    session: Session, conditions: Sequence[Condition], day: date, *, actor: Actor, calendar: Calendar
+) -> Iterable[Start]:
+    tasks = tasks_by_id(session, (one.task_id for one in conditions))
+    for one in conditions:
+        yield _start(session, one, tasks[one.task_id], due_of(one, day, calendar), actor=actor)
+
+
+def _start(session: Session, condition: Condition, task: Task, due: date, *, actor: Actor) -> Start:
+    people = _people(session, task.assignees, actor=actor)
+    return Start(condition, task, due, people, _people(session, task.coordinators, actor=actor) - people)
+
+
+def _people(session: Session, posts: Iterable[str], *, actor: Actor) -> frozenset[int]:
+    today = calendar_of(session, actor.office_id).today(actor.now)
+    found = matched(session, actor.office_id, list(posts), today=today).values()
+    return frozenset(match.person_id for match in found if match.person_id is not None)
+
+
+def _moves(session: Session, event: Event, day: date, *, actor: Actor, calendar: Calendar) -> Iterable[Move]:
+    conditions = {id_of(one): one for one in conditions_on(session, id_of(event))}
+    tasks = tasks_by_id(session, (one.task_id for one in conditions.values()))
+    for occurrence in made_by(session, conditions):
+        due = due_of(conditions[occurrence.condition_id or 0], day, calendar)
+        rows = [row for row in assignments_at(session, [id_of(occurrence)]) if row.state in UNFINISHED]
+        if rows and due != occurrence.due:
+            # A day that a leader granted stays, unless the event's own day is later by now.
+            moving = tuple(row for row in rows if row.due == occurrence.due or row.due < due)
+            coordinators = _people(session, tasks[occurrence.task_id].coordinators, actor=actor)
+            yield Move(occurrence, due, moving, coordinators - {row.person_id or 0 for row in rows})
+
+
+def set_event_day(
+    session: Session, name: str, day: date, *, time: time | None = None, place: str = "", actor: Actor
+) -> Change:
+    """Give an event its day: deadlines that hang on it come to be, open ones move, what is done stays.
+
+    The persons concerned are told; who acts is not. Raises Refusal.
+    """
+    change = foresee(session, name, day, time=time, place=place, actor=actor)
+    if change.same_day and not change.starts and not change.moves:
+        return change
+    event, before = _kept(session, change, actor=actor)
+    made = [(_make(session, start, actor=actor, event=event), start.coordinators) for start in change.starts]
+    for move in change.moves:
+        _move(session, move, event, actor=actor)
+    if before is not None:
+        told = [(list(move.rows), move.coordinators) for move in change.moves]
+        tell_moved(session, event, told, before=before, actor=actor)
+    tell_assigned(session, made, event=event, actor=actor)
+    return change
+
+
+def _kept(session: Session, change: Change, *, actor: Actor) -> tuple[Event, When | None]:
+    """The event with its new day, and what it was."""
+    known = change.event
+    before = When.of(known) if known else None
+    event = known or Event(office_id=actor.office_id, name=change.name, name_folded=core(change.name), day=change.day)
+    event.day, event.due_time, event.place = change.day, change.time, change.place
+    session.add(event)
+    session.flush()
+    after = When.of(event)
+    if before != after:
+        was = before.as_json() if before else None
+        named = {"name": event.name, **after.as_json()}
+        record(session, actor, "set_event", kind="event", row_id=id_of(event), before=was, after=named)
+    return event, before
+
+
+def _make(session: Session, start: Start, *, actor: Actor, event: Event | None) -> list[Assignment]:
+    """The occurrence that a condition gives, and an assignment for each post of its task."""
+    condition, task = start.condition, start.task
+    last = max((one.ordinal for one in occurrences_of(session, [id_of(task)])), default=0)
+    occurrence = Occurrence(
+        office_id=task.office_id,
+        task_id=id_of(task),
+        ordinal=last + 1,
+        due=start.due,
+        condition_id=id_of(condition),
+    )
+    session.add(occurrence)
+    session.flush()
+    today = calendar_of(session, actor.office_id).today(actor.now)
+    matches = matched(session, actor.office_id, task.assignees, today=today)
+    under = assigning(session, actor.office_id, matches, past=_past(session, task), now=actor.now)
+    rows = under.made(task, occurrence)
+    number(session, actor.office_id, rows)
+    condition.state, condition.started_on = ConditionState.STARTED, today
+    condition.event_id = id_of(event) if event else None
+    session.add(condition)
+    after = {"due": start.due.isoformat(), "assignments": [row.number for row in rows]}
+    record(session, actor, "start", kind="condition", row_id=id_of(condition), after=after)
+    for row in rows:
+        given = {"person_id": row.person_id, "due": row.due.isoformat()}
+        record(session, actor, "assign", kind="assignment", row_id=id_of(row), after=given)
+    return rows
+
+
+def _past(session: Session, task: Task) -> PastPolicy:
+    plan = plans_by_id(session, [task.plan_id])[task.plan_id] if task.plan_id else None
+    return plan.past_policy if plan else PastPolicy.OVERDUE
+
+
+def _move(session: Session, move: Move, event: Event, *, actor: Actor) -> None:
+    """The open work moves with its occurrence; how it is reminded of and counted follows the new day."""
+    calendar, extends = calendar_of(session, actor.office_id), office_of(session, actor.office_id).day_off_extends
+    today, occurrence = calendar.today(actor.now), move.occurrence
+    occurrence.due = move.due
+    session.add(occurrence)
+    for row in held(session, [id_of(row) for row in move.rows]):
+        before = snapshot(row)
+        row.due, row.due_time = move.due, None
+        row.late_after = calendar.late_after(move.due, None, extends=extends)
+        if move.due >= today:
+            row.reminds = row.counted = True
+        note(session, actor, "move_due", row, before=before, event=id_of(event))
+
+
+def start_condition(session: Session, condition: Condition, *, due: date, actor: Actor) -> list[Assignment]:
+    """A person says that it is asked for, or that it happened: one thing to deliver by that day. Raises Refusal."""
+    start = foresee_start(session, id_of(condition), due=due, actor=actor)
+    rows = _make(session, start, actor=actor, event=None)
+    tell_assigned(session, [(rows, start.coordinators)], event=None, actor=actor)
+    return rows
+
+
+def to_start(session: Session, office_id: int, condition_id: int) -> Condition:
+    """The condition, where a person may start it now. Raises Refusal."""
+    condition = condition_held(session, office_id, condition_id)
+    if condition is None or condition.removed_at is not None or condition.kind == ConditionKind.ONGOING:
+        raise Refusal("events.no_condition")
+    again = condition.kind == ConditionKind.ON_REQUEST and condition.state is ConditionState.STARTED
+    if condition.state is not ConditionState.WAITING and not again:
+        raise Refusal("events.started_before")
+    return condition
+
+
+def foresee_start(session: Session, condition_id: int, *, due: date, actor: Actor) -> Start:
+    """What `start_condition` would do; nothing is changed. Raises Refusal."""
+    condition = to_start(session, actor.office_id, condition_id)
+    if condition.kind == ConditionKind.RELATIVE and condition.event:
+        raise Refusal("events.needs_its_event", event=condition.event)
+    if due < calendar_of(session, actor.office_id).today(actor.now):
+        raise Refusal("events.day_past")
+    task = tasks_by_id(session, [condition.task_id])[condition.task_id]
+    return _start(session, condition, task, due, actor=actor)

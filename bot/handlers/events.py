@@ -1,0 +1,126 @@
+"""An event's day, and what waits for one: for the focal point and the leaders, each change after yes."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from datetime import date, time
+
+from bot.actions import events as actions
+from bot.handlers import Handler, Turn
+from bot.handlers.asking import ask_for, confirm
+from bot.handlers.notices import for_focal
+from bot.intents.model import Intent, Reading
+from bot.replies import events as say
+from bot.replies.asking import numbers_hint
+from bot.replies.lines import name_of
+from locales import text
+from scheduler.messages import Message
+from scheduler.plans.event_names import core
+from scheduler.plans.model import ConditionKind
+from storage.events import startable
+from storage.people import linked, people_by_id
+from storage.rows import id_of
+from storage.tables import Condition
+from storage.tasks import tasks_by_id
+
+_PAGE = 4  # with "xem thêm" five buttons
+
+
+def set_event_date(turn: Turn) -> Message | None:
+    """`kiểm tra năng lực dời sang 13h30 ngày 18/12`: the whole reading with all that moves, then yes."""
+    if not turn.speaker.oversees:
+        raise for_focal(turn, "events.for_focal")
+    if not core(str(turn.slots.get("event", ""))):
+        return ask_for(turn.without("event"), "event", say.ask_event(turn.view, _events_waited_for(turn)))
+    if "date" not in turn.slots:
+        return ask_for(turn, "date", say.ask_day(turn.view, turn.slots["event"]))
+    change = _change(turn, actions.foresee)
+    reach = _reach(turn, change.people)
+    if change.same_day and not change.starts and not change.moves:
+        return say.unchanged(change, today=turn.today)
+    if not turn.confirmed:
+        sentence, yes, hint = say.confirm_change(change, reach, today=turn.today)
+        return confirm(turn, sentence, yes=yes, no=text("ask.button.drop"), hint=hint)
+    return say.changed(turn.view, _change(turn, actions.set_event_day), reach)
+
+
+def _change(turn: Turn, act: Callable[..., actions.Change]) -> actions.Change:
+    hour = turn.slots.get("time")
+    return act(
+        turn.session,
+        turn.slots["event"],
+        date.fromisoformat(turn.slots["date"]),
+        time=time.fromisoformat(hour) if hour else None,
+        place=turn.slots.get("place", ""),
+        actor=turn.actor,
+    )
+
+
+def _reach(turn: Turn, people: Iterable[int]) -> say.Reach:
+    concerned = set(people) - {turn.speaker.id}
+    reached = linked(turn.session, concerned)
+    return say.Reach(len(reached), tuple(_names(turn, concerned - reached)))
+
+
+def _names(turn: Turn, ids: Iterable[int]) -> list[str]:
+    people = people_by_id(turn.session, ids)
+    return [name_of(person, people.values()) for _, person in sorted(people.items())]
+
+
+def _events_waited_for(turn: Turn) -> list[str]:
+    names = {core(one.event): one.event for one in _waiting(turn) if _on_event_day(one) and one.event}
+    return list(names.values())
+
+
+def _on_event_day(condition: Condition) -> bool:
+    return condition.kind == ConditionKind.RELATIVE and bool(condition.event)
+
+
+def _waiting(turn: Turn) -> list[Condition]:
+    return startable(turn.session, turn.speaker.office_id)
+
+
+def waiting_conditions(turn: Turn) -> Message | None:
+    """`chờ sự kiện`: what has no day yet; what waits for the same event stands together."""
+    if not turn.speaker.oversees:
+        raise for_focal(turn, "events.for_focal")
+    conditions = _waiting(turn)
+    tasks = tasks_by_id(turn.session, (one.task_id for one in conditions))
+    groups: dict[str, list[Condition]] = {}
+    for one in conditions:
+        key = core(one.event or "") if _on_event_day(one) else f"#{one.id}"
+        groups.setdefault(key, []).append(one)
+    entries = [say.Waiting(group[0], tasks[group[0].task_id], len(group)) for group in groups.values()]
+    return say.waiting(entries, page=turn.slots.get("page", 0), size=_PAGE, total=len(conditions))
+
+
+def start_condition(turn: Turn) -> Message | None:
+    """[Bắt đầu 1]: until when, the whole reading, yes. What counts from an event asks for the event's day."""
+    if not turn.speaker.oversees:
+        raise for_focal(turn, "events.for_focal")
+    condition = actions.to_start(turn.session, turn.speaker.office_id, turn.slots.get("condition", 0))
+    if _on_event_day(condition):
+        return set_event_date(replace(turn, reading=Reading(Intent.SET_EVENT_DATE, {"event": condition.event})))
+    due = date.fromisoformat(turn.slots["date"]) if "date" in turn.slots else None
+    if due is None or due < turn.today:
+        return _ask_due(turn, condition, why=turn.view.say("events.day_past") if due else "")
+    start = actions.foresee_start(turn.session, id_of(condition), due=due, actor=turn.actor)
+    names = _names(turn, start.people)
+    if not turn.confirmed:
+        sentence = say.confirm_start(start, names, today=turn.today)
+        hint = numbers_hint(text("events.act.assign"), text("ask.act.drop"))
+        return confirm(turn, sentence, yes=text("events.button.assign"), no=text("ask.button.drop"), hint=hint)
+    rows = actions.start_condition(turn.session, condition, due=due, actor=turn.actor)
+    return say.started(start, rows, names, today=turn.today)
+
+
+def _ask_due(turn: Turn, condition: Condition, *, why: str) -> Message:
+    task = tasks_by_id(turn.session, [condition.task_id])[condition.task_id]
+    sentence, options, hint = say.ask_due(turn.view, task, why=why)
+    return ask_for(turn.without("date"), "date", sentence, options=options, hint=hint)
+
+
+HANDLERS: Mapping[Intent, Handler] = {
+    Intent.SET_EVENT_DATE: set_event_date,
+    Intent.WAITING_CONDITIONS: waiting_conditions,
+    Intent.START_CONDITION: start_condition,
+}
