@@ -92,7 +92,11 @@ class OfficeDay(SQLModel, table=True):
 
 
 class Person(SQLModel, table=True):
-    """`morning_handled` is the office date of the last morning planned for this person, said or not."""
+    """`morning_handled` is the office date of the last morning planned for this person, said or not.
+
+    `born` (`1974-06-20`, or the year or month alone) and `phone` come from rosters: they tell two people of one name
+    apart, and a person read again from somebody new. Nothing else uses them.
+    """
 
     __table_args__ = (Index("ix_person_morning", "office_id", "morning_handled"),)
     id: int | None = _key()
@@ -100,6 +104,8 @@ class Person(SQLModel, table=True):
     unit_id: int = _ref("unit.id")
     name: str
     name_folded: str = Field(index=True)
+    born: str | None = None
+    phone: str | None = None
     address: Address = _choice(Address, Address.COMRADE)
     ended_on: date | None = None
     morning_at: time | None = None  # None: the office's
@@ -210,19 +216,6 @@ class Plan(SQLModel, table=True):
     past_policy: PastPolicy = _choice(PastPolicy, PastPolicy.LEFT_OUT)
     imported_at: datetime = _instant()
     imported_by: int | None = _ref("person.id", nullable=True)
-
-
-class PlanDraft(SQLModel, table=True):
-    """A plan's file that somebody sent in a chat and settles before it is saved. `settled` holds their answers."""
-
-    __tablename__ = "plan_draft"
-    id: int | None = _key()
-    office_id: int = _office()
-    person_id: int = _ref("person.id")
-    file_id: int = _ref("stored_file.id")
-    settled: dict[str, Any] = _json(dict)
-    created_at: datetime = _instant()
-    closed_at: datetime | None = _instant(nullable=True)  # saved or dropped
 
 
 class Task(SQLModel, table=True):
@@ -385,6 +378,19 @@ class SubmissionItem(SQLModel, table=True):
     returned_at: datetime | None = _instant(nullable=True)
     decided_by: int | None = _ref("person.id", nullable=True)
     reason: str = ""
+
+
+class PlanDraft(SQLModel, table=True):
+    """A plan's file that somebody sent in a chat and settles before it is saved. `settled` holds their answers."""
+
+    __tablename__ = "plan_draft"
+    id: int | None = _key()
+    office_id: int = _office()
+    person_id: int = _ref("person.id")
+    file_id: int = _ref("stored_file.id")
+    plan_id: int | None = _ref("plan.id", nullable=True)  # what it was saved as
+    settled: dict[str, Any] = _json(dict)
+    created_at: datetime = _instant()
 
 
 class ProofKind(StrEnum):

@@ -134,6 +134,8 @@ def upgrade() -> None:
         sa.Column("unit_id", RowId, nullable=False),
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("name_folded", sa.String(), nullable=False),
+        sa.Column("born", sa.String(), nullable=True),
+        sa.Column("phone", sa.String(), nullable=True),
         sa.Column(
             "address",
             sa.Enum("comrade", "brother", "sister", name="address", native_enum=False, length=20),
@@ -418,34 +420,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_plan_office_id"), ["office_id"], unique=False)
 
     op.create_table(
-        "plan_draft",
-        sa.Column("id", RowId, nullable=False),
-        sa.Column("office_id", RowId, nullable=False),
-        sa.Column("person_id", RowId, nullable=False),
-        sa.Column("file_id", RowId, nullable=False),
-        sa.Column("settled", Json, nullable=False),
-        sa.Column("created_at", Instant(), nullable=False),
-        sa.Column("closed_at", Instant(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["file_id"],
-            ["stored_file.id"],
-        ),
-        sa.ForeignKeyConstraint(
-            ["office_id"],
-            ["unit.id"],
-        ),
-        sa.ForeignKeyConstraint(
-            ["person_id"],
-            ["person.id"],
-        ),
-        sa.PrimaryKeyConstraint("id"),
-    )
-    with op.batch_alter_table("plan_draft", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_plan_draft_file_id"), ["file_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_plan_draft_office_id"), ["office_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_plan_draft_person_id"), ["person_id"], unique=False)
-
-    op.create_table(
         "post",
         sa.Column("id", RowId, nullable=False),
         sa.Column("office_id", RowId, nullable=False),
@@ -641,6 +615,39 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("outbox_event", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_outbox_event_message_id"), ["message_id"], unique=False)
+
+    op.create_table(
+        "plan_draft",
+        sa.Column("id", RowId, nullable=False),
+        sa.Column("office_id", RowId, nullable=False),
+        sa.Column("person_id", RowId, nullable=False),
+        sa.Column("file_id", RowId, nullable=False),
+        sa.Column("plan_id", RowId, nullable=True),
+        sa.Column("settled", Json, nullable=False),
+        sa.Column("created_at", Instant(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["file_id"],
+            ["stored_file.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["office_id"],
+            ["unit.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["plan_id"],
+            ["plan.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("plan_draft", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_plan_draft_file_id"), ["file_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_plan_draft_office_id"), ["office_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_plan_draft_person_id"), ["person_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_plan_draft_plan_id"), ["plan_id"], unique=False)
 
     op.create_table(
         "task",
