@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from hashlib import sha256
 from pathlib import Path
 
-from scheduler.plans import csv, docx, package, pdf, xlsx
+from scheduler.plans import csv, docx, dump, package, pdf, xlsx
 from scheduler.plans.decoding import decoded
 from scheduler.plans.grid import Block
 from scheduler.plans.heading import Heading, read_heading
@@ -81,7 +81,7 @@ def _written(content: bytes) -> tuple[Block, ...]:
     if text is None:
         raise PlanFileError("files.unknown")
     table = csv.table(text)
-    return (table,) if table else (text,)
+    return (table,) if table else dump.blocks(text)
 
 
 def _refuse_old(content: bytes) -> None:

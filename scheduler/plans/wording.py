@@ -27,7 +27,8 @@ _DOCUMENT = re.compile(
     r"((cac|nhung|\d+) )?(bao cao|bc|ke hoach|kh|quyet dinh|qd|van ban|cong van|to trinh|thong bao|bien ban|"
     r"danh (sach|muc)|ho so|nghi quyet|quy (che|dinh|trinh)|de an|de cuong|chuong trinh|huong dan|bang|bieu|phan mem|"
     r"du thao|chi thi|giay (moi|chung)|ket luan|thong ke|tai lieu|ban (mo ta|thong ke|cam ket|sao|do)|phuong an|"
-    r"thuyet minh|phieu|hop dong|tin bai|so lieu|san pham|hoi nghi|lop|clip|video|hinh anh|don|de tai|sang kien)\b"
+    r"thuyet minh|phieu|hop dong|tin bai|so lieu|san pham|hoi nghi|lop|clip|video|hinh anh|don(?! vi)|de tai|"
+    r"sang kien)\b"
 )
 
 BODY = (
@@ -61,3 +62,7 @@ def people_like(text: str) -> bool:
 
 def document_like(text: str) -> bool:
     return bool(_DOCUMENT.match(fold(text)))
+
+
+def begins_with_time(text: str) -> bool:
+    return bool(_TIME.match(fold(text)))

@@ -1,0 +1,103 @@
+"""A plan of which only the words are left: the text dump of a PDF, or a table's text pasted into the chat."""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from scheduler.plans import dump_header, dump_rows, grid
+from scheduler.plans.accents import restored
+from scheduler.plans.dump_cells import Cut, Habits, Words, habits_of, parted
+from scheduler.plans.dump_header import DumpHeader, DumpLine
+from scheduler.plans.dump_rows import DumpRow
+from scheduler.plans.grid import Block, Cell, tidy
+from scheduler.plans.headings import Role
+from scheduler.plans.model import Place
+from scheduler.plans.refusals import PlanFileError
+
+MAX_LINES = 60_000
+_READINGS = 3
+
+
+def blocks(text: str) -> tuple[Block, ...]:
+    """The text above the table, and the table. Raises PlanFileError: too large."""
+    lines = _lines(text)
+    header = dump_header.find(lines)
+    if header is None:
+        return tuple(line.text for line in lines)
+    above = [line.text for line in lines[: header.first]]
+    body, turned = dump_header.without_repeats(lines, header)
+    return (*above, _grid(dump_rows.rows(body, turned), header))
+
+
+def _lines(text: str) -> list[DumpLine]:
+    found: list[DumpLine] = []
+    blank = False
+    for number, raw in enumerate(text.replace("\f", "\n").split("\n"), start=1):
+        line = tidy(restored(raw[: grid.MAX_CELL]))
+        if line:
+            found.append(DumpLine(number, line, blank))
+        blank = not line
+        if len(found) > MAX_LINES:
+            raise PlanFileError("files.too_large")
+    return found
+
+
+def _grid(rows: Sequence[DumpRow], header: DumpHeader) -> grid.Grid:
+    if len(rows) > grid.MAX_ROWS:
+        raise PlanFileError("files.too_large")
+    roles = [role for role in header.roles if role is not Role.NUMBER]
+    width = len(roles) + 1
+    cells = [Cell(heading, 0, c) for c, heading in enumerate(_headings(header))]
+    places = [Place(row=header.first + 1)]
+    for row, lines in zip(rows, _read(rows, roles), strict=True):
+        at = len(places)
+        if row.title is not None:
+            cells.append(Cell(f"{row.no}. {row.title}", at, 0, 1, width))
+        else:
+            cells.append(Cell(row.no, at, 0))
+            cells += [Cell(text, at + r, c + 1) for r, line in enumerate(lines) for c, text in line.items() if text]
+        places += [Place(row=row.line)] * max(1, len(lines))
+    return grid.build(cells, tuple(places))
+
+
+def _headings(header: DumpHeader) -> list[str]:
+    named = [heading for heading, role in zip(header.headings, header.roles, strict=True) if role is not Role.NUMBER]
+    return ["TT", *(re.sub(r"^\d{1,2}[.)]\s*", "", heading) for heading in named)]
+
+
+def _read(rows: Sequence[DumpRow], roles: Sequence[Role]) -> Iterator[list[dict[int, str]]]:
+    """Of each row its lines, each a text for each column."""
+    words = [Words.of([line for piece in row.pieces for line in piece]) for row in rows]
+    habits = Habits()
+    cuts: list[list[Cut]] = []
+    for _ in range(_READINGS):
+        cuts = [parted(row, roles, habits) if row.words else [] for row in words]
+        habits = habits_of(words, cuts)
+    for row, cells in zip(words, cuts, strict=True):
+        yield _texts(row, cells, habits)
+
+
+def _texts(row: Words, cells: Sequence[Cut], habits: Habits) -> list[dict[int, str]]:
+    found: list[dict[int, str]] = [{}]
+    last = -1
+    for cut in cells:
+        if cut.column <= last:
+            found.append({})
+        found[-1][cut.column] = _unwrapped(row, cut, habits.widths.get(cut.column, 0))
+        last = cut.column
+    return found
+
+
+def _unwrapped(row: Words, cut: Cut, width: int) -> str:
+    """A cell's text; a line break stays where the next word had room and begins something."""
+    lines = row.broken(cut.start, cut.end)
+    text = row.text(*lines[0])
+    for line, following in pairwise(lines):
+        word = row.words[following[0]]
+        room = row.length(*line) + 1 + len(word) <= width - 2
+        text += ("\n" if room and _begins(word) else " ") + row.text(*following)
+    return text
+
+
+def _begins(word: str) -> bool:
+    return word[0].isupper() or word[0] in "-–+•*" or re.fullmatch(r"\d{1,2}[.)].*", word) is not None

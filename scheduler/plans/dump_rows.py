@@ -1,0 +1,132 @@
+"""The lines under a dump's header gathered to sections and numbered rows."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from locales.folding import fold
+from scheduler.plans.dump_header import DumpLine
+from scheduler.plans.sections import is_roman, roman_value
+
+_PAGE = re.compile(r"(?:page|trang)\s*\d{1,4}(?:\s*(?:/|of)\s*\d{1,4})?|[-–—]?\s*\d{1,4}\s*[-–—]?", re.IGNORECASE)
+_NUMBER = re.compile(r"(?P<no>\d{1,3})(?P<mark>\s*[.,)/:]\s*(?!\d)|\s+(?=[A-ZĐÀ-Ỹ\"“(]|\d)|\s*$)(?P<rest>.*)")
+_SECTION = re.compile(
+    r"(?:(?i:phần|mục|chương)\s+)?(?P<label>[IVX]{1,6}|[A-HĐ])(?P<mark>\s*[.):/–-]\s*|\s+)(?P<title>\S.*)"
+)
+_FOOT = re.compile(r"(noi nhan|tm |kt |tuq |tl )")
+_AHEAD = 3  # numbers that may be missing
+
+
+@dataclass
+class DumpRow:
+    """`title` is set for a section, whose `no` is its label; a row's pieces are what pages hold of it."""
+
+    no: str
+    line: int
+    title: str | None = None
+    pieces: list[list[DumpLine]] = field(default_factory=lambda: [[]])
+
+    @property
+    def last(self) -> list[DumpLine]:
+        return self.pieces[-1]
+
+
+def rows(lines: Sequence[DumpLine], turned: set[int]) -> list[DumpRow]:
+    """`turned`: numbers of the lines with which a new page begins."""
+    return _Rows(lines, turned).read()
+
+
+class _Rows:
+    def __init__(self, lines: Sequence[DumpLine], turned: set[int]) -> None:
+        self.lines = lines
+        self.turned = turned
+        self.found: list[DumpRow] = []
+        self.number = 0
+        self.section = 0
+        self.inner = 0  # the last number of a list inside a cell
+        self.marked: bool | None = None  # whether the rows' numbers have a mark behind them, as the first one shows
+
+    def read(self) -> list[DumpRow]:
+        for i, line in enumerate(self.lines):
+            if _FOOT.match(fold(line.text)) and line.text[:1].isupper() and self.number:
+                break
+            self._take(i, line)
+        return [row for row in self.found if row.title is not None or any(row.pieces)]
+
+    def _take(self, i: int, line: DumpLine) -> None:
+        row = self._row(i, line) or self._section(i, line)
+        if row:
+            self.found.append(row)
+        elif _PAGE.fullmatch(line.text):
+            return
+        elif self.found and self.found[-1].title is not None:
+            self.found[-1].title += f" {line.text}"
+        elif self.found:
+            if line.number in self.turned:
+                self.found[-1].pieces.append([])
+            self.found[-1].last.append(line)
+
+    def _row(self, i: int, line: DumpLine) -> DumpRow | None:
+        found = _NUMBER.fullmatch(line.text)
+        if not found or self._is_inside(line, found) or not self._expected(i, int(found["no"]), found):
+            return None
+        self.number, self.inner = int(found["no"]), 0
+        self.marked = bool(found["mark"].strip()) if self.marked is None else self.marked
+        rest = [DumpLine(line.number, found["rest"].strip(" ."), line.blank)] if found["rest"].strip(" .") else []
+        return DumpRow(found["no"], line.number, pieces=[rest])
+
+    def _is_inside(self, line: DumpLine, found: re.Match[str]) -> bool:
+        """Whether a number counts the items of a list inside a cell."""
+        number, marked = int(found["no"]), bool(found["mark"].strip())
+        if not self.number or not marked:
+            return False
+        begins = number == 1
+        goes_on = self.inner > 0 and number == self.inner + 1 and not (line.blank and number == self.number + 1)
+        if begins or goes_on:
+            self.inner = number
+        return begins or goes_on or self.marked is False
+
+    def _expected(self, i: int, number: int, found: re.Match[str]) -> bool:
+        """The next number; one a little further on only where the next is nowhere below."""
+        alone = not found["rest"].strip()
+        if alone and (i + 1 == len(self.lines) or self.lines[i + 1].text[:1].islower()):
+            return False
+        if number == self.number + 1:
+            return True
+        near = self.number + 1 < number <= self.number + _AHEAD
+        return near and not alone and not self._comes(i, self.number + 1, number)
+
+    def _comes(self, i: int, first: int, before: int) -> bool:
+        wanted = {str(number) for number in range(first, before)}
+        for line in self.lines[i + 1 : i + 200]:
+            found = _NUMBER.fullmatch(line.text)
+            if found and found["no"] in wanted:
+                return True
+            if _SECTION.fullmatch(line.text) and self._next_label(line.text):
+                return False
+        return False
+
+    def _next_label(self, text: str) -> bool:
+        found = _SECTION.fullmatch(text)
+        if not found or not (found["title"][0].isupper() or found["title"][0] in '"“'):
+            return False
+        marked = bool(found["mark"].strip())
+        capitals = found["title"][:2].isupper()
+        label = found["label"]
+        value = roman_value(label) if is_roman(label) else ord(label) - ord("A") + 1
+        return (marked or capitals) and value == self.section + 1
+
+    def _section(self, i: int, line: DumpLine) -> DumpRow | None:
+        if not self._next_label(line.text) or not self._begins_anew(i):
+            return None
+        found = _SECTION.fullmatch(line.text)
+        if found is None:
+            return None
+        self.section, self.number, self.inner = self.section + 1, 0, 0
+        return DumpRow(found["label"], line.number, title=found["title"])
+
+    def _begins_anew(self, i: int) -> bool:
+        """Whether the first or the next number stands close below."""
+        wanted = ("1", "01", str(self.number + 1))
+        numbers = (_NUMBER.fullmatch(line.text) for line in self.lines[i + 1 : i + 5])
+        return any(found and found["no"] in wanted for found in numbers)

@@ -1,0 +1,145 @@
+import pytest
+
+from locales.folding import fold
+from scheduler.plans.files import read_plan, read_plan_bytes
+from scheduler.plans.model import PlanDocument
+from tests.scheduler.plans.test_real_plans import PLANS, truth_of
+
+ONE_BLANK_LINE_BETWEEN_CELLS = """KẾ HOẠCH CẢI CÁCH HÀNH CHÍNH NĂM 2026
+
+STT Nhiệm vụ Sản phẩm Đơn vị chủ trì Thời gian
+hoàn thành
+
+I. CÔNG TÁC CHỈ ĐẠO
+
+1 Ban hành kế hoạch cải cách
+hành chính
+
+Kế hoạch
+
+Công chức Văn phòng -
+Thống kê
+
+Tháng 01/2026
+
+2 Tổng hợp kết quả thực hiện
+theo quy định
+
+Báo cáo Công chức Nội vụ Hàng quý
+
+Trang 1
+
+STT Nhiệm vụ Sản phẩm Đơn vị chủ trì Thời gian
+hoàn thành
+
+II. CẢI CÁCH THỂ CHẾ
+
+1 Rà soát văn bản quy phạm
+pháp luật của xã:
+1. Văn bản còn hiệu lực
+2. Văn bản hết hiệu lực
+
+Danh mục văn bản
+
+Công chức Tƣ pháp - Hộ tịch Trước 15/11/2026
+
+Nơi nhận:
+- Như trên
+"""
+EVERY_LINE_APART = """TT Nhiệm vụ Cơ quan phối hợp Sản phẩm Thời gian thực hiện
+
+I SỞ NỘI VỤ
+
+1
+Tổ chức tập huấn cho cán bộ,
+
+công chức cấp xã
+
+Các sở, ban
+
+ngành tỉnh
+Kế hoạch Hàng năm
+
+2
+Sơ kết thực hiện Đề án
+Các đơn vị
+Báo cáo sơ kết
+Năm 2027
+
+23
+
+II VĂN PHÕNG ỦY BAN NHÂN DÂN TỈNH
+
+1 Hoàn thiện cổng dịch vụ công
+Sở Thông tin và
+
+Truyền thông
+Quyết định
+Quý II/2026
+"""
+
+
+def told(document: PlanDocument) -> list[tuple[str, str, str, tuple[str, ...], tuple[str, ...], str]]:
+    return [(t.section, t.no, t.task, t.products, t.assignees, t.deadline_text) for t in document.tasks]
+
+
+def test_cells_with_a_blank_line_between_are_parted() -> None:
+    document = read_plan_bytes("x.txt", ONE_BLANK_LINE_BETWEEN_CELLS.encode())
+    office, interior, justice = "Công chức Văn phòng - Thống kê", "Công chức Nội vụ", "Công chức Tư pháp - Hộ tịch"
+    review = "Rà soát văn bản quy phạm pháp luật của xã: 1. Văn bản còn hiệu lực 2. Văn bản hết hiệu lực"
+    assert told(document) == [
+        ("I", "1", "Ban hành kế hoạch cải cách hành chính", ("Kế hoạch",), (office,), "Tháng 01/2026"),
+        ("I", "2", "Tổng hợp kết quả thực hiện theo quy định", ("Báo cáo",), (interior,), "Hàng quý"),
+        ("II", "1", review, ("Danh mục văn bản",), (justice,), "Trước 15/11/2026"),
+    ]
+    assert (document.title, document.context.plan_year) == ("KẾ HOẠCH CẢI CÁCH HÀNH CHÍNH NĂM 2026", 2026)
+
+
+def test_cells_where_every_line_stands_apart_are_parted() -> None:
+    document = read_plan_bytes("x.txt", EVERY_LINE_APART.encode(), year=2026, span=(2026, 2027))
+    office = "Văn phòng Ủy ban Nhân dân tỉnh"
+    assert told(document) == [
+        ("I", "1", "Tổ chức tập huấn cho cán bộ, công chức cấp xã", ("Kế hoạch",), ("Sở Nội vụ",), "Hàng năm"),
+        ("I", "2", "Sơ kết thực hiện Đề án", ("Báo cáo sơ kết",), ("Sở Nội vụ",), "Năm 2027"),
+        ("II", "1", "Hoàn thiện cổng dịch vụ công", ("Quyết định",), (office,), "Quý II/2026"),
+    ]
+    assert [task.coordinators for task in document.tasks] == [
+        ("Các sở, ban ngành tỉnh",),
+        ("Các đơn vị",),
+        ("Sở Thông tin và Truyền thông",),
+    ]
+
+
+def test_a_row_knows_its_line() -> None:
+    document = read_plan_bytes("x.txt", ONE_BLANK_LINE_BETWEEN_CELLS.encode())
+    assert [task.place.row for task in document.tasks] == [8, 18, 30]
+
+
+@pytest.mark.parametrize(
+    ("file", "truth", "span"),
+    [
+        ("001_7a46f12508610c89.txt", "001-quang-khai-2023.jsonl", None),
+        ("003_6a0f5a4f6b7e72a6.txt", "003-soc-trang-2030.jsonl", (2022, 2030)),
+    ],
+)
+def test_the_dump_of_a_real_plan_is_read(file: str, truth: str, span: tuple[int, int] | None) -> None:
+    document = read_plan(PLANS / file, year=span[0] if span else None, span=span)
+    read = {(task.section, task.no, task.part): task.as_json("") for task in document.tasks}
+    wanted = {(row["section"], row["no"], row.get("part", "")): row for row in truth_of(truth)}
+    shared = read.keys() & wanted.keys()
+    assert len(shared) >= 0.95 * len(wanted)
+    assert len(read) <= 1.03 * len(wanted)
+    timely = [key for key in shared if read[key]["occurrences"] == wanted[key]["occurrences"]]
+    assert len(timely) >= 0.93 * len(wanted)
+    named = [key for key in shared if list(map(fold, read[key]["assignees"])) == _names(wanted[key])]
+    assert len(named) >= 0.9 * len(wanted)
+
+
+def _names(row: dict[str, list[str]]) -> list[str]:
+    return [fold(name) for name in row["assignees"]]
+
+
+def test_prose_and_long_lines_are_refused_in_time() -> None:
+    row = "1 " + "Rà soát Văn bản Tháng 3 " * 2_000
+    text = "TT Nhiệm vụ Đơn vị chủ trì Thời gian\n" + row + "\n" + "Báo cáo\n" * 3_000
+    assert len(read_plan_bytes("x.txt", text.encode()).tasks) >= 1
