@@ -5,7 +5,7 @@ from dataclasses import replace
 from scheduler.plans.deadlines.grammar import TIMES, drop, only, rewrite, segments, unread
 from scheduler.plans.deadlines.items import Item, codes, over, widen
 
-_DAYS_MONTHS = r"[AUBWF]*c?[DM](?:[-,&U(]*[AUBFW]*c?[DM])*"
+_DAYS_MONTHS = r"[AUBWF]*c?[DM](?:[-,&(AUBFW]*c?[DM])*"
 
 
 def _spoil(items: list[Item]) -> list[Item]:
@@ -147,6 +147,6 @@ def read_lists(items: list[Item]) -> list[Item]:
     items = rewrite(items, r"[rmhwHQ](?:[,&]?b?)Y", _year_of_reports)
     items = rewrite(items, r"T,?(?=[AUB]*c?[Dd])", lambda _: [])
     items = rewrite(items, r"(?<=D)\(?T\)?", lambda _: [])
-    items = rewrite(items, r"d(?:[-,&U]+[AUBF]*c?d)*[-,&U]+[AUBF]*c?D", _share_month)
+    items = rewrite(items, r"d(?:[-,&U][-,&AUBF]*c?d)*[-,&U][-,&AUBF]*c?D", _share_month)
     items = rewrite(items, r"[AUB]*c?B?d(?:[,&]d)*(?:,?B?c)?M(?:[,&]?M)*|D(?:[,&]M)+", _days_of_months)
     return rewrite(items, r"M[(:,]?[AUB]*c?d(?![,&]?[mtlxd])", _day_in_month)

@@ -50,7 +50,20 @@ def test_any_run_of_a_deadlines_words_is_read_or_shown_to_a_person(text: str) ->
             "quy ",
             "trước khi a 5 ngày ",
         ),
-        *("1 , ", "luat a ", "hàng năm, ", "từ ngày 1 đến ", "16h ", "T3-", "và ", "\n- ", "năm (năm) "),
+        *(
+            "1 , ",
+            "luat a ",
+            "hàng năm, ",
+            "từ ngày 1 đến ",
+            "16h ",
+            "T3-",
+            "tháng 3 đến đến ",
+            "ngày 1 đến đến ",
+            "1/2 đến hết đến ",
+            "và ",
+            "\n- ",
+            "năm (năm) ",
+        ),
     ],
 )
 def test_long_and_repeated_text_takes_no_time(piece: str) -> None:
