@@ -1,7 +1,7 @@
 """Who answers for a task's posts, and the assignments that one of its deadlines gives them."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlmodel import Session
@@ -10,10 +10,12 @@ from bot.replies.titles import short_title
 from locales.folding import fold
 from scheduler.calendar import Calendar, calendar_of
 from scheduler.plans.posts import Holder, Match, match_posts
+from scheduler.plans.units import units_named
 from storage.people import holders, office_of, people_of, posts_of, set_holder
 from storage.rows import id_of
 from storage.tables import Assignment, AssignmentState, Occurrence, PastPolicy, Task
 from storage.tasks import take_numbers
+from storage.units import answering_for, units_below
 
 
 def matched(session: Session, office_id: int, posts: Iterable[str], *, today: date) -> dict[str, Match]:
@@ -23,7 +25,23 @@ def matched(session: Session, office_id: int, posts: Iterable[str], *, today: da
     roster = [Holder(id_, tuple(post.title for post in titles.get(id_, []))) for id_ in people]
     # Who has left answers for nothing any more: the post is looked at anew.
     kept = {row.post_folded: row.person_id for row in holders(session, office_id) if row.person_id in people}
-    return match_posts(posts, roster, kept)
+    return _with_units(session, office_id, match_posts(posts, roster, kept), kept, today=today)
+
+
+def _with_units(
+    session: Session, office_id: int, matches: dict[str, Match], kept: Mapping[str, int | None], *, today: date
+) -> dict[str, Match]:
+    """Where nobody holds a post, it may be one of the units below the office, or several."""
+    units = {unit.name: id_of(unit) for unit in units_below(session, office_id)}
+    if not units:
+        return matches
+    answering = answering_for(session, office_id, on=today)
+
+    def spread(match: Match) -> Match:
+        named = units_named(match.post, list(units)) if match.person_id is None else []
+        return replace(match, units=tuple((one, kept.get(fold(one)) or answering.get(units[one])) for one in named))
+
+    return {post: spread(match) for post, match in matches.items()}
 
 
 def keep_holders(session: Session, office_id: int, matches: Mapping[str, Match]) -> None:
@@ -54,13 +72,18 @@ class Assigning:
         """Post and person: one thing, once, by one person, however often the cell names them."""
         people: set[int] = set()
         found: dict[str, tuple[str, int | None]] = {}
-        for post in posts or ("",):
-            person_id = self.matches[post].person_id if post else None
+        for post, person_id in self._asked(posts):
             if fold(post) in found or person_id in people:
                 continue
             people |= {person_id} if person_id is not None else set()
             found[fold(post)] = (post, person_id)
         return list(found.values())
+
+    def _asked(self, posts: Sequence[str]) -> Iterator[tuple[str, int | None]]:
+        """Each post as printed, or each unit that it addresses."""
+        for post in posts or ("",):
+            match = self.matches[post] if post else Match(post)
+            yield from match.units or [(post, match.person_id)]
 
     def late_after(self, day: Occurrence) -> datetime:
         return self.calendar.late_after(day.due, day.due_time, extends=self.extends)

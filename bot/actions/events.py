@@ -142,7 +142,7 @@ def _start(session: Session, condition: Condition, task: Task, due: date, *, act
 def _people(session: Session, posts: Iterable[str], *, actor: Actor) -> frozenset[int]:
     today = calendar_of(session, actor.office_id).today(actor.now)
     found = matched(session, actor.office_id, list(posts), today=today).values()
-    return frozenset(match.person_id for match in found if match.person_id is not None)
+    return frozenset(person_id for match in found for person_id in match.people)
 
 
 def _moves(session: Session, event: Event, day: date, *, actor: Actor, calendar: Calendar) -> Iterable[Move]:

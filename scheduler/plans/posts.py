@@ -75,6 +75,7 @@ class Match:
     """Who answers for a printed post. `person_id` is None where nobody, or nobody surely, does.
 
     `candidates`: who may be meant, the likeliest first. `group`: the words name many people; never expanded.
+    `units`: the units that the words address instead, each by name and with the person who answers for it.
     """
 
     post: str
@@ -82,6 +83,13 @@ class Match:
     candidates: tuple[int, ...] = ()
     group: bool = False
     kept: bool = False  # from the office's own table
+    units: tuple[tuple[str, int | None], ...] = ()
+
+    @property
+    def people(self) -> frozenset[int]:
+        """Everybody who is meant."""
+        meant = (self.person_id, *(person_id for _, person_id in self.units))
+        return frozenset(person_id for person_id in meant if person_id is not None)
 
 
 def match_posts(posts: Iterable[str], roster: Sequence[Holder], kept: Mapping[str, int | None]) -> dict[str, Match]:

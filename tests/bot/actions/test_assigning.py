@@ -1,0 +1,116 @@
+"""Plans that address units: one assignment for each, to the person who answers for it."""
+
+from datetime import UTC, date, datetime
+
+from sqlalchemy import Engine
+from sqlmodel import Session, select
+
+from bot.actions.plans import import_plan
+from bot.actions.posts import choose_holder
+from scheduler.plans.model import Context, Occurrence, Place, PlanDocument, PlanTask, Schedule
+from storage.audit import Actor
+from storage.database import reading, transaction
+from storage.people import add_office, add_person, add_unit, unit_of
+from storage.rows import id_of
+from storage.tables import Assignment, Grant, Person, Role, Unit
+
+NOW = datetime(2026, 11, 20, 1, 0, tzinfo=UTC)
+
+
+def plan(*posts: str, title: str = "Kế hoạch năm 2026") -> PlanDocument:
+    task = PlanTask(
+        section="I",
+        section_title="",
+        no="1",
+        part="",
+        task="Báo cáo kết quả thực hiện",
+        activities=(),
+        products=("Báo cáo",),
+        assignees=posts,
+        coordinators=(),
+        deadline_text="",
+        place=Place(row=1),
+        schedule=Schedule(occurrences=(Occurrence(date(2026, 12, 31)),)),
+    )
+    return PlanDocument(
+        source="kh.xlsx",
+        sha256=title,
+        title=title,
+        number=None,
+        issued=None,
+        issuer=None,
+        context=Context(2026, (2026, 2026)),
+        tasks=(task,),
+    )
+
+
+def worker(session: Session, office_id: int, unit: Unit, name: str, *, focal: bool = False) -> int:
+    person: Person = add_person(session, office_id, name)
+    person.unit_id = id_of(unit)
+    if focal:
+        session.add(Grant(office_id=office_id, person_id=id_of(person), role=Role.FOCAL, unit_id=id_of(unit)))
+    session.flush()
+    return id_of(person)
+
+
+def province(session: Session) -> tuple[Actor, dict[str, int]]:
+    """A province with two communes and a ward: two people in the first, one in the second, nobody in the ward."""
+    office_id = add_office(session, "UBND tỉnh Hải Dương").office_id
+    top = unit_of(session, office_id)
+    units = [
+        add_unit(session, name, parent=top)
+        for name in ("UBND xã Quang Khải", "UBND xã Tân Bình", "UBND phường Hải Tân")
+    ]
+    people = {
+        "lan": worker(session, office_id, units[0], "Nguyễn Thị Lan"),
+        "hoa": worker(session, office_id, units[0], "Lê Thị Hoa", focal=True),
+        "binh": worker(session, office_id, units[1], "Vũ Thanh Bình"),
+    }
+    return Actor(office_id, None, "cli", NOW), people
+
+
+def given(session: Session) -> list[tuple[str, int | None]]:
+    rows = sorted(session.exec(select(Assignment)), key=lambda one: one.number)
+    return [(one.post, one.person_id) for one in rows]
+
+
+def test_each_unit_that_a_plan_addresses_gets_its_own_assignment(engine: Engine) -> None:
+    with transaction(engine) as session:
+        actor, people = province(session)
+        done = import_plan(session, plan("UBND các xã, phường"), actor=actor)
+    assert (done.assignments, done.unmatched) == (3, 1)
+    with reading(engine) as session:
+        assert given(session) == [
+            ("UBND xã Quang Khải", people["hoa"]),
+            ("UBND xã Tân Bình", people["binh"]),
+            ("UBND phường Hải Tân", None),
+        ]
+
+
+def test_who_was_chosen_for_a_unit_answers_for_it_in_the_next_plan(sqlite: Engine) -> None:
+    with transaction(sqlite) as session:
+        actor, people = province(session)
+        import_plan(session, plan("UBND các xã"), actor=actor)
+        choose_holder(session, "UBND xã Quang Khải", people["lan"], actor=actor)
+        import_plan(session, plan("UBND xã Quang Khải", title="Kế hoạch khác năm 2026"), actor=actor)
+        assert given(session) == [
+            ("UBND xã Quang Khải", people["lan"]),
+            ("UBND xã Tân Bình", people["binh"]),
+            ("UBND xã Quang Khải", people["lan"]),
+        ]
+
+
+def test_one_person_chosen_for_all_units_together_is_given_one_thing(sqlite: Engine) -> None:
+    with transaction(sqlite) as session:
+        actor, people = province(session)
+        choose_holder(session, "UBND các xã", people["lan"], actor=actor)
+        import_plan(session, plan("UBND các xã"), actor=actor)
+        assert given(session) == [("UBND các xã", people["lan"])]
+
+
+def test_units_of_another_office_are_not_addressed(sqlite: Engine) -> None:
+    with transaction(sqlite) as session:
+        province(session)
+        other = Actor(add_office(session, "UBND tỉnh Hưng Yên").office_id, None, "cli", NOW)
+        import_plan(session, plan("UBND các xã"), actor=other)
+        assert given(session) == [("UBND các xã", None)]
