@@ -1,7 +1,7 @@
 """An event gets its day, or another one: what hangs on it gets or moves its deadlines. And conditions that a person
 starts."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 
@@ -28,7 +28,7 @@ _LONGEST_NAME = 120
 
 @dataclass(frozen=True)
 class Start:
-    """A condition that gets a day; `posts` and `coordinators` are the persons found for them."""
+    """A condition that gets a day; `people` and `coordinators` are the persons found for its posts."""
 
     condition: Condition
     task: Task
@@ -39,11 +39,13 @@ class Start:
 
 @dataclass(frozen=True)
 class Move:
-    """An occurrence that gets another day, with the open work of it that moves; `coordinators` as persons."""
+    """An occurrence whose event changes: `rows` are those of its `open_work` that get the new `due`; `coordinators` as
+    persons."""
 
     occurrence: Occurrence
     due: date
     rows: tuple[Assignment, ...]
+    open_work: tuple[Assignment, ...]
     coordinators: frozenset[int]
 
 
@@ -72,7 +74,7 @@ class Change:
         for start in self.starts:
             told |= start.people | start.coordinators
         for move in self.moves:
-            told |= {row.person_id for row in move.rows if row.person_id is not None} | move.coordinators
+            told |= {row.person_id for row in move.open_work if row.person_id is not None} | move.coordinators
         return frozenset(told)
 
 
@@ -115,47 +117,60 @@ def foresee(
     name = event.name if event else name[:1].upper() + name[1:]
     waiting = [one for one in startable(session, actor.office_id) if hangs_on(one, name)]
     calendar = calendar_of(session, actor.office_id)
+    to = When(day, time or (event.due_time if event else None), place or (event.place if event else ""))
     return Change(
         name=name,
-        day=day,
-        time=time or (event.due_time if event else None),
-        place=place or (event.place if event else ""),
+        day=to.day,
+        time=to.time,
+        place=to.place,
         event=event,
         starts=tuple(_starts(session, waiting, day, actor=actor, calendar=calendar)),
-        moves=tuple(_moves(session, event, day, actor=actor, calendar=calendar)) if event else (),
+        moves=tuple(_moves(session, event, to, actor=actor, calendar=calendar)) if event else (),
     )
+
+
+_Find = Callable[[Iterable[str]], frozenset[int]]
+
+
+def _finder(session: Session, tasks: Iterable[Task], *, actor: Actor) -> _Find:
+    """Gives the persons who are meant by posts that these tasks print."""
+    today = calendar_of(session, actor.office_id).today(actor.now)
+    printed = [post for task in tasks for post in (*task.assignees, *task.coordinators)]
+    found = matched(session, actor.office_id, printed, today=today)
+    return lambda posts: frozenset(person_id for post in posts for person_id in found[post].people)
 
 
 def _starts(
     session: Session, conditions: Sequence[Condition], day: date, *, actor: Actor, calendar: Calendar
 ) -> Iterable[Start]:
     tasks = tasks_by_id(session, (one.task_id for one in conditions))
+    find = _finder(session, tasks.values(), actor=actor)
     for one in conditions:
-        yield _start(session, one, tasks[one.task_id], due_of(one, day, calendar), actor=actor)
+        yield _start(one, tasks[one.task_id], due_of(one, day, calendar), find=find)
 
 
-def _start(session: Session, condition: Condition, task: Task, due: date, *, actor: Actor) -> Start:
-    people = _people(session, task.assignees, actor=actor)
-    return Start(condition, task, due, people, _people(session, task.coordinators, actor=actor) - people)
+def _start(condition: Condition, task: Task, due: date, *, find: _Find) -> Start:
+    people = find(task.assignees)
+    return Start(condition, task, due, people, find(task.coordinators) - people)
 
 
-def _people(session: Session, posts: Iterable[str], *, actor: Actor) -> frozenset[int]:
-    today = calendar_of(session, actor.office_id).today(actor.now)
-    found = matched(session, actor.office_id, list(posts), today=today).values()
-    return frozenset(person_id for match in found for person_id in match.people)
-
-
-def _moves(session: Session, event: Event, day: date, *, actor: Actor, calendar: Calendar) -> Iterable[Move]:
+def _moves(session: Session, event: Event, to: When, *, actor: Actor, calendar: Calendar) -> Iterable[Move]:
     conditions = {id_of(one): one for one in conditions_on(session, id_of(event))}
     tasks = tasks_by_id(session, (one.task_id for one in conditions.values()))
-    for occurrence in made_by(session, conditions):
-        due = due_of(conditions[occurrence.condition_id or 0], day, calendar)
-        rows = [row for row in assignments_at(session, [id_of(occurrence)]) if row.state in UNFINISHED]
-        if rows and due != occurrence.due:
+    find = _finder(session, tasks.values(), actor=actor)
+    days = {id_of(one): one for one in made_by(session, conditions)}
+    work: dict[int, list[Assignment]] = {}
+    for row in assignments_at(session, days):
+        if row.state in UNFINISHED:
+            work.setdefault(row.occurrence_id, []).append(row)
+    for id_, rows in work.items():
+        occurrence = days[id_]
+        due = due_of(conditions[occurrence.condition_id or 0], to.day, calendar)
+        if due != occurrence.due or When.of(event) != to:
             # A day that a leader granted stays, unless the event's own day is later by now.
-            moving = tuple(row for row in rows if row.due == occurrence.due or row.due < due)
-            coordinators = _people(session, tasks[occurrence.task_id].coordinators, actor=actor)
-            yield Move(occurrence, due, moving, coordinators - {row.person_id or 0 for row in rows})
+            moving = [row for row in rows if row.due == occurrence.due or row.due < due]
+            helping = find(tasks[occurrence.task_id].coordinators) - {row.person_id or 0 for row in rows}
+            yield Move(occurrence, due, tuple(moving if due != occurrence.due else ()), tuple(rows), helping)
 
 
 def set_event_day(
@@ -173,7 +188,7 @@ def set_event_day(
     for move in change.moves:
         _move(session, move, event, actor=actor)
     if before is not None:
-        told = [(list(move.rows), move.coordinators) for move in change.moves]
+        told = [(move.open_work, move.coordinators) for move in change.moves]
         tell_moved(session, event, told, before=before, actor=actor)
     tell_assigned(session, made, event=event, actor=actor)
     return change
@@ -271,4 +286,4 @@ def foresee_start(session: Session, condition_id: int, *, due: date, actor: Acto
     if due < calendar_of(session, actor.office_id).today(actor.now):
         raise Refusal("events.day_past")
     task = tasks_by_id(session, [condition.task_id])[condition.task_id]
-    return _start(session, condition, task, due, actor=actor)
+    return _start(condition, task, due, find=_finder(session, [task], actor=actor))

@@ -104,7 +104,7 @@ def test_a_moved_event_says_what_moves_and_tells_each_person_once(exam: Chat) ->
         "📣 Đổi lịch kiểm tra năng lực\n"
         "Lịch mới: 13:30 thứ Sáu 18/12/2026 (lịch cũ: 08:00 thứ Ba 15/12)\n"
         "Địa điểm không đổi: Hội trường UBND xã\n"
-        "Hạn chuyển theo lịch mới:\n"
+        "Hạn theo lịch mới:\n"
         "2. Hồ sơ kiểm tra năng lực — thứ Năm 17/12, còn 16 ngày làm việc"
     ]
     assert exam.verbs(2) == ["assign", "move_due"]
@@ -117,6 +117,16 @@ def test_what_moved_once_more_since_is_told_as_it_is_now(exam: Chat) -> None:
         exam("hoa", "ok")
     first, second = heard(exam, "lan")[1:]
     assert (first, "22/12/2026" in second) == ("", True)
+
+
+def test_another_hour_alone_is_told_and_moves_no_deadline(exam: Chat) -> None:
+    asked = exam("hoa", "kiểm tra năng lực dời sang 13h30 ngày 15/12")
+    assert asked.says("từ 08:00 thứ Ba 15/12 chuyển sang 13:30 thứ Ba 15/12.")
+    assert asked.says("Thông báo đến 2 người.")
+    exam("hoa", "ok")
+    assert exam.row(2).due == date(2026, 12, 14)
+    assert exam.verbs(2) == ["assign"]
+    assert "Lịch mới: 13:30 thứ Ba 15/12/2026 (lịch cũ: 08:00 thứ Ba 15/12)" in heard(exam, "lan")[1]
 
 
 def test_no_changes_nothing(exam: Chat) -> None:
