@@ -30,7 +30,8 @@ import structlog
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from bot.actions.plans import choose_holder, import_plan
+from bot.actions.plans import import_plan
+from bot.actions.posts import choose_holder
 from bot.channels import Incoming
 from bot.conversation import answer
 from bot.rendering import render
