@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from hashlib import sha256
 from pathlib import Path
 
-from scheduler.plans import csv, docx, dump, package, pdf, xlsx
+from scheduler.plans import csv, docx, dump, package, pdf, prose, xlsx
 from scheduler.plans.decoding import decoded
 from scheduler.plans.grid import Block
 from scheduler.plans.heading import Heading, read_heading
@@ -21,28 +21,40 @@ _READERS: tuple[_Reader, ...] = ((docx.recognises, docx.blocks), (xlsx.recognise
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
-def read_plan(path: Path, *, year: int | None = None, span: tuple[int, int] | None = None) -> PlanDocument:
-    """The plan in a file. `year` and `span` go before what the file says. Raises PlanFileError."""
+def read_plan(
+    path: Path, *, year: int | None = None, span: tuple[int, int] | None = None, candidates: bool = False
+) -> PlanDocument:
+    """The plan in a file. `year` and `span` go before what the file says. Raises PlanFileError.
+
+    With `candidates`, the obligations of its running text come behind the rows of its tables, if it has any.
+    """
     try:
         if path.stat().st_size > MAX_FILE:
             raise PlanFileError("files.too_large")
         content = path.read_bytes()
     except OSError as missing:
         raise PlanFileError("files.missing", name=path.name) from missing
-    return read_plan_bytes(path.name, content, year=year, span=span)
+    return read_plan_bytes(path.name, content, year=year, span=span, candidates=candidates)
 
 
 def read_plan_bytes(
-    name: str, content: bytes, *, year: int | None = None, span: tuple[int, int] | None = None
+    name: str,
+    content: bytes,
+    *,
+    year: int | None = None,
+    span: tuple[int, int] | None = None,
+    candidates: bool = False,
 ) -> PlanDocument:
     """As `read_plan`, for a file that came through a chat. Raises PlanFileError."""
     if len(content) > MAX_FILE:
         raise PlanFileError("files.too_large")
     blocks = blocks_of(content)
     tables = plan_tables(blocks)
-    heading = read_heading(tables.above, [c.heading for t in tables.found[:1] for c in t.header.of(Role.DEADLINE)])
+    running = [block for block in blocks if isinstance(block, str)] if candidates else []
+    above = tables.above or running
+    heading = read_heading(above, [c.heading for t in tables.found[:1] for c in t.header.of(Role.DEADLINE)])
     context = _context(heading, year, span)
-    found = tasks(tables.found, context)
+    found = prose.beside(tasks(tables.found, context), prose.candidates(running, context))
     if not found:
         raise PlanFileError("files.empty" if not _says_anything(blocks) else "files.no_plan")
     return PlanDocument(

@@ -137,6 +137,7 @@ class PlanTask:
     place: Place
     schedule: Schedule = field(default_factory=Schedule)
     doubts: tuple[Doubt, ...] = ()
+    candidate: bool = False  # found in running text: offered, not a row of the plan's table
 
     def as_json(self, source: str) -> dict[str, Any]:
         head = {"source": source, "section": self.section, "section_title": self.section_title, "no": self.no}
@@ -153,6 +154,7 @@ class PlanTask:
             }
             | self.schedule.as_json()
             | {"place": self.place.as_json()}
+            | ({"candidate": True} if self.candidate else {})
         )
 
 
