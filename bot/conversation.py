@@ -17,6 +17,7 @@ from bot.handlers import Handler, Turn
 from bot.handlers.answers import answered, as_order, chosen, corrected
 from bot.handlers.linking import answer_consent, answer_stranger, code_typed
 from bot.handlers.people import focal_points, settled, wrong_person
+from bot.handlers.plans import brings_plan
 from bot.handlers.proofs import done_later
 from bot.handlers.registry import ON_NO, handler_of
 from bot.handlers.tasks import move
@@ -38,6 +39,7 @@ _TYPED = {
     "tat ca": Reading(Intent.LIST_TASKS, {"scope": "mine"}),
     "xem tat ca": Reading(Intent.LIST_TASKS, {"scope": "mine"}),
     "gui sau": Reading(Intent.DONE_LATER),
+    **dict.fromkeys(("nhap ke hoach", "them ke hoach", "gui ke hoach moi"), Reading(Intent.IMPORT_PLAN)),
     **dict.fromkeys(("viec cho quyet dinh", "cho quyet dinh"), Reading(Intent.WAITING_DECISIONS)),
     **dict.fromkeys(("xem theo nguoi", "theo nguoi"), Reading(Intent.PERSON_REPORT)),
     **dict.fromkeys(("cho su kien", "viec cho su kien", "dang cho su kien"), Reading(Intent.WAITING_CONDITIONS)),
@@ -134,7 +136,7 @@ def _typed(turn: Turn) -> Message | None:
 
 _ANSWERS = frozenset({Intent.YES, Intent.NO, Intent.CANCEL, Intent.CORRECT})
 _UNCLEAR = frozenset({Intent.UNKNOWN, Intent.CLARIFY, Intent.SMALL_TALK})
-_OWN_WORDS = frozenset({"reason", "fix", "text", "audience", "note"})
+_OWN_WORDS = frozenset({"reason", "fix", "text", "audience", "settle", "note"})
 _SENTENCE = 3  # words
 
 
@@ -149,9 +151,12 @@ def _settled_choice(order: Reading) -> Reading:
 
 
 def _with_attachment(turn: Turn, reading: Reading) -> Reading:
-    """A file or a photo with no order of its own is a proof."""
+    """A file or a photo with no order of its own is a proof; a plan, from who may import one, is a plan."""
     vague = reading.intent in (Intent.UNKNOWN, Intent.CLARIFY, Intent.SMALL_TALK, Intent.GREETING, Intent.YES)
-    return Reading(Intent.ATTACH_PROOF) if turn.incoming.attachment and vague else reading
+    sent = turn.incoming.attachment
+    if sent is None or not vague:
+        return reading
+    return Reading(Intent.IMPORT_PLAN if brings_plan(turn, sent) else Intent.ATTACH_PROOF)
 
 
 def _read(turn: Turn, text: str) -> Reading:

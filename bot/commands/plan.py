@@ -1,8 +1,10 @@
 """nhacviec plan: read a plan's file, look at what was read, keep it."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -19,13 +21,14 @@ from bot.actions.plans import ImportChoices, Imported, Progress, import_plan, ma
 from bot.commands.people import Office
 from bot.commands.terminal import changing, chosen_office, clerk, database, fail, utc_now
 from bot.replies import plan_changes
+from bot.replies.plan_tables import annotated
 from bot.replies.previews import Preview, Row, preview
 from locales import text
 from locales.folding import fold
 from scheduler.calendar import Calendar
 from scheduler.plans.files import read_plan
 from scheduler.plans.model import PlanDocument
-from scheduler.plans.posts import match_posts
+from scheduler.plans.posts import Match, match_posts
 from scheduler.plans.refusals import PlanFileError
 from storage.people import offices, people_of
 from storage.rows import id_of
@@ -68,6 +71,7 @@ def read(
     year: Year = None,
     span: Span = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object a task instead.")] = False,
+    annotate: Annotated[Path | None, typer.Option(help="Write the whole table, annotated, to this .xlsx file.")] = None,
     office: Office = None,
 ) -> None:
     """Show what a file says: rows, readings of deadlines, matched people, the doubtful rows first. Saves nothing."""
@@ -77,21 +81,45 @@ def read(
             typer.echo(json.dumps(task.as_json(document.source), ensure_ascii=False))
         return
     with changing(database()) as session:
-        known = office is not None or offices(session)
-        _show(_preview(session, document, office) if known else _preview_without_an_office(document))
+        meant = _meant(session, document, office)
+    if annotate is not None:
+        _write(annotate, annotated(document, meant.matches, meant.names))
+        return
+    _show(preview(document, meant.matches, meant.names, today=meant.today))
 
 
-def _preview_without_an_office(document: PlanDocument) -> Preview:
-    matches = match_posts((post for task in document.tasks for post in task.assignees), [], {})
-    return preview(document, matches, {}, today=Calendar().today(utc_now()))
+def _write(path: Path, content: bytes) -> None:
+    try:
+        path.write_bytes(content)
+    except OSError:
+        raise fail(text("plan_table.not_written", name=path.name)) from None
+    typer.echo(text("plan_table.written", name=path.name))
 
 
-def _preview(session: Session, document: PlanDocument, office: str | None) -> Preview:
+@dataclass(frozen=True)
+class _Meant:
+    """Who is meant by each printed post, and the names of the people; nobody where there is no office yet."""
+
+    matches: Mapping[str, Match]
+    names: Mapping[int, str]
+    today: date
+
+
+def _meant(session: Session, document: PlanDocument, office: str | None) -> _Meant:
+    if office is None and not offices(session):
+        matches = match_posts((post for task in document.tasks for post in task.assignees), [], {})
+        return _Meant(matches, {}, Calendar().today(utc_now()))
     office_id = chosen_office(session, office)
     actor, calendar = clerk(session, office_id)
     today = calendar.today(actor.now)
     names = {id_of(person): person.name for person in people_of(session, office_id, on=today)}
-    return preview(document, matches_of(session, office_id, document, today=today), names, today=today)
+    return _Meant(matches_of(session, office_id, document, today=today), names, today)
+
+
+def _preview(session: Session, document: PlanDocument, office: str | None) -> Preview:
+    chosen_office(session, office)
+    meant = _meant(session, document, office)
+    return preview(document, meant.matches, meant.names, today=meant.today)
 
 
 def _show(shown: Preview) -> None:

@@ -23,6 +23,10 @@ _VAGUE = frozenset({Intent.UNKNOWN, Intent.CLARIFY, Intent.SMALL_TALK, Intent.SH
 
 _NOTICES = frozenset({Intent.BROADCAST_START, Intent.REPORT_STATUS, Intent.NUDGE})
 
+_WORK = frozenset(
+    {Intent.MARK_DONE, Intent.UNDO_DONE, Intent.ATTACH_PROOF, Intent.REQUEST_EXTENSION, Intent.BROADCAST_START}
+)
+
 Slots = dict[str, Any]
 
 
@@ -194,6 +198,15 @@ def _audience(turn: Turn, _question: Question, reading: Reading) -> Slots | None
     return named if fold(turn.incoming.text) else None
 
 
+def _plan_file(turn: Turn, _question: Question, _reading: Reading) -> Slots | None:
+    return {} if turn.incoming.attachment else None
+
+
+def _settle(turn: Turn, question: Question, reading: Reading) -> Slots | None:
+    """An answer about a plan's row: a day, a name; what is clearly about work is an order of its own."""
+    return None if reading.intent in _WORK or turn.incoming.attachment else _words(turn, question, reading)
+
+
 _SLOTS: Mapping[str, Callable[[Turn, Question, Reading], Slots | None]] = {
     "date": _date,
     "reason": _reason,
@@ -207,6 +220,8 @@ _SLOTS: Mapping[str, Callable[[Turn, Question, Reading], Slots | None]] = {
     "event": _event,
     "text": _text,
     "audience": _audience,
+    "plan_file": _plan_file,
+    "settle": _settle,
 }
 
 

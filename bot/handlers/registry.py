@@ -2,7 +2,20 @@
 
 from collections.abc import Mapping
 
-from bot.handlers import Handler, events, extensions, leaders, leading, lists, notices, people, proofs, settings, tasks
+from bot.handlers import (
+    Handler,
+    events,
+    extensions,
+    leaders,
+    leading,
+    lists,
+    notices,
+    people,
+    plans,
+    proofs,
+    settings,
+    tasks,
+)
 from bot.intents.model import Intent
 
 HANDLERS: Mapping[Intent, Handler] = {
@@ -15,6 +28,7 @@ HANDLERS: Mapping[Intent, Handler] = {
     **people.HANDLERS,
     **leaders.HANDLERS,
     **notices.HANDLERS,
+    **plans.HANDLERS,
     **events.HANDLERS,
 }
 

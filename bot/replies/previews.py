@@ -95,17 +95,28 @@ def _person(match: Match, names: Mapping[int, str]) -> str:
 
 
 def _row(task: PlanTask, matches: Mapping[str, Match], names: Mapping[int, str], asked: set[str]) -> Row:
-    doubts = [
-        text(_DOUBTS[doubt], words=task.deadline_text) for doubt in dict.fromkeys((*task.doubts, *task.schedule.doubts))
-    ]
     return Row(
         place=text("plans.place", section=task.section, no=task.no + task.part) if task.section else task.no,
         task=task.task,
         posts="; ".join(task.assignees),
         printed=task.deadline_text,
         reading=reading(task.schedule),
-        doubts=(*doubts, *_doubts_of_people(task, matches, names, asked)),
+        doubts=_doubts(task, matches, names, asked),
     )
+
+
+def _doubts(task: PlanTask, matches: Mapping[str, Match], names: Mapping[int, str], asked: set[str]) -> tuple[str, ...]:
+    doubts = [
+        text(_DOUBTS[doubt], words=task.deadline_text) for doubt in dict.fromkeys((*task.doubts, *task.schedule.doubts))
+    ]
+    return (*doubts, *_doubts_of_people(task, matches, names, asked))
+
+
+def remarks_of(
+    task: PlanTask, matches: Mapping[str, Match], names: Mapping[int, str], asked: set[str]
+) -> tuple[list[str], tuple[str, ...]]:
+    """Who was matched to a row's posts, and its doubts, as sentences; `asked` holds the posts doubted before."""
+    return [_person(matches[post], names) for post in task.assignees], _doubts(task, matches, names, asked)
 
 
 def _doubts_of_people(

@@ -105,3 +105,17 @@ def test_an_amended_plan_shows_what_changes_and_asks(nhacviec: Call, tmp_path: P
     applied = nhacviec("plan", "import", tmp_path / "sua.xlsx", typed="y\n")
     assert "Đã áp dụng bản sửa đổi" in applied.stdout
     assert "Không có thay đổi" in nhacviec("plan", "import", tmp_path / "sua.xlsx").stdout
+
+
+def test_an_annotated_table_is_written_and_read_again_as_the_same_plan(nhacviec: Call, tmp_path: Path) -> None:
+    nhacviec("office", "add", "UBND xã Quang Khải")
+    nhacviec("people", "add", "Phạm Thị Thoa", "--post", "Công chức Tài chính - Kế toán")
+    plan, table = PLANS / "quang-khai-2023.docx", tmp_path / "bang.xlsx"
+    assert "Đã ghi bảng vào bang.xlsx." in nhacviec("plan", "read", plan, "--annotate", table).stdout
+    cells = {str(cell.value) for row in load_workbook(table).worksheets[0].iter_rows() for cell in row if cell.value}
+    assert "Công chức TC-KT → Phạm Thị Thoa" in cells
+    assert not any(cell.startswith(("=", "+", "-", "@")) for cell in cells)
+    nhacviec("plan", "import", plan, "--yes", "--past", "overdue")
+    assert "Không có thay đổi" in nhacviec("plan", "import", table).stdout
+    refused = nhacviec("plan", "read", plan, "--annotate", tmp_path / "nowhere" / "bang.xlsx")
+    assert (refused.exit_code, len(refused.stderr.splitlines())) == (1, 1)

@@ -1,0 +1,221 @@
+"""A plan settled in the chat: its summary, its doubtful rows, what was answered, what was saved (voice.md 46, 47)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from bot.actions.plan_amend import Amended
+from bot.actions.plans import Imported
+from bot.intents.model import Intent
+from bot.replies import plan_changes
+from bot.replies.asking import Option
+from bot.replies.decisions import post_words
+from bot.replies.lines import button, name_of
+from bot.replies.previews import Preview
+from bot.replies.titles import short_title
+from bot.replies.view import View
+from locales import day, day_month, full_day, hour, text, weekday_day, weekday_full
+from scheduler.messages import Button
+from scheduler.plans.model import ConditionKind, Context, Doubt, PlanTask, Schedule
+from scheduler.plans.settling import About, Question, years_off
+from scheduler.reminders import opening, rungs
+from storage.tables import Assignment, Person, Post
+
+_LONGEST_LABEL = 24
+_MOST = 1_200  # characters of a whole list; a list of one message
+
+KEEP, DROP, ASK, ONGOING, SHIFT, LATER = "keep", "drop", "ask", "ongoing", "shift", "later"
+
+
+def row_number(task: PlanTask, at: int) -> int:
+    """The row as the file counts it, else its place in the plan."""
+    return task.place.row or at + 1
+
+
+def order(draft: int, ask: str, label: str) -> Button:
+    """A button about the plan in hand."""
+    return button(label, Intent.IMPORT_PLAN, draft=draft, ask=ask)
+
+
+def table_button(draft: int) -> Button:
+    return order(draft, "table", text("plan_talk.button.table"))
+
+
+def drop_button(draft: int) -> Button:
+    return order(draft, "drop", text("plan_talk.button.drop"))
+
+
+def summary(shown: Preview, rows: int) -> str:
+    """What was read; `rows` are still to be looked at."""
+    doubtful = text("plans.doubtful", count=rows) if rows else text("plans.nothing_doubtful")
+    return "\n".join((*shown.summary[:-1], doubtful))
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question about one row: `place` of `count` doubtful rows."""
+
+    question: Question
+    task: PlanTask
+    place: int
+    count: int
+
+    @property
+    def row(self) -> int:
+        return row_number(self.task, self.question.at)
+
+
+def question(asked: Asked, context: Context, people: Sequence[Option]) -> tuple[str, list[Option]]:
+    """The sentence and its likely answers; `people`: who may be meant."""
+    values: dict[str, Any] = {
+        "row": asked.row,
+        "place": asked.place,
+        "count": asked.count,
+        "title": short_title(asked.task.task),
+    }
+    words = asked.task.deadline_text
+    match asked.question.about:
+        case About.YEARS:
+            return text("plan_talk.ask_years", words=words), []
+        case About.POST:
+            sentence = text("plan_talk.ask_post", post=asked.question.key, **_without_title(values))
+            return sentence, [*people, (text("plan_talk.option.other"), ASK)]
+        case About.NOBODY:
+            return text("plan_talk.ask_nobody", **values), [*people, (text("plan_talk.option.other"), ASK)]
+        case About.SHIFTED:
+            keep = text("plan_talk.option.whole", row=asked.row)
+            return text("plan_talk.ask_shifted", **values), [(keep, KEEP), _drop(asked.row)]
+        case _:
+            return _ask_deadline(asked.task, context, values, row=asked.row)
+
+
+def _without_title(values: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if name != "title"}
+
+
+def _drop(row: int) -> Option:
+    return text("plan_talk.option.drop", row=row), DROP
+
+
+def _ask_deadline(task: PlanTask, context: Context, values: dict[str, Any], *, row: int) -> tuple[str, list[Option]]:
+    if Doubt.OUTSIDE_SPAN in task.schedule.doubts and task.schedule.occurrences:
+        span = context.span or (0, 0)
+        years = str(span[0]) if span[0] == span[1] else text("plan_talk.years", first=span[0], last=span[1])
+        sentence = text("plan_talk.ask_outside", words=task.deadline_text, years=years, **values)
+        return sentence, _outside(task, context)
+    usual = [
+        (text("plan_talk.option.ongoing"), ONGOING),
+        (text("plan_talk.option.day"), ASK),
+        _drop(row),
+    ]
+    if not task.deadline_text.strip():
+        return text("plan_talk.ask_undated", **values), usual
+    return text("plan_talk.ask_unread", words=task.deadline_text, **values), usual
+
+
+def _outside(task: PlanTask, context: Context) -> list[Option]:
+    """The same day in the plan's year, the day as printed, another."""
+    days = [one.due for one in task.schedule.occurrences]
+    off = years_off(task, context)
+    alone = len(days) == 1
+    found: list[Option] = []
+    if off is not None and context.span:
+        year = context.span[0]
+        label = f"{day_month(days[0])}/{year}" if alone else text("plan_talk.option.year", year=year)
+        found.append((label, SHIFT))
+    keep = text("plan_talk.option.keep", day=full_day(days[0])) if alone else text("plan_talk.option.keep_all")
+    return [*found, (keep, KEEP), (text("plan_talk.option.other_day"), ASK)]
+
+
+def person_option(person: Person, posts: Sequence[Post], among: Sequence[Person]) -> Option:
+    """`Lan (Văn phòng - Thống kê)`, as far as it fits a button."""
+    name = name_of(person, among)
+    label = text("decision.person_post", name=name, post=post_words(posts[0].title)) if posts else name
+    return (label if len(label) <= _LONGEST_LABEL else name), f"p{person.id}"
+
+
+def people_hint(people: Sequence[Option]) -> str:
+    named = [
+        text("plan_talk.hint.give", number=at, name=label.split(" (")[0])
+        for at, (label, _) in enumerate(people, start=1)
+    ]
+    return text("plan_talk.hint.people", choices=", ".join(named)) if named else text("plan_talk.hint.name")
+
+
+def deadline_settled(row: int, schedule: Schedule) -> str:
+    """`Dòng 23: hạn thứ Tư 31/3/2027.`"""
+    days = [weekday_full(one.due) for one in schedule.occurrences]
+    if len(days) == 1:
+        return text("plan_talk.settled.day", row=row, day=days[0])
+    if days:
+        return text("plan_talk.settled.days", row=row, count=len(days), first=days[0], last=days[-1])
+    if all(one.kind is ConditionKind.ONGOING for one in schedule.conditions):
+        return text("plan_talk.settled.ongoing", row=row)
+    return text("plan_talk.settled.kept", row=row)
+
+
+def ask_save(shown: Preview, tasks: int) -> str:
+    return text("plans.ask_save", tasks=tasks, dated=shown.dated, undated=shown.undated)
+
+
+def ask_past(count: int) -> tuple[str, list[Option]]:
+    options = [
+        (text("plan_talk.past.left_out"), "left_out"),
+        (text("plan_talk.past.done"), "done"),
+        (text("plan_talk.past.overdue"), "overdue"),
+    ]
+    return text("plan_talk.ask_past", count=count), options
+
+
+def unchanged(view: View, at: datetime) -> str:
+    return text("plan_talk.unchanged", moment=view.moment(at))
+
+
+def saved(view: View, done: Imported, rows: Sequence[Assignment]) -> str:
+    """What was saved, the first reminder, and for how much nobody is there."""
+    now = view.now.astimezone(view.calendar.zone)
+    line = text("plan_talk.saved", title=done.plan.title, hour=hour(now))
+    first = _first_reminder(view, [row for row in rows if row.reminds and row.person_id is not None])
+    missing = text("plan_talk.unmatched", count=done.unmatched) if done.unmatched else ""
+    return "\n".join(part for part in (f"{line} {first}".strip(), missing) if part)
+
+
+def _first_reminder(view: View, rows: Sequence[Assignment]) -> str:
+    """The first day on which something of the plan is spoken of, and how much; a window that opens says its day."""
+    spoken: dict[date, list[Assignment]] = {}
+    for row in rows:
+        days = (day for day in rungs(row.due, row.opens, calendar=view.calendar) if day > view.today)
+        spoken.setdefault(next(days, date.max), []).append(row)
+    first = min(spoken, default=date.max)
+    if first == date.max:
+        return ""
+    about, named = spoken[first], weekday_day(first, today=view.today)
+    starts = {row.opens for row in about if row.opens and opening(row.opens, row.due, calendar=view.calendar) == first}
+    if len(starts) == 1 and all(row.opens in starts for row in about):
+        (start,) = starts
+        said = day(start, today=view.today)
+        if not view.calendar.works(start):
+            holiday = view.calendar.name_of(start) is not None
+            said = text("plan_talk.holiday", day=said) if holiday else text("plan_talk.day_off", day=said)
+        return text("plan_talk.first_opening", day=named, count=len(about), start=said)
+    return text("plan_talk.first", day=named, count=len(about))
+
+
+def changes(view: View, found: Amended) -> str:
+    """Sample 47: what is different, then the question."""
+    return "\n".join(plan_changes.summary(found, today=view.today)) + f" {text('plan_talk.ask_apply')}"
+
+
+def each_change(view: View, found: Amended) -> str:
+    """Every assignment that changes, as far as one message holds."""
+    lines = plan_changes.details(found, today=view.today)
+    kept: list[str] = []
+    while lines and sum(map(len, kept)) + len(lines[0]) < _MOST:
+        kept.append(lines.pop(0))
+    return "\n".join([*kept, text("plan_talk.more", count=len(lines))] if lines else kept)
+
+
+def applied(view: View, found: Amended) -> str:
+    now = view.now.astimezone(view.calendar.zone)
+    return text("plan_talk.applied_at", title=found.title, hour=hour(now), counts=plan_changes.counts(found))

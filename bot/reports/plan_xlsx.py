@@ -1,0 +1,122 @@
+"""A plan that was read, as an Excel file to look at, correct and send back. Pure: values in, bytes out.
+
+It is laid out as a plan is, so that it is read again as one: its columns of remarks are headed as remarks are.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from io import BytesIO
+from itertools import groupby
+
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from bot.reports.progress_xlsx import neutral
+from scheduler.plans.model import PlanDocument, PlanTask
+
+MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_DOUBTFUL = PatternFill("solid", fgColor="FFF2CC")
+_HEAD = PatternFill("solid", fgColor="DDE7F0")
+_THIN = Side(style="thin", color="999999")
+_GRID = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
+_TOP = Alignment(wrap_text=True, vertical="top")
+_WIDTHS = (6, 46, 34, 24, 26, 22, 24, 40, 34, 44)
+# A list's own sign, where a spreadsheet would take it for the beginning of a formula.
+_BULLETS = {"-": "–", "+": "•"}
+
+
+@dataclass(frozen=True)
+class Remarks:
+    """What is said of one row: its reading, who was matched, and why a person should look at it ("" where none)."""
+
+    reading: str
+    people: str
+    doubts: str
+
+
+@dataclass(frozen=True)
+class Words:
+    """The ten column titles, and the name of the sheet."""
+
+    sheet: str
+    columns: Sequence[str]
+
+
+def plan_xlsx(document: PlanDocument, remarks: Sequence[Remarks], words: Words) -> bytes:
+    """An .xlsx file in the plan's order, doubtful rows coloured; `remarks` stand in the order of its tasks."""
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.title = words.sheet
+    for line in _heading(document):
+        _row(sheet, [line])
+        sheet.cell(sheet.max_row, 1).alignment = Alignment(wrap_text=False)
+        sheet.cell(sheet.max_row, 1).font = Font(bold=True, size=13)
+    _row(sheet, words.columns)
+    head = sheet.max_row
+    _style(sheet, head, fill=_HEAD, bold=True)
+    for at, width in enumerate(_WIDTHS, start=1):
+        sheet.column_dimensions[get_column_letter(at)].width = width
+    sheet.freeze_panes = f"A{head + 1}"
+    for (section, title), rows in groupby(enumerate(document.tasks), key=lambda one: _section(one[1])):
+        if section or title:
+            _section_row(sheet, ". ".join(part for part in (section, title) if part))
+        for at, task in rows:
+            _row(sheet, _cells(task, remarks[at]))
+            _style(sheet, sheet.max_row, fill=_DOUBTFUL if remarks[at].doubts else None)
+    kept = BytesIO()
+    book.save(kept)
+    return kept.getvalue()
+
+
+def _heading(document: PlanDocument) -> Iterator[str]:
+    if document.issuer:
+        yield document.issuer
+    yield document.title
+    if document.number:
+        issued = document.issued
+        yield f"({document.number}{f' {issued:%d/%m/%Y}' if issued else ''})"
+
+
+def _section(task: PlanTask) -> tuple[str, str]:
+    return task.section, task.section_title
+
+
+def _section_row(sheet: Worksheet, title: str) -> None:
+    _row(sheet, [title])
+    sheet.merge_cells(start_row=sheet.max_row, end_row=sheet.max_row, start_column=1, end_column=len(_WIDTHS))
+    sheet.cell(sheet.max_row, 1).font = Font(bold=True)
+
+
+def _cells(task: PlanTask, said: Remarks) -> list[str]:
+    return [
+        task.no,
+        task.task,
+        "\n".join(task.activities),
+        ";\n".join(task.products),
+        ";\n".join(task.assignees),
+        ";\n".join(task.coordinators),
+        task.deadline_text,
+        said.reading,
+        said.people,
+        said.doubts,
+    ]
+
+
+def _row(sheet: Worksheet, values: Sequence[str]) -> None:
+    at = sheet.max_row + 1 if sheet.max_row > 1 or sheet.cell(1, 1).value is not None else 1
+    for column, value in enumerate(values, start=1):
+        plain = f"{_BULLETS[value[0]]}{value[1:]}" if value[:1] in _BULLETS else neutral(value)
+        cell = sheet.cell(at, column)
+        cell.value = plain
+        if isinstance(plain, str):
+            cell.data_type = "s"
+
+
+def _style(sheet: Worksheet, row: int, *, fill: PatternFill | None, bold: bool = False) -> None:
+    for column in range(1, len(_WIDTHS) + 1):
+        cell = sheet.cell(row, column)
+        cell.border, cell.alignment, cell.font = _GRID, _TOP, Font(bold=bold)
+        if fill is not None:
+            cell.fill = fill
