@@ -12,7 +12,7 @@ from sqlmodel import Session
 from bot import gathering_events
 from bot.actions.proofs import current_of
 from bot.gathering import MorningOf, names_of
-from bot.replies import clocks, decisions, notices
+from bot.replies import clocks, decisions, handovers, notices
 from bot.replies.decisions import with_post
 from bot.replies.proofs import proof_words
 from locales import text
@@ -302,6 +302,13 @@ def _event_moved(s: _Sending) -> Message | None:
     return gathering_events.event_moved(s.session, s.row, s.person, now=s.now, calendar=s.calendar)
 
 
+def _handed_over(s: _Sending) -> Message | None:
+    rows, giver = s.own_unfinished(), person_by_id(s.session, s.row.payload["from"])
+    if not rows or giver is None or giver.office_id != s.row.office_id:
+        return None
+    return handovers.handed_over(rows, to=s.person, giver=giver, now=s.now, calendar=s.calendar)
+
+
 _KINDS: Mapping[str, Callable[[_Sending], Message | None]] = {
     "morning": _morning,
     "clock": _clock,
@@ -320,4 +327,5 @@ _KINDS: Mapping[str, Callable[[_Sending], Message | None]] = {
     "channel_out": _channel_out,
     "assigned": _assigned,
     "event_moved": _event_moved,
+    "handed_over": _handed_over,
 }

@@ -1,18 +1,32 @@
 """nhacviec people: who works in an office, and the codes that link their chats."""
 
+import json
 import secrets
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from pathlib import Path
 from typing import Annotated
 
 import typer
 from sqlmodel import Session
 
-from bot.commands.terminal import changing, chosen_office, clerk, database, fail
+from bot.actions.handovers import Period, hand_over, to_hand_over
+from bot.actions.rosters import Changes, changes_of, keep_roster
+from bot.commands.terminal import changing, chosen_office, clerk, database, fail, utc_now
+from bot.replies.lines import task_line
+from bot.replies.rosters import changes_lines, preview, put_right_lines
 from locales import text
+from scheduler.calendar import Calendar
+from scheduler.plans.refusals import PlanFileError
+from scheduler.rosters.comparing import everybody
+from scheduler.rosters.files import read_rosters
+from scheduler.rosters.model import Roster
 from storage.audit import record
 from storage.people import add_code, add_person, linked, named_like, people_of, posts_of
+from storage.rosters import everybody_of
 from storage.rows import id_of
 from storage.tables import Person, Role
+from storage.tasks import unfinished_of
 
 app = typer.Typer(help="People: who works in an office, and their link codes.", no_args_is_help=True)
 
@@ -87,3 +101,94 @@ def link(name: str, office: Office = None) -> None:
         add_code(session, person, code, expires_at=actor.now + CODE_LIVES)
         record(session, actor, "invite", kind="person", row_id=id_of(person))
         typer.echo(text("terminal.code", name=person.name, code=code))
+
+
+@app.command("import")
+def import_(
+    files: list[Path],
+    office: Office = None,
+    complete: Annotated[
+        bool, typer.Option("--complete", help="The files list everybody: who is not in them has left.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object a row; save nothing.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Save without asking.")] = False,
+) -> None:
+    """Show what rosters say and which rows to look at, ask, and save. The same rosters again change nothing."""
+    rosters = _read(files)
+    if as_json:
+        for roster in rosters:
+            for entry in roster.entries:
+                typer.echo(json.dumps(entry.as_json(roster.source), ensure_ascii=False))
+        return
+    for roster in rosters:
+        typer.echo("\n".join([*preview(roster, rosters), *put_right_lines(roster)]))
+    engine, people = database(), everybody(rosters)
+    with changing(engine) as session:
+        office_id = chosen_office(session, office)
+        actor, calendar = clerk(session, office_id)
+        changes = changes_of(session, office_id, people, complete=complete, today=calendar.today(actor.now))
+        typer.echo("\n".join(changes_lines(changes, _open_work(session, changes))))
+    if not (changes.added or changes.updated or changes.leaving):
+        typer.echo(text("rosters.unchanged"))
+        return
+    if not yes and not typer.confirm(text("rosters.ask_save")):
+        typer.echo(text("rosters.not_saved"))
+        return
+    with changing(engine) as session:
+        actor, _ = clerk(session, office_id)
+        source = ", ".join(roster.source for roster in rosters)
+        done = keep_roster(session, people, source=source, complete=complete, actor=actor)
+    typer.echo(text("rosters.saved", added=len(done.added), updated=len(done.updated), ended=len(done.leaving)))
+
+
+def _read(files: Sequence[Path]) -> tuple[Roster, ...]:
+    try:
+        return read_rosters(files, today=Calendar().today(utc_now()))
+    except PlanFileError as error:
+        raise fail(error.sentence()) from None
+
+
+def _open_work(session: Session, changes: Changes) -> dict[int, int]:
+    return {id_of(person): len(unfinished_of(session, id_of(person))) for person in changes.leaving}
+
+
+_DAY_FORMATS = ["%Y-%m-%d", "%d/%m/%Y"]
+From = Annotated[datetime | None, typer.Option("--from", formats=_DAY_FORMATS, help="Due on this day or later.")]
+Until = Annotated[datetime | None, typer.Option("--until", formats=_DAY_FORMATS, help="Due by this day.")]
+
+
+@app.command("hand-over")
+def hand_over_(
+    giver: Annotated[str, typer.Argument(metavar="FROM", help="Who hands over.")],
+    to: Annotated[str, typer.Option(help="Who takes over.")],
+    first: From = None,
+    last: Until = None,
+    office: Office = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Hand over without asking.")] = False,
+) -> None:
+    """Hand over what a person has not handed in, due in a time of absence; the receiver is told."""
+    engine, period = database(), Period(_day(first), _day(last))
+    with changing(engine) as session:
+        office_id = chosen_office(session, office)
+        actor, calendar = clerk(session, office_id)
+        one, other = _anybody(session, office_id, giver), the_person(session, office_id, to)
+        rows = to_hand_over(session, one, other, period)
+        typer.echo("\n".join(task_line(row, now=actor.now, calendar=calendar) for row in rows))
+    question = text("handover.ask", count=len(rows), giver=one.name, receiver=other.name)
+    if not yes and not typer.confirm(question):
+        typer.echo(text("handover.not_done"))
+        return
+    with changing(engine) as session:
+        actor, _ = clerk(session, office_id)
+        moved = hand_over(session, one, other, period=period, actor=actor)
+    typer.echo(text("handover.done", count=len(moved), giver=one.name, receiver=other.name))
+
+
+def _day(given: datetime | None) -> date | None:
+    return given.date() if given else None
+
+
+def _anybody(session: Session, office_id: int, name: str) -> Person:
+    """As `the_person`, among those who left too: their work is what is handed over most."""
+    found = named_like(everybody_of(session, office_id), name)
+    return found[0] if len(found) == 1 else the_person(session, office_id, name)

@@ -127,3 +127,29 @@ def _with_sex(entry: Entry, match: Entry, other: Roster) -> Entry:
     rest = tuple(f for f in entry.findings if f.fault not in (Fault.SEX_UNLIKELY, Fault.SEX_DIFFERS))
     found = Finding(Fault.SEX_DIFFERS, printed, source=other.source, row=match.row)
     return replace(entry, sex=match.sex, findings=(*rest, found))
+
+
+def everybody(rosters: Sequence[Roster]) -> tuple[Entry, ...]:
+    """The people of rosters that were read together, each once; what the first leaves open another fills in."""
+    named: dict[str, list[Entry]] = {}
+    for roster in rosters:
+        for entry in roster.people:
+            known = named.setdefault(fold(entry.name), [])
+            at = next((at for at, other in enumerate(known) if same_person(other, entry)), None)
+            if at is None:
+                known.append(entry)
+            else:
+                known[at] = _filled(known[at], entry)
+    return tuple(entry for known in named.values() for entry in known)
+
+
+def _filled(entry: Entry, other: Entry) -> Entry:
+    return replace(
+        entry,
+        born=max((entry.born or "", other.born or ""), key=len) or None,
+        phone=entry.phone or other.phone,
+        post=entry.post or other.post,
+        unit=entry.unit or other.unit,
+        note=entry.note or other.note,
+        sex=entry.sex or other.sex,
+    )

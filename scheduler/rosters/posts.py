@@ -10,6 +10,9 @@ from scheduler.rosters.spelling import same_spelling, spaced, usual
 from scheduler.rosters.usual import BEFORE_POSTS, POSTS, REASONS
 
 _PARTS = re.compile(r"(\s*[,;\n]\s*|\s+kiêm\s+)")
+_DUTIES = ("phu trach", "lam dau moi", "theo doi")
+_DUTY = re.compile(rf"({'|'.join(_DUTIES)}) ")
+_CHAIR = re.compile(r"(pho )?chu tich( thuong truc)? (ubnd|uy ban nhan dan)\b")
 _OFTEN = 2
 _SHOUTED = 6  # letters; a shorter word in capitals is an abbreviation
 
@@ -54,6 +57,25 @@ def mended(printed: str, known: tuple[str, ...]) -> str:
 def post_key(printed: str | None) -> str:
     """What makes a post the same post: its words, without `Công chức` in front."""
     return fold(_parted(printed or "")[1])
+
+
+def titles(printed: str | None, note: str | None) -> tuple[str, ...]:
+    """The posts that a cell names, one each; a duty noted beside a single post (`Phụ trách một cửa`) belongs to it."""
+    found: list[str] = []
+    for piece in re.split(r"\s*[,;]\s*|\s+kiêm\s+", printed or ""):
+        if found and usual(_parted(piece)[1], POSTS) is None:
+            found[-1] = f"{found[-1]}, {piece}"  # a duty of several things
+        elif piece:
+            found.append(piece)
+    duty = " ".join((note or "").split())
+    if len(found) == 1 and _DUTY.match(fold(duty)) and not any(mark in fold(found[0]) for mark in _DUTIES):
+        return (f"{found[0]} {duty[0].lower()}{duty[1:]}",)
+    return tuple(found)
+
+
+def leads_an_office(title: str) -> bool:
+    """Whether a post is that of the chair of a people's committee, or of a deputy."""
+    return _CHAIR.match(fold(title)) is not None
 
 
 def reason(printed: str) -> tuple[str, tuple[Finding, ...]]:

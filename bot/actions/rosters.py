@@ -1,0 +1,242 @@
+"""A roster that was read is compared with an office's people and kept: the new are added, the known updated."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from sqlmodel import Session
+
+from locales.folding import fold
+from scheduler.calendar import calendar_of
+from scheduler.rosters.model import Entry, Fault
+from scheduler.rosters.posts import leads_an_office, titles
+from scheduler.rosters.units import key_of
+from storage.audit import Actor, record
+from storage.people import add_person, add_unit, posts_of, unit_of
+from storage.rosters import everybody_of, set_posts
+from storage.rows import id_of
+from storage.tables import Person, Post, Role, Unit
+from storage.units import units_below
+
+_BY_BIRTH, _BY_PHONE, _BY_POST, _BY_NAME = 4, 3, 2, 1  # how surely a row is a person we know
+
+
+@dataclass(frozen=True)
+class Row:
+    """What a roster says of one person. `person`: who that is here; None for somebody new."""
+
+    entry: Entry
+    titles: tuple[str, ...]
+    unit_id: int | None  # None: a unit that is not here yet
+    person: Person | None
+    held: tuple[Post, ...] = ()
+    changed: tuple[str, ...] = ()  # fields of a known person that the roster says otherwise
+
+    @property
+    def born(self) -> str | None:
+        return None if self.entry.has(Fault.BORN_UNLIKELY) else self.entry.born
+
+    def leads(self, office_id: int) -> bool:
+        """Chairs and deputies of the office itself are its leaders (product.md, the people)."""
+        return self.unit_id == office_id and any(map(leads_an_office, self.titles))
+
+    def wanted(self) -> set[str]:
+        """The folded posts from now on; one that is held with its duty is not replaced by the same without it."""
+        return {fold(title) for title in self.posts()}
+
+    def posts(self) -> tuple[str, ...]:
+        if not self.titles:
+            return tuple(post.title for post in self.held)
+        return tuple(self._fuller(title) for title in self.titles)
+
+    def _fuller(self, title: str) -> str:
+        held = (post.title for post in self.held if f"{post.title_folded} ".startswith(f"{fold(title)} "))
+        return next(held, title)
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What a roster changes. `leaving` is empty unless it was said to be complete."""
+
+    office_id: int
+    rows: tuple[Row, ...]
+    new_units: tuple[str, ...]
+    leaving: tuple[Person, ...]
+
+    @property
+    def added(self) -> tuple[Row, ...]:
+        return tuple(row for row in self.rows if row.person is None)
+
+    @property
+    def updated(self) -> tuple[Row, ...]:
+        return tuple(row for row in self.rows if row.changed)
+
+    @property
+    def leaders(self) -> tuple[Row, ...]:
+        return tuple(row for row in self.added if row.leads(self.office_id))
+
+
+def changes_of(session: Session, office_id: int, people: Sequence[Entry], *, complete: bool, today: date) -> Changes:
+    """What keeping these people would change; nothing is changed."""
+    known = everybody_of(session, office_id)
+    held = posts_of(session, map(id_of, known))
+    matched = _matched(people, known, held)
+    places = _Places(unit_of(session, office_id), units_below(session, office_id))
+    rows = tuple(_row(entry, matched.get(at), held, places) for at, entry in enumerate(people))
+    here = {person.id for person in matched.values()}
+    leaving = [p for p in known if p.id not in here and (p.ended_on is None or p.ended_on > today)]
+    new = dict.fromkeys(row.entry.unit for row in rows if row.unit_id is None and row.entry.unit)
+    return Changes(office_id, rows, tuple(new), tuple(leaving) if complete else ())
+
+
+def _row(entry: Entry, person: Person | None, held: dict[int, list[Post]], places: "_Places") -> Row:
+    theirs = tuple(held.get(id_of(person), ())) if person else ()
+    row = Row(entry, titles(entry.post, entry.note), places.of(entry.unit), person, theirs)
+    return replace(row, changed=tuple(_changes(row, person))) if person else row
+
+
+def _changes(row: Row, person: Person) -> Iterator[str]:
+    """Which fields are no longer what the roster says; what it leaves open stays."""
+    entry = row.entry
+    if entry.name != person.name and not (entry.name.isascii() and fold(entry.name) == person.name_folded):
+        yield "name"
+    if row.born and len(row.born) >= len(person.born or "") and row.born != person.born:
+        yield "born"
+    if entry.phone and entry.phone != person.phone:
+        yield "phone"
+    if entry.unit and row.unit_id != person.unit_id:
+        yield "unit"
+    if row.wanted() != {post.title_folded for post in row.held}:
+        yield "posts"
+    if person.ended_on is not None:
+        yield "ended_on"
+
+
+class _Places:
+    """The units of an office by what makes them the same unit."""
+
+    def __init__(self, office: Unit, below: Iterable[Unit]) -> None:
+        self.office = office
+        self.known = {key_of(unit.name): id_of(unit) for unit in below}
+
+    def of(self, name: str | None) -> int | None:
+        """The unit of this name; the office itself where a roster does not say more than its name, or less."""
+        own = fold(self.office.name)
+        if not name or f"{own} ".startswith(f"{fold(name)} ") or key_of(name) == key_of(self.office.name):
+            return id_of(self.office)
+        return self.known.get(key_of(name))
+
+
+def _matched(people: Sequence[Entry], known: Sequence[Person], held: dict[int, list[Post]]) -> dict[int, Person]:
+    """Which row is whom: the surest pairs first, everybody once."""
+    named: dict[str, list[Person]] = {}
+    for person in known:
+        named.setdefault(person.name_folded, []).append(person)
+    pairs = [
+        (-sure, at, id_of(person), person)
+        for at, entry in enumerate(people)
+        for person in named.get(fold(entry.name), [])
+        if (sure := _likeness(entry, person, held.get(id_of(person), [])))
+    ]
+    found: dict[int, Person] = {}
+    taken: set[int] = set()
+    for _, at, person_id, person in sorted(pairs, key=lambda pair: pair[:3]):
+        if at not in found and person_id not in taken:
+            found[at] = person
+            taken.add(person_id)
+    return found
+
+
+def _likeness(entry: Entry, person: Person, held: Sequence[Post]) -> int:
+    """How surely a row and a person of one name are the same; 0: two people."""
+    if entry.born and person.born:
+        return _BY_BIRTH if entry.born.startswith(person.born) or person.born.startswith(entry.born) else 0
+    if entry.phone and entry.phone == person.phone:
+        return _BY_PHONE
+    wanted = [fold(title) for title in titles(entry.post, entry.note)]
+    if any(
+        f"{a} ".startswith(f"{b} ") or f"{b} ".startswith(f"{a} ")
+        for a in wanted
+        for b in (p.title_folded for p in held)
+    ):
+        return _BY_POST
+    return 0 if held or person.born or person.phone else _BY_NAME
+
+
+def keep_roster(session: Session, people: Sequence[Entry], *, source: str, complete: bool, actor: Actor) -> Changes:
+    """Keep what a roster says, all of it in the caller's transaction. The same roster again changes nothing."""
+    today = calendar_of(session, actor.office_id).today(actor.now)
+    changes = changes_of(session, actor.office_id, people, complete=complete, today=today)
+    units = _new_units(session, changes, actor)
+    for row in changes.rows:
+        unit_id = row.unit_id or units[row.entry.unit or ""]
+        if row.person is None:
+            _add(session, row, unit_id, actor)
+        elif row.changed:
+            _update(session, row, row.person, unit_id, actor)
+    for person in changes.leaving:
+        person.ended_on = today
+        session.add(person)
+        record(session, actor, "end", kind="person", row_id=id_of(person), after={"ended_on": today.isoformat()})
+    after = {
+        "file": source,
+        "added": len(changes.added),
+        "updated": len(changes.updated),
+        "ended": len(changes.leaving),
+    }
+    record(session, actor, "import_roster", kind="unit", row_id=actor.office_id, after=after)
+    return changes
+
+
+def _new_units(session: Session, changes: Changes, actor: Actor) -> dict[str, int]:
+    office = unit_of(session, actor.office_id)
+    found: dict[str, int] = {}
+    by_key: dict[str, int] = {}
+    for name in changes.new_units:
+        if key_of(name) not in by_key:
+            unit = add_unit(session, name, parent=office)
+            by_key[key_of(name)] = id_of(unit)
+            record(session, actor, "create", kind="unit", row_id=id_of(unit), after={"name": name})
+        found[name] = by_key[key_of(name)]
+    return found
+
+
+def _add(session: Session, row: Row, unit_id: int, actor: Actor) -> None:
+    roles = [Role.LEADER, Role.OFFICIAL] if row.leads(actor.office_id) else [Role.OFFICIAL]
+    person = add_person(session, actor.office_id, row.entry.name, posts=_distinct(row.titles), roles=roles)
+    person.unit_id, person.born, person.phone = unit_id, row.born, row.entry.phone
+    session.add(person)
+    after = {
+        "name": person.name,
+        "posts": list(row.titles),
+        "roles": [role.value for role in roles],
+        "unit_id": unit_id,
+    }
+    record(session, actor, "create", kind="person", row_id=id_of(person), after=after)
+
+
+def _update(session: Session, row: Row, person: Person, unit_id: int, actor: Actor) -> None:
+    changed = row.changed
+    before = _said(person, [post.title for post in row.held], changed)
+    if "name" in changed:
+        person.name, person.name_folded = row.entry.name, fold(row.entry.name)
+    person.born = row.born if "born" in changed else person.born
+    person.phone = row.entry.phone if "phone" in changed else person.phone
+    person.unit_id = unit_id if "unit" in changed else person.unit_id
+    person.ended_on = None
+    session.add(person)
+    set_posts(session, person, row.posts(), held=row.held)
+    after = _said(person, list(row.posts()), changed)
+    record(session, actor, "update", kind="person", row_id=id_of(person), before=before, after=after)
+
+
+def _said(person: Person, posts: list[str], changed: Sequence[str]) -> dict[str, object]:
+    """What the log says of a change. It is never erased: of a phone or a birth date it says only that it changed."""
+    ended = person.ended_on.isoformat() if person.ended_on else None
+    values = {"name": person.name, "unit_id": person.unit_id, "posts": posts, "ended_on": ended}
+    names = {"unit": "unit_id"}
+    return {names.get(field, field): values.get(names.get(field, field)) for field in changed}
+
+
+def _distinct(found: Iterable[str]) -> list[str]:
+    return list({fold(title): title for title in found}.values())

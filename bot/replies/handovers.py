@@ -1,0 +1,23 @@
+"""What a stand-in is told of the work that was handed over (voice.md, sample 54)."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.intents.model import Intent
+from bot.replies.lines import button, given_name, say, task_line
+from locales import text
+from scheduler.calendar import Calendar
+from scheduler.messages import Message
+from storage.tables import Assignment, Person
+
+
+def handed_over(rows: Sequence[Assignment], *, to: Person, giver: Person, now: datetime, calendar: Calendar) -> Message:
+    """`rows`: what is still open of it, nearest deadline first."""
+    nearest = task_line(rows[0], now=now, calendar=calendar)
+    said = say(to, "handover.told", count=len(rows), name=given_name(giver), nearest=nearest)
+    numbers = tuple(row.number for row in rows)
+    buttons = (
+        button(text("handover.button.noted"), Intent.ACKNOWLEDGE, task=rows[0].number),
+        button(text("handover.button.see", count=len(rows)), Intent.LIST_TASKS, scope="mine"),
+    )
+    return Message(said, buttons=buttons, hint=text("handover.hint"), tasks=numbers)
