@@ -144,7 +144,7 @@ def test_the_same_day_again_says_that_nothing_changes(exam: Chat) -> None:
 
 def test_who_can_not_be_told_is_named(chat: Chat) -> None:
     waits(chat, "Hồ sơ kiểm tra", event="kiểm tra", days=-1, posts=["Văn phòng - Thống kê", "Chỉ huy trưởng quân sự"])
-    chat.change(lambda s: add_person(s, chat.office_id, "Đỗ Văn Sơn", posts=["Chỉ huy trưởng quân sự"]) and None)
+    chat.change(lambda s: add_person(s, chat.office_id, "Đỗ Văn Sơn", posts=["Chỉ huy trưởng quân sự"]))
     assert chat("hoa", "lịch kiểm tra ngày 15/12").says("Thông báo đến 2 người; không liên lạc được Sơn.")
 
 

@@ -160,7 +160,7 @@ class Chat:
         with reading(self.engine) as session:
             return history_of(session, kind, row_id)
 
-    def change(self, what: Callable[[Session], None]) -> None:
+    def change(self, what: Callable[[Session], object]) -> None:
         """Set something up that nobody says in a chat."""
         with transaction(self.engine) as session:
             what(session)

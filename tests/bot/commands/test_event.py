@@ -23,13 +23,14 @@ def nhacviec(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Call:
         return CliRunner().invoke(app, [str(word) for word in words])
 
     book = Workbook()
+    sheet = book.create_sheet("KH", 0)
     for row in (
         ("Kế hoạch kiểm tra năm 2026", None, None, None),
         ("TT", "Nhiệm vụ", "Người thực hiện", "Thời gian hoàn thành"),
         (1, "Chuẩn bị hồ sơ trình đoàn", "Công chức Tài chính - Kế toán", "Trước 05 ngày kiểm tra"),
         (2, "Báo cáo số liệu thu chi", "Công chức Tài chính - Kế toán", "Theo yêu cầu"),
     ):
-        book.active.append(row)
+        sheet.append(row)
     file = tmp_path / "ke-hoach.xlsx"
     book.save(file)
     call("office", "add", "UBND xã Quang Khải")
