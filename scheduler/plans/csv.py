@@ -6,6 +6,7 @@ from io import StringIO
 
 from scheduler.plans import grid
 from scheduler.plans.columns import HEADER_ROWS, find_header
+from scheduler.plans.excel_dates import spelled_out
 from scheduler.plans.grid import Cell, Grid, tidy
 from scheduler.plans.model import Place
 from scheduler.plans.refusals import PlanFileError
@@ -13,9 +14,6 @@ from scheduler.plans.refusals import PlanFileError
 _DELIMITERS = ";\t,|"
 _TOLD = re.compile(r"sep=([;\t,|])\n", re.IGNORECASE)  # Excel's own word for its delimiter
 _HEAD = 200  # records by which the delimiter is chosen
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-# A date cell as Excel shows it by default: `Dec-23`, `Thg12-23`, `05-Dec-23`.
-_SHOWN = re.compile(rf"(?:(\d{{1,2}})-)?(?:({'|'.join(_MONTHS)})|thg ?(\d{{1,2}}))-(?:20)?(\d\d)", re.IGNORECASE)
 
 
 def table(text: str) -> Grid | None:
@@ -34,17 +32,8 @@ def _records(text: str, delimiter: str, most: int | None = None) -> list[list[st
             if most is None and any(cell.strip() for cell in cells):
                 raise PlanFileError("files.too_large")
             break
-        records.append([_shown(tidy(cell)) for cell in cells[: grid.MAX_COLUMNS]])
+        records.append([spelled_out(tidy(cell)) for cell in cells[: grid.MAX_COLUMNS]])
     return records
-
-
-def _shown(cell: str) -> str:
-    """A month or day that Excel shortened, as it is written in Vietnamese; any other cell as it is."""
-    found = _SHOWN.fullmatch(cell)
-    if not found:
-        return cell
-    month = int(found[3]) if found[3] else _MONTHS.index(found[2].lower()) + 1
-    return f"{found[1]}/{month}/20{found[4]}" if found[1] else f"Tháng {month}/20{found[4]}"
 
 
 def _columns(text: str, delimiter: str) -> int:

@@ -12,6 +12,7 @@ from scheduler.plans.dump_rows import DumpRow
 from scheduler.plans.grid import Block, Cell, tidy
 from scheduler.plans.headings import Role
 from scheduler.plans.model import Place
+from scheduler.plans.pdf_words import bullet_of
 from scheduler.plans.refusals import PlanFileError
 
 MAX_LINES = 60_000
@@ -92,10 +93,12 @@ def _unwrapped(row: Words, cut: Cut, width: int) -> str:
     """A cell's text; a line break stays where the next word had room and begins something."""
     lines = row.broken(cut.start, cut.end)
     text = row.text(*lines[0])
+    bullet = bullet_of(text)
     for line, following in pairwise(lines):
         word = row.words[following[0]]
         room = row.length(*line) + 1 + len(word) <= width - 2
-        text += ("\n" if room and _begins(word) else " ") + row.text(*following)
+        item = bool(bullet) and bullet_of(row.text(*following)) == bullet
+        text += ("\n" if item or (room and _begins(word)) else " ") + row.text(*following)
     return text
 
 

@@ -13,12 +13,15 @@ from typing import Any
 from locales.folding import fold
 from scheduler.plans import pdf_rows
 from scheduler.plans.accents import restored
+from scheduler.plans.excel_dates import spelled_out
 from scheduler.plans.grid import Block, tidy
 from scheduler.plans.pdf_rows import Box, PageTable
 from scheduler.plans.pdf_unruled import unruled
 from scheduler.plans.pdf_words import Line, Word, halves, lines_of, unwrapped
 from scheduler.plans.refusals import PlanFileError
 
+_TITLE = 3  # lines
+_BRACKET = 300  # characters
 SECONDS = 20  # a plan of 20 pages takes 3
 _PAGE_NUMBER = re.compile(
     r"(?:trang|page)?\s*[-–—|/.]*\s*\d{1,4}\s*(?:(?:/|of|trên)\s*\d{1,4})?\s*[-–—|.]*", re.IGNORECASE
@@ -77,7 +80,7 @@ def _ruled(number: int, cells: Sequence[Sequence[Any]]) -> PageTable:
     tops = sorted({top for _, top, _, _, _ in cells})
     boxes = []
     for left, top, right, bottom, words in cells:
-        text = restored(unwrapped(lines_of(_words(words)), left, right))
+        text = spelled_out(restored(unwrapped(lines_of(_words(words)), left, right)))
         row = tops.index(top)
         boxes.append(Box(text, row, left, right, max(1, sum(top <= edge < bottom - 1 for edge in tops))))
     return PageTable(number, len(tops), tuple(boxes))
@@ -116,13 +119,33 @@ def _joined(pages: Sequence[_Page]) -> Iterator[Block]:
         above, tables, below = unruled([(page.number, _lines(page)) for page in pages])
         found = [*above, *tables, *below]
     waiting: list[PageTable | Line] = []
-    for part in found:
+    for part in _with_titles(found):
         if waiting and not _goes_on(waiting[-1], part):
             yield from _blocks(waiting)
             waiting = []
         waiting.append(part)
     if waiting:
         yield from _blocks(waiting)
+
+
+def _with_titles(parts: Sequence[PageTable | Line]) -> Iterator[PageTable | Line]:
+    """A section's name that stands between two pieces of one table, without a frame, is a row of it."""
+    before: PageTable | None = None
+    between: list[Line] = []
+    for part in parts:
+        if isinstance(part, Line):
+            between.append(part)
+            continue
+        titled = before is not None and 0 < len(between) <= _TITLE and before.goes_on_in(part)
+        if before is not None and titled and not pdf_rows.has_other_header(part, before):
+            left, right = part.edges
+            title = Box(unwrapped(between, left, right), 0, left, right)
+            yield PageTable(part.page, 1, (title,), before.first + before.height)
+        else:
+            yield from between
+        yield part
+        before, between = part, []
+    yield from between
 
 
 def _in_order(pages: Sequence[_Page]) -> Iterator[PageTable | Line]:
@@ -135,7 +158,7 @@ def _lines(page: _Page) -> list[Line]:
 
 def _goes_on(before: PageTable | Line, after: PageTable | Line) -> bool:
     if isinstance(before, PageTable) and isinstance(after, PageTable):
-        return before.page < after.page and before.goes_on_in(after)
+        return before.goes_on_in(after)
     return isinstance(before, Line) and isinstance(after, Line)
 
 
@@ -156,4 +179,16 @@ def _paragraphs(lines: Sequence[Line]) -> Iterator[str]:
             pairs = [halves(line) for line in group]
             yield from (tidy("\n".join(pair[side].text for pair in pairs)) for side in (0, 1))
         else:
-            yield from tidy(unwrapped(list(group), left, right)).split("\n")
+            yield from _sentences(tidy(restored(unwrapped(list(group), left, right))).split("\n"))
+
+
+def _sentences(lines: Sequence[str]) -> Iterator[str]:
+    """A line that opens a bracket goes on in the next: `(Kèm theo … ngày` and `12/2022 của …)`."""
+    open_line = ""
+    for line in lines:
+        open_line = f"{open_line} {line}".strip()
+        if not open_line.startswith("(") or ")" in open_line or len(open_line) > _BRACKET:
+            yield open_line
+            open_line = ""
+    if open_line:
+        yield open_line

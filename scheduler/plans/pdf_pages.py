@@ -25,7 +25,9 @@ MAX_STREAM = 48 * 1024 * 1024
 MAX_STREAMS = 160 * 1024 * 1024
 _STEP = 1024 * 1024
 _FEW = 25  # letters a page; fewer on every page is a scan with a stamp
+_CROWDED = 8_000  # letters on a page, where looking for those printed twice takes too long
 Word = tuple[float, float, float, float, str]
+Box = tuple[float, float, float, float]
 
 
 class RefusedPdf(Exception):
@@ -60,21 +62,49 @@ def _read(pages: Iterable[Page]) -> Iterator[dict[str, Any]]:
 
 
 def _page(page: Page) -> dict[str, Any]:
-    clean = page.dedupe_chars()
-    free = [char for char in clean.chars if char["upright"]]
+    found = page.dedupe_chars().chars if len(page.chars) < _CROWDED else page.chars
+    free = [char for char in found if char["upright"]]
     tables = []
     for table in page.find_tables():
-        cells = []
-        for box in table.cells:
-            inside = [char for char in free if _within(char, box)]
-            cells.append([*(round(edge, 1) for edge in box), _words(inside)])
-        left, top, right, bottom = table.bbox
-        free = [char for char in free if not _within(char, (left, top, right, bottom))]
-        tables.append(cells)
+        inside = [char for char in free if _within(char, table.bbox)]
+        free = [char for char in free if not _within(char, table.bbox)]
+        cells = [[*_rounded(box), _words([char for char in inside if _within(char, box)])] for box in table.cells]
+        left_over = [char for char in inside if not any(_within(char, box) for box in table.cells)]
+        cells += [[*_around(word, table.cells, table.bbox), [word]] for word in _words(left_over)]
+        tables.append(_merged(cells))
     return {"height": float(page.height), "words": _words(free), "tables": tables}
 
 
-def _within(char: dict[str, Any], box: tuple[float, float, float, float]) -> bool:
+def _rounded(box: Box) -> Box:
+    left, top, right, bottom = (round(edge, 1) for edge in box)
+    return left, top, right, bottom
+
+
+def _around(word: Word, cells: Iterable[Box], table: Box) -> Box:
+    """The room between the cells that a word outside all of them stands in: a merged cell without all its lines."""
+    x0, x1, word_top, word_bottom, _ = word
+    level = (word_top + word_bottom) / 2
+    beside = [box for box in cells if box[1] <= level < box[3]]
+    top = max((box[1] for box in beside), default=word_top)
+    bottom = min((box[3] for box in beside), default=word_bottom)
+    left = max((box[2] for box in beside if box[2] <= x0 + 1), default=table[0])
+    right = min((box[0] for box in beside if box[0] >= x1 - 1), default=table[2])
+    return _rounded((left, top, right, bottom))
+
+
+def _merged(cells: list[list[Any]]) -> list[list[Any]]:
+    """The words that stand in one place in one cell."""
+    found: dict[tuple[float, ...], list[Any]] = {}
+    for cell in cells:
+        place = tuple(cell[:4])
+        if place in found:
+            found[place][4].extend(cell[4])
+        else:
+            found[place] = cell
+    return list(found.values())
+
+
+def _within(char: dict[str, Any], box: Box) -> bool:
     middle, level = (char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2
     return bool(box[0] <= middle < box[2] and box[1] <= level < box[3])
 

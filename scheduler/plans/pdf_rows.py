@@ -17,6 +17,7 @@ from scheduler.plans.wording import time_like
 
 _SAME_EDGE = 4.0  # points; borders nearer than this are one
 _SAME_TABLE = 8.0
+_SHARED = 0.8  # of the borders
 
 
 @dataclass(frozen=True)
@@ -47,8 +48,12 @@ class PageTable:
         return sorted((box for box in self.boxes if box.row == r), key=lambda box: box.left)
 
     def goes_on_in(self, other: "PageTable") -> bool:
-        pairs = zip(self.edges, other.edges, strict=True)
-        return all(abs(mine - theirs) < _SAME_TABLE for mine, theirs in pairs)
+        """Whether both have the same borders, so far as cells merged in one of them leave them."""
+        if any(abs(mine - theirs) >= _SAME_TABLE for mine, theirs in zip(self.edges, other.edges, strict=True)):
+            return False
+        mine, theirs = sorted((_edges([self]), _edges([other])), key=len)
+        shared = sum(any(abs(edge - border) < _SAME_TABLE for border in theirs) for edge in mine)
+        return shared >= _SHARED * len(mine)
 
 
 def joined(tables: Sequence[PageTable]) -> Grid:
@@ -63,6 +68,16 @@ def joined(tables: Sequence[PageTable]) -> Grid:
         if start < table.height:
             top.add(table, start, below=bool(header and top.broken(table.row(start), header)))
     return top.grid()
+
+
+def has_other_header(table: PageTable, before: PageTable) -> bool:
+    """Whether a table begins with headings of its own, which the one before it does not have."""
+    if _said(table, 0) == _said(before, 0):
+        return False
+    own = _Joining(_edges([table]))
+    own.add(table, 0, below=False)
+    header = find_header(own.grid())
+    return header is not None and header.row == 0
 
 
 def _edges(tables: Sequence[PageTable]) -> list[float]:

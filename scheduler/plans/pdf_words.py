@@ -61,9 +61,16 @@ def unwrapped(lines: Sequence[Line], left: float, right: float) -> str:
         return ""
     padding = min(7.0, max(1.0, min(line.x0 for line in lines) - left))
     text = lines[0].text
+    bullet = bullet_of(lines[0].text)
     for line, following in pairwise(lines):
-        text += _joint(line, following, right - left - 2 * padding) + following.text
+        item = bullet and bullet_of(following.text) == bullet
+        text += ("\n" if item else _joint(line, following, right - left - 2 * padding)) + following.text
     return text
+
+
+def bullet_of(text: str) -> str:
+    """The mark before an item; in a cell that begins with one, every line that begins so is an item."""
+    return text[0] if text[:1] in ("-", "–", "+", "•", "*") and text[1:2] == " " else ""
 
 
 def _joint(line: Line, following: Line, room: float) -> str:

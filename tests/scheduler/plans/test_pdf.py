@@ -130,3 +130,15 @@ def test_every_cut_of_a_pdf_is_read_or_refused() -> None:
     whole = printed(ruled=True)
     for length in range(20, len(whole), len(whole) // 8):
         assert outcome(whole[:length]).endswith((".", "tasks"))
+
+
+def test_a_section_without_a_frame_between_two_pieces_of_a_table_is_its_row() -> None:
+    printer = Printer(WIDTHS, ruled=True)
+    printer.row(HEADER)
+    for section in ("I. LĨNH VỰC NỘI VỤ", "II. LĨNH VỰC TƯ PHÁP"):
+        printer.ruled = False
+        printer.section(section)
+        printer.ruled = True
+        for row in ROWS:
+            printer.row(row)
+    assert told(read_plan_bytes("x.pdf", printer.content())) == wanted("I", "II")
