@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.intents.model import Intent
-from bot.replies.lines import button, given_name, say, task_line
+from bot.replies.lines import button, due_words, given_name, say
 from locales import text
 from scheduler.calendar import Calendar
 from scheduler.messages import Message
@@ -13,11 +13,12 @@ from storage.tables import Assignment, Person
 
 def handed_over(rows: Sequence[Assignment], *, to: Person, giver: Person, now: datetime, calendar: Calendar) -> Message:
     """`rows`: what is still open of it, nearest deadline first."""
-    nearest = task_line(rows[0], now=now, calendar=calendar)
-    said = say(to, "handover.told", count=len(rows), name=given_name(giver), nearest=nearest)
+    first, name = rows[0], given_name(giver)
+    due = due_words(first, now=now, calendar=calendar)
+    said = say(to, "handover.told", count=len(rows), name=name, number=first.number, title=first.title, due=due)
     numbers = tuple(row.number for row in rows)
     buttons = (
-        button(text("handover.button.noted"), Intent.ACKNOWLEDGE, task=rows[0].number),
+        button(text("handover.button.noted"), Intent.ACKNOWLEDGE, task=first.number),
         button(text("handover.button.see", count=len(rows)), Intent.LIST_TASKS, scope="mine"),
     )
     return Message(said, buttons=buttons, hint=text("handover.hint"), tasks=numbers)
