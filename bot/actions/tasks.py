@@ -52,10 +52,12 @@ def leaders_of(session: Session, office_id: int) -> list[Person]:
 
 
 def owned(who: Speaker, rows: Sequence[Assignment]) -> None:
-    """Only the responsible person acts on these. Raises Refusal."""
+    """Only the responsible person acts on these, and only while the plan asks for them. Raises Refusal."""
     for row in rows:
         if row.person_id != who.id:
             raise Refusal("access.not_the_owner", number=row.number)
+        if row.state is AssignmentState.WITHDRAWN:
+            raise Refusal("plan_talk.withdrawn", number=row.number)
 
 
 def mark_done(

@@ -113,6 +113,7 @@ def test_a_new_version_shows_what_changes_and_remembers_what_was_settled(hoa: Ch
     assert applied.text.startswith("✅ Đã áp dụng bản sửa đổi")
     assert hoa.row(1).state is AssignmentState.WITHDRAWN
     assert hoa.row(3).due.isoformat() == "2027-07-15"
+    assert hoa("lan", "xong 1").text == "Việc 1 không còn trong kế hoạch, theo bản sửa đổi mới nhất."
 
 
 def test_a_file_that_was_dropped_saves_nothing(hoa: Chat) -> None:
