@@ -1,7 +1,6 @@
 from dataclasses import replace
 from datetime import date
 from typing import Any
-from typing import Any
 
 from scheduler.plans.deadlines import read
 from scheduler.plans.model import ConditionKind, Context, Doubt, Place, PlanDocument, PlanTask
