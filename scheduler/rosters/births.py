@@ -35,10 +35,10 @@ def birth(printed: str, value: object, *, today: dt.date) -> Birth:
 
 def _by_format(printed: str, value: dt.date) -> str:
     """What the cell's format shows of its date: a year, a month, else the day."""
-    parts = {1: f"{value:%Y}", 2: f"{value:%Y-%m}"}
+    day = f"{value.year:04d}-{value.month:02d}-{value.day:02d}"
     shows = _NUMBERS.findall(printed)
     full = len(shows) > 2 or (len(shows) == 2 and len(shows[1]) < 4)
-    return f"{value:%Y-%m-%d}" if full else parts.get(len(shows), "")
+    return day if full else {1: day[:4], 2: day[:7]}.get(len(shows), "")
 
 
 def _single(digits: str, printed: str, *, today: dt.date) -> Birth:

@@ -47,6 +47,7 @@ def test_phones(printed: str, number: str | None, faults: list[str]) -> None:
         ("Năm 1974", dt.datetime(1974, 1, 1), "1974", []),  # noqa: DTZ001
         ("Tháng 6/1974", dt.datetime(1974, 6, 1), "1974-06", []),  # noqa: DTZ001
         ("20/6", dt.datetime(1974, 6, 20), "1974-06-20", []),  # noqa: DTZ001
+        ("01/01/0001", dt.datetime(1, 1, 1), None, ["born_impossible"]),  # noqa: DTZ001
         ("10/4/1991", None, "1991-04-10", []),
         ("10 tháng 4 năm 1991", None, "1991-04-10", []),
         ("1991-04-10", None, "1991-04-10", []),
