@@ -17,6 +17,7 @@ _END = re.compile(r"noi nhan\b")
 _PAGE = re.compile(r"\d{1,3}|(?:mailto:|https?://)\S+")
 _SHORT = 0.7  # of the longest line near it: what is shorter was not broken for want of room
 _NEAR = 8  # lines
+_LONGEST = 4_000  # characters of a paragraph; no obligation needs more
 _ENDS_A_SENTENCE = (".", ";", ":", "/.")
 
 
@@ -59,10 +60,12 @@ def _joined(texts: Sequence[str]) -> Iterator[str]:
     held = ""
     for i, line in enumerate(lines):
         width = max(map(len, lines[max(0, i - _NEAR) : i + _NEAR]))
-        if held and (_marked(line) or _closes(held, line, short=len(lines[i - 1]) < _SHORT * width)):
+        if held and (
+            len(held) > _LONGEST or _marked(line) or _closes(held, line, short=len(lines[i - 1]) < _SHORT * width)
+        ):
             yield held
             held = ""
-        held = f"{held} {line}".strip()
+        held = f"{held} {line}".strip()[: 2 * _LONGEST]
     if held:
         yield held
 

@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from locales.folding import fold
 from scheduler.plans import people
@@ -59,6 +60,7 @@ _EDGES = " ,;:.()–-"
 _SIDES = " ,;.()–-"
 _EMPTY = re.compile(r"(thoi gian|thoi han|du kien|han)?( thuc hien| hoan thanh| kiem tra)?")
 _LONGEST = 600
+_MOST = 500  # obligations of one text; more are no plan's
 
 
 @dataclass(frozen=True)
@@ -75,14 +77,14 @@ def candidates(texts: Sequence[str], context: Context) -> tuple[PlanTask, ...]:
 
     Their numbers are those of the outline; several at one place are parts. Places in the file are not known.
     """
-    tasks = [
+    found_in = (
         _task(found, paragraph)
         for paragraph in paragraphs(texts)
         if not _PURPOSES.match(fold(paragraph.title))
         for sentence in _SENTENCE.split(paragraph.text)
         for found in _times(sentence, context)
-    ]
-    return tuple(_lettered(tasks))
+    )
+    return tuple(_lettered(list(islice(found_in, _MOST))))
 
 
 def beside(rows: Sequence[PlanTask], offered: Sequence[PlanTask]) -> tuple[PlanTask, ...]:
