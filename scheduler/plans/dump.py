@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from scheduler.plans import dump_header, dump_rows, grid
+from scheduler.plans import dump_aligned, dump_header, dump_rows, grid
 from scheduler.plans.accents import restored
 from scheduler.plans.dump_cells import Cut, Habits, Words, habits_of, parted
 from scheduler.plans.dump_header import DumpHeader, DumpLine
@@ -15,12 +15,17 @@ from scheduler.plans.model import Place
 from scheduler.plans.pdf_words import bullet_of
 from scheduler.plans.refusals import PlanFileError
 
-MAX_LINES = 60_000
-_READINGS = 3
+MAX_LINES = 20_000
+MAX_WORDS = 40_000  # under the header; a plan of 75 rows has 6,000
+# Reading all rows again with the habits they show is worth its time in any plan of usual length.
+_READINGS = ((12_000, 3), (24_000, 2), (MAX_WORDS, 1))
 
 
 def blocks(text: str) -> tuple[Block, ...]:
     """The text above the table, and the table. Raises PlanFileError: too large."""
+    aligned = dump_aligned.blocks(text)
+    if aligned is not None:
+        return aligned
     lines = _lines(text)
     header = dump_header.find(lines)
     if header is None:
@@ -69,9 +74,13 @@ def _headings(header: DumpHeader) -> list[str]:
 def _read(rows: Sequence[DumpRow], roles: Sequence[Role]) -> Iterator[list[dict[int, str]]]:
     """Of each row its lines, each a text for each column."""
     words = [Words.of([line for piece in row.pieces for line in piece]) for row in rows]
+    total = sum(len(row.words) for row in words)
+    readings = next((times for most, times in _READINGS if total <= most), 0)
+    if not readings:
+        raise PlanFileError("files.too_large")
     habits = Habits()
     cuts: list[list[Cut]] = []
-    for _ in range(_READINGS):
+    for _ in range(readings):
         cuts = [parted(row, roles, habits) if row.words else [] for row in words]
         habits = habits_of(words, cuts)
     for row, cells in zip(words, cuts, strict=True):

@@ -34,7 +34,7 @@ _LONGEST = {Role.DEADLINE: 32, Role.ASSIGNEE: 60, Role.COORDINATOR: 60, Role.NUM
 # What a missing cell costs.
 _ABSENT = {Role.TASK: 20.0, Role.DEADLINE: 3.0, Role.ASSIGNEE: 2.5, Role.PRODUCT: 1.5, Role.COORDINATOR: 1.0}
 _AGAIN = 8.0  # what a second round of cells in one row costs
-_MOST_PLACES = 120
+_MOST_PLACES = 90
 _NAME = 40  # words; longer texts do not come again by custom
 _BREAKS = {"blank": 0.6, "line": 0.2, "space": -1.2}  # what speaks for a cell's end, until the dump shows its habits
 _PEOPLE = (Role.ASSIGNEE, Role.COORDINATOR)

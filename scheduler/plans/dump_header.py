@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
 
 from locales.folding import fold
 from scheduler.plans.headings import Role, role_of
@@ -9,6 +11,7 @@ from scheduler.plans.sections import split_label
 
 _MOST_LINES = 10
 _MOST_WORDS = 60
+_MOST_TRIES = 2_000
 _LONGEST = 9  # words of a heading
 
 
@@ -35,10 +38,9 @@ class DumpHeader:
 
 def find(lines: Sequence[DumpLine]) -> DumpHeader | None:
     """The first run of lines that is nothing but headings: the task's, and who does it or when."""
-    for i, line in enumerate(lines):
-        if _may_begin(line.text) and (header := _at(lines, i)):
-            return header
-    return None
+    likely = (i for i, line in enumerate(lines) if _may_begin(line.text))
+    found = (_at(lines, i) for i in islice(likely, _MOST_TRIES))
+    return next((header for header in found if header), None)
 
 
 def without_repeats(lines: Sequence[DumpLine], header: DumpHeader) -> tuple[list[DumpLine], set[int]]:
@@ -70,7 +72,7 @@ def _repeated(lines: Sequence[DumpLine], i: int, wanted: str) -> int:
 
 def _may_begin(text: str) -> bool:
     words = text.split()
-    return bool(words) and any(role_of(" ".join(words[:n])) for n in range(1, min(len(words), _LONGEST) + 1))
+    return bool(words) and any(_claim(" ".join(words[:n])) for n in range(1, min(len(words), _LONGEST) + 1))
 
 
 def _at(lines: Sequence[DumpLine], i: int) -> DumpHeader | None:
@@ -98,7 +100,7 @@ def _headings(words: Sequence[str]) -> tuple[str, ...]:
             continue
         for start in [place for place in best if end - place <= _LONGEST]:
             heading = " ".join(words[start:end])
-            if role_of(heading):
+            if _claim(heading):
                 found = (*best[start][1], heading)
                 merit = _merit(found)
                 if end not in best or merit > best[end][0]:
@@ -106,12 +108,17 @@ def _headings(words: Sequence[str]) -> tuple[str, ...]:
     return best.get(len(words), (0.0, ()))[1]
 
 
+@lru_cache(maxsize=20_000)
+def _claim(heading: str) -> tuple[Role, int] | None:
+    return role_of(heading)
+
+
 def _may_open(word: str) -> bool:
     return word[0].isupper() or (word[0].isdigit() and word.rstrip(".)").isdigit())
 
 
 def _claims(headings: Sequence[str]) -> list[tuple[Role, int]]:
-    return [claim for heading in headings if (claim := role_of(heading))]
+    return [claim for heading in headings if (claim := _claim(heading))]
 
 
 def _merit(headings: Sequence[str]) -> float:

@@ -38,22 +38,32 @@ def unruled(pages: Sequence[_Page]) -> tuple[list[Line], list[PageTable], list[L
     above += lines[: header.first]
     bodies = [(number, lines[header.first :]), *pages[header.page + 1 :]]
     borders = _borders(header, [line for _, body in bodies for line in body])
-    return above, [table for body in bodies if (table := _Columns(borders, header).table(*body))], []
+    columns = _Columns(borders, header)
+    columns.learn([body for _, body in bodies])
+    return above, [table for body in bodies if (table := columns.table(*body))], []
 
 
 def _header(pages: Sequence[_Page]) -> _Header | None:
     best: tuple[int, _Header] | None = None
     for p, (_, lines) in enumerate(pages):
-        for i in range(len(lines)):
+        for i in [i for i, line in enumerate(lines) if len(segments(line, _GAP)) > 1]:
             for height in range(1, min(_TALLEST, len(lines) - i) + 1):
                 headings = _headings(lines[i : i + height])
                 known = [found[0] if (found := role_of(heading.text)) else None for heading in headings]
                 count = len(set(known) - {None, Role.OTHER})
-                if count > (best[0] if best else 2) and Role.TASK in known:
+                goes_on = (
+                    best is not None and count == best[0] and best[1].first == i and _goes_on(lines[i + height - 1])
+                )
+                if Role.TASK in known and (goes_on or count > (best[0] if best else 2)):
                     best = (count, _Header(p, i, height, headings, tuple(known)))
         if best:
             return best[1]
     return None
+
+
+def _goes_on(line: Line) -> bool:
+    """Whether a line only ends headings that the lines above it begin: `thực hiện` under `Thời gian`."""
+    return all(part.text[0].islower() for part in segments(line, _GAP))
 
 
 def _headings(lines: Sequence[Line]) -> tuple[Line, ...]:
@@ -103,6 +113,7 @@ class _Columns:
         self.header = header
         self.number = next((i for i, role in enumerate(header.roles) if role is Role.NUMBER), None)
         self.task = header.roles.index(Role.TASK)
+        self.at_head = True
 
     def table(self, page: int, lines: Sequence[Line]) -> PageTable | None:
         rows = self._rows(lines)
@@ -131,18 +142,29 @@ class _Columns:
             return bool(_MARK.fullmatch(cells[self.number].strip()))
         return bool(at_head(cells[self.task])[0] or split_label(cells[0])[0])
 
-    def _rows(self, lines: Sequence[Line]) -> list[list[Line]]:
-        """Lines gathered to rows: by the room between them where that tells rows apart, else where a number stands."""
-        header, body = self._split(lines)
-        usual = pitch(body)
+    def learn(self, pages: Sequence[Sequence[Line]]) -> None:
+        """Whether a row's number stands at its head, as in most of the rows, or in its middle."""
+        rows = [list(map(self._begins, row)) for lines in pages for row in self._spaced(self._split(lines)[1])]
+        self.at_head = sum(row[0] for row in rows) >= sum(any(row) and not row[0] for row in rows)
+
+    def _spaced(self, lines: Sequence[Line]) -> list[list[Line]]:
+        usual = pitch(lines)
         spaced: list[list[Line]] = []
-        for before, line in zip([None, *body[:-1]], body, strict=True):
+        for before, line in zip([None, *lines[:-1]], lines, strict=True):
             if before is None or line.top - before.top > _ROOM * usual or self._wide(line) or self._wide(before):
                 spaced.append([])
             spaced[-1].append(line)
+        return spaced
+
+    def _rows(self, lines: Sequence[Line]) -> list[list[Line]]:
+        """Lines gathered to rows: by the room between them where that tells rows apart, and where a number stands."""
+        header, body = self._split(lines)
+        spaced = self._spaced(body)
         crowded = sum(sum(map(self._begins, row)) > 1 for row in spaced)
         if crowded * 10 > len(spaced):
             spaced = self._by_number(body)
+        elif self.at_head:
+            spaced = [part for row in spaced for part in self._by_number(row)]
         return [*([header] if header else []), *(row for row in spaced if row)]
 
     def _split(self, lines: Sequence[Line]) -> tuple[list[Line], list[Line]]:

@@ -143,3 +143,32 @@ def test_prose_and_long_lines_are_refused_in_time() -> None:
     row = "1 " + "Rà soát Văn bản Tháng 3 " * 2_000
     text = "TT Nhiệm vụ Đơn vị chủ trì Thời gian\n" + row + "\n" + "Báo cáo\n" * 3_000
     assert len(read_plan_bytes("x.txt", text.encode()).tasks) >= 1
+
+
+ALIGNED = """                 KẾ HOẠCH CÔNG TÁC NĂM 2026
+
+TT   Nhiệm vụ                          Sản phẩm          Đơn vị chủ trì        Thời gian
+                                                                               hoàn thành
+I. LĨNH VỰC NỘI VỤ
+1    Ban hành kế hoạch cải cách        Kế hoạch          Công chức Văn         Tháng 01/2026
+     hành chính của xã                                   phòng - Thống kê
+2    Tổng hợp kết quả thực hiện        Báo cáo           Công chức Nội vụ      Quý II/2026
+     theo quy định
+                                                                                           2
+TT   Nhiệm vụ                          Sản phẩm          Đơn vị chủ trì        Thời gian
+                                                                               hoàn thành
+     của cấp trên
+3    Rà soát hồ sơ                     Danh mục          Công chức Tư pháp     15/11/2026
+"""
+
+
+def test_a_dump_that_keeps_its_columns_is_read_by_its_places() -> None:
+    document = read_plan_bytes("x.txt", ALIGNED.replace("   2\n", "   2\n\f", 1).encode())
+    whole = "Tổng hợp kết quả thực hiện theo quy định của cấp trên"
+    office = "Công chức Văn phòng - Thống kê"
+    assert told(document) == [
+        ("I", "1", "Ban hành kế hoạch cải cách hành chính của xã", ("Kế hoạch",), (office,), "Tháng 01/2026"),
+        ("I", "2", whole, ("Báo cáo",), ("Công chức Nội vụ",), "Quý II/2026"),
+        ("I", "3", "Rà soát hồ sơ", ("Danh mục",), ("Công chức Tư pháp",), "15/11/2026"),
+    ]
+    assert document.title == "KẾ HOẠCH CÔNG TÁC NĂM 2026"
