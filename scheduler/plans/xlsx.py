@@ -34,6 +34,7 @@ _DAMAGE = (
     TypeError,
     ValueError,
 )
+_LAST_ROW = 1_048_576  # of any workbook; openpyxl counts up to whatever number a damaged row states
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]+\d+:[A-Z]+\d+)"')
 _QUOTED = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.|_.')
 _PLACES = re.compile(r"0\.(0+)")
@@ -98,7 +99,7 @@ def _rows(sheet: Any) -> Iterator[tuple[int, list[str]]]:
     sheet.reset_dimensions()  # a file may state other dimensions than it has
     for r, row in enumerate(sheet.iter_rows()):
         texts = [shown(cell.value, cell.number_format) if cell.value is not None else "" for cell in row]
-        if r >= grid.MAX_ROWS and any(texts):
+        if r >= _LAST_ROW or (r >= grid.MAX_ROWS and any(texts)):
             raise PlanFileError("files.too_large")
         yield r, texts[: grid.MAX_COLUMNS]
 

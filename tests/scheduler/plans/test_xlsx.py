@@ -1,9 +1,13 @@
 import datetime as dt
+import time
+from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 from openpyxl import Workbook
 
 from scheduler.plans.files import read_plan_bytes
+from scheduler.plans.refusals import PlanFileError
 from scheduler.plans.xlsx import shown
 from tests.scheduler.plans.layouts import saved
 
@@ -46,3 +50,20 @@ def test_a_formula_without_a_result_says_nothing() -> None:
     book.worksheets[0].append(["TT", "Nhiệm vụ", "Thời hạn", "Ghi chú"])
     book.worksheets[0].append([1, "Lập", "Tháng 3/2026", '=HYPERLINK("http://example.com")'])
     assert len(read_plan_bytes("x.xlsx", saved(book)).tasks) == 1
+
+
+def test_a_row_with_an_impossible_number_is_refused_at_once() -> None:
+    book = Workbook()
+    book.worksheets[0].append(["TT", "Nhiệm vụ", "Thời hạn"])
+    with ZipFile(BytesIO(saved(book))) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    sheet = "xl/worksheets/sheet1.xml"
+    parts[sheet] = parts[sheet].replace(b"</sheetData>", b'<row r="2147483648"><c r="A2147483648"/></row></sheetData>')
+    target = BytesIO()
+    with ZipFile(target, "w") as package:
+        for name, part in parts.items():
+            package.writestr(name, part)
+    began = time.perf_counter()
+    with pytest.raises(PlanFileError):
+        read_plan_bytes("kế hoạch.xlsx", target.getvalue())
+    assert time.perf_counter() - began < 20
