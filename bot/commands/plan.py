@@ -48,9 +48,9 @@ _COLUMNS = (
 _WIDE = 160  # columns; a pipe or a file has no width of its own
 
 
-def _read(file: Path, year: int | None, span: str | None) -> PlanDocument:
+def _read(file: Path, year: int | None, span: str | None, *, candidates: bool = False) -> PlanDocument:
     try:
-        return read_plan(file, year=year, span=_span(span) if span else None)
+        return read_plan(file, year=year, span=_span(span) if span else None, candidates=candidates)
     except PlanFileError as error:
         raise fail(error.sentence()) from None
 
@@ -71,11 +71,12 @@ def read(
     year: Year = None,
     span: Span = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object a task instead.")] = False,
+    candidates: Annotated[bool, typer.Option(help="Also the obligations of the running text, as candidates.")] = False,
     annotate: Annotated[Path | None, typer.Option(help="Write the whole table, annotated, to this .xlsx file.")] = None,
     office: Office = None,
 ) -> None:
     """Show what a file says: rows, readings of deadlines, matched people, the doubtful rows first. Saves nothing."""
-    document = _read(file, year, span)
+    document = _read(file, year, span, candidates=candidates)
     if as_json:
         for task in document.tasks:
             typer.echo(json.dumps(task.as_json(document.source), ensure_ascii=False))

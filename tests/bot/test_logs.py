@@ -1,7 +1,6 @@
 import json
 import logging
 import sys
-from collections.abc import Iterator
 
 import httpx
 import pytest
@@ -10,17 +9,6 @@ import structlog
 from bot.logs import masked, set_up_logs
 
 TOKEN = "123456789:AAH-secret_secret_secret_secret_secre"
-
-
-@pytest.fixture(autouse=True)
-def logs_are_put_back() -> Iterator[None]:
-    root, hook = logging.getLogger(), sys.excepthook
-    handlers, level = root.handlers[:], root.level
-    yield
-    root.handlers[:] = handlers
-    root.setLevel(level)
-    sys.excepthook = hook
-    structlog.reset_defaults()
 
 
 def test_a_token_is_masked_alone_and_in_an_address() -> None:
