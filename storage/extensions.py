@@ -44,12 +44,6 @@ def latest_of(session: Session, assignment_id: int) -> Extension | None:
     return session.exec(query.order_by(col(Extension.id).desc())).first()
 
 
-def pending_in(session: Session, office_id: int) -> list[Extension]:
-    """All requests of an office that wait for a decision, the longest waiting first."""
-    query = select(Extension).where(Extension.office_id == office_id, Extension.state == ExtensionState.PENDING)
-    return list(session.exec(query.order_by(col(Extension.asked_at), col(Extension.id))))
-
-
 def pending_among(session: Session, assignment_ids: Collection[int]) -> list[Extension]:
     query = select(Extension).where(col(Extension.assignment_id).in_(assignment_ids))
     return list(session.exec(query.where(Extension.state == ExtensionState.PENDING)))

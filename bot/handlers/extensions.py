@@ -15,8 +15,9 @@ from bot.replies import extensions as say
 from bot.replies.asking import numbers_hint
 from locales import text
 from scheduler.messages import Message
-from storage.extensions import latest_of, pending_among, pending_in, pending_of
+from storage.extensions import latest_of, pending_among, pending_of
 from storage.people import people_by_id
+from storage.reports import pending_extensions
 from storage.rows import id_of
 from storage.tables import Assignment, Extension, ExtensionState
 from storage.tasks import assignments_by_id
@@ -88,7 +89,8 @@ def edit_request(turn: Turn) -> Message | None:
 
 def _pending(turn: Turn) -> list[Assignment]:
     """The assignments for which this leader has a request to decide, the longest waiting first."""
-    extensions = [one for one in pending_in(turn.session, turn.speaker.office_id) if one.person_id != turn.speaker.id]
+    waiting = pending_extensions(turn.session, turn.speaker.office_id)
+    extensions = [one for one in waiting if one.person_id != turn.speaker.id]
     rows = {id_of(row): row for row in assignments_by_id(turn.session, [one.assignment_id for one in extensions])}
     return whose(turn, [rows[one.assignment_id] for one in extensions])
 
