@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from bot.intents import Hearing, KnownTask, Reading, read
+from bot.intents.why import why as steps
 
 app = typer.Typer()
 
@@ -19,6 +20,7 @@ def understand(
     role: Annotated[str, typer.Option(help="Who types it: official, leader or focal.")] = "official",
     today: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], show_default="today")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="JSON lines from standard input, one answer a line.")] = False,
+    why: Annotated[bool, typer.Option("--why", help="Also each step, and the rule that decided.")] = False,
 ) -> None:
     """What a typed message means: the intent and what it says."""
     if as_json:
@@ -26,7 +28,8 @@ def understand(
             typer.echo(answer)
         return
     day = today.date() if today else date.today()  # noqa: DTZ011
-    for row in described(read(text or "", Hearing(day, role))):
+    hearing = Hearing(day, role)
+    for row in (*described(read(text or "", hearing)), *(steps(text or "", hearing) if why else ())):
         typer.echo(row)
 
 

@@ -137,14 +137,19 @@ def _pieces(line: Line, hearing: Hearing, edges: list[int]) -> list[Request]:
     return [*pieces, current]
 
 
-def read_clauses(line: Line, hearing: Hearing) -> Reading:
-    """The line's request, and in `more` those that follow it in the same message."""
+def requests(line: Line, hearing: Hearing) -> list[Request]:
+    """The line's request, then those that follow it in the same message, in order; never empty."""
     whole = read_request(line, hearing)
     if whole.reading.intent in _SWALLOW:
-        return whole.reading
+        return [whole]
     for edges in (_hard(line), _soft(line)):
         pieces = _pieces(line, hearing, edges[:MAX_CUTS]) if edges else []
         if len(pieces) > 1:
-            first, *rest = (piece.reading for piece in pieces)
-            return Reading(first.intent, first.slots, tuple(rest))
-    return whole.reading
+            return pieces
+    return [whole]
+
+
+def read_clauses(line: Line, hearing: Hearing) -> Reading:
+    """The line's request, and in `more` those that follow it in the same message."""
+    first, *rest = (request.reading for request in requests(line, hearing))
+    return Reading(first.intent, first.slots, tuple(rest))

@@ -17,6 +17,7 @@ _WHOLE = {
     "សួស្តី": Intent.GREETING, "ជំរាបសួរ": Intent.GREETING, "អរគុណ": Intent.THANKS,
     "បាទ": Intent.YES, "ចាស": Intent.YES, "ទេ": Intent.NO,
 }  # fmt: skip
+_LONGEST_SIGN = 60  # characters
 _SKIN = re.compile("[\U0001f3fb-\U0001f3ff\ufe0f\u200b\u200d]")
 _FOREIGN = frozenset(
     listed(
@@ -48,13 +49,22 @@ def _is_foreign(line: Line) -> bool:
     return foreign >= 2 and foreign * 4 >= len(typed) and marked * 4 < len(typed)
 
 
+def line_with_signs(text: str, hearing: Hearing) -> Line | None:
+    """The message as words and signs, its courtesy put aside; None where nothing of it can be read."""
+    line = line_of(text)
+    return None if not line.words or _is_foreign(line) else without_courtesy(with_signs(line, hearing))
+
+
+def whole_sign(text: str) -> Intent | None:
+    """What a message that is one sign alone means: `?`, 👍, a greeting in Khmer."""
+    return _whole_sign(text) if len(text) <= _LONGEST_SIGN else None
+
+
 def read(text: str, hearing: Hearing) -> Reading:
     """What a message means. Never raises; time is bounded by what is read of the text (tokens.MAX_CHARS)."""
-    whole = _whole_sign(text[:60]) if len(text) <= 60 else None
-    if whole is not None:
+    if whole := whole_sign(text):
         return Reading(whole)
-    line = line_of(text)
-    if not line.words or _is_foreign(line):
+    line = line_with_signs(text, hearing)
+    if line is None:
         return Reading(Intent.UNKNOWN)
-    line = without_courtesy(with_signs(line, hearing))
     return read_correction(line, hearing) or read_clauses(line, hearing)
