@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from scheduler.plans import dump_aligned, dump_header, dump_rows, grid
+from scheduler.plans import dump_aligned, dump_header, dump_rows, grid, pasted
 from scheduler.plans.accents import restored
 from scheduler.plans.dump_cells import Cut, Habits, Words, habits_of, parted
 from scheduler.plans.dump_header import DumpHeader, DumpLine
@@ -29,7 +29,7 @@ def blocks(text: str) -> tuple[Block, ...]:
     lines = _lines(text)
     header = dump_header.find(lines)
     if header is None:
-        return tuple(line.text for line in lines)
+        return pasted.blocks(text) or tuple(line.text for line in lines)
     above = [line.text for line in lines[: header.first]]
     body, turned = dump_header.without_repeats(lines, header)
     return (*above, _grid(dump_rows.rows(body, turned), header))
