@@ -10,13 +10,14 @@ from datetime import datetime
 from sqlmodel import Session
 
 from bot.access import Speaker, speaker
+from bot.actions.missed import keep_missed
 from bot.actions.refusal import Refusal
 from bot.channels import Incoming
-from bot.dialogue import Dialogue, Question, load, menu_of, offers_of, save
+from bot.dialogue import Dialogue, Question, Unread, load, menu_of, offers_of, save
 from bot.handlers import Handler, Turn
 from bot.handlers.answers import answered, as_order, chosen, corrected
 from bot.handlers.linking import answer_consent, answer_stranger, code_typed
-from bot.handlers.people import focal_points, settled, wrong_person
+from bot.handlers.people import MOST_KEPT, focal_points, settled, wrong_person
 from bot.handlers.plans import brings_plan
 from bot.handlers.proofs import done_later
 from bot.handlers.registry import ON_NO, handler_of
@@ -83,13 +84,14 @@ def _answer_person(
     consented = answer_consent(session, incoming, dialogue, who, now=now)
     if consented is not None:
         return consented
+    unread, dialogue.unread = dialogue.unread, None
     if incoming.tapped:
-        return _ordered(turn, decode(incoming.text))
+        return _ordered(turn, decode(incoming.text), unread)
     if picked := _picked(turn):
-        return _ordered(turn, picked)
+        return _ordered(turn, picked, unread)
     command = turn.dialogue.offered.get(fold(incoming.text), "")
     if (order := decode(command)) and _timely(turn, order):
-        return _ordered(replace(turn, incoming=replace(incoming, text=command, tapped=True)), order)
+        return _ordered(replace(turn, incoming=replace(incoming, text=command, tapped=True)), order, unread)
     return _typed(turn)
 
 
@@ -106,13 +108,17 @@ def _picked(turn: Turn) -> Reading | None:
     return decode(turn.dialogue.menu[place - 1]) if 1 <= place <= len(turn.dialogue.menu) else None
 
 
-def _ordered(turn: Turn, reading: Reading | None) -> Message | None:
-    """A button, or the number that stands for it."""
+def _ordered(turn: Turn, reading: Reading | None, unread: Unread | None) -> Message | None:
+    """A button, or the number that stands for it; it clears up what was typed before it and not understood."""
     question = turn.dialogue.question
     if reading is None or not _timely(turn, reading):
         return say.stale(turn.view)
-    if reading.intent is Intent.CHOOSE and question:
-        return _carry_out(turn, chosen(question, reading.slots["value"]), question)
+    order = chosen(question, reading.slots["value"]) if reading.intent is Intent.CHOOSE and question else reading
+    if unread:
+        typed, read_as = unread
+        keep_missed(turn.session, turn.speaker, typed, read_as=read_as, meant=order.intent, today=turn.today)
+    if order is not reading:
+        return _carry_out(turn, order, question)
     if question and question.missing == "task" and question.order.intent is reading.intent:
         reading = Reading(reading.intent, {**question.order.slots, **reading.slots})
     return _follow(turn, reading)
@@ -129,12 +135,15 @@ def _typed(turn: Turn) -> Message | None:
         if order is not None:
             return _carry_out(turn, _settled_choice(order), question)
     reading = _with_attachment(turn, reading)
+    if reading.intent in _UNREAD and not question:
+        turn.dialogue.unread = (text[:MOST_KEPT], reading.intent)
     if question and reading.intent in _UNCLEAR and question.missing != "proof":
         return _missed(turn)
     return _in_order(turn, reading)
 
 
 _ANSWERS = frozenset({Intent.YES, Intent.NO, Intent.CANCEL, Intent.CORRECT})
+_UNREAD = frozenset({Intent.UNKNOWN, Intent.CLARIFY})
 _UNCLEAR = frozenset({Intent.UNKNOWN, Intent.CLARIFY, Intent.SMALL_TALK})
 _OWN_WORDS = frozenset({"reason", "fix", "text", "audience", "settle", "note"})
 _SENTENCE = 3  # words

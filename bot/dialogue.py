@@ -14,6 +14,8 @@ from scheduler.messages import Message
 from storage.dialogues import dialogue_at
 from storage.tables import Account, OutboxMessage
 
+Unread = tuple[str, Intent]
+
 
 @dataclass(frozen=True)
 class Question:
@@ -31,7 +33,8 @@ class Dialogue:
     and command, for whoever types the words of one; `tasks` the numbers of the list last shown.
 
     `listing` and `page` say which list that was; `done` is the order last carried out, for "à nhầm",
-    and `undo` the order that takes the last recorded result back, for "hoàn tác".
+    and `undo` the order that takes the last recorded result back, for "hoàn tác". `unread` is the message just typed
+    that was not understood, and what it was read as.
     """
 
     question: Question | None = None
@@ -43,6 +46,7 @@ class Dialogue:
     page: int = 0
     done: Reading | None = None
     undo: Reading | None = None
+    unread: Unread | None = None
     questions: int = 0
     wrong_codes: int = 0
     locked_until: datetime | None = None
@@ -81,6 +85,10 @@ def _question(value: Any) -> Question | None:
     return Question(**{**value, "order": Reading.from_json(value["order"])}) if value else None
 
 
+def _unread(value: Any) -> Unread | None:
+    return (value[0], Intent(value[1])) if value else None
+
+
 def load(session: Session, bot: str, address: str, *, now: datetime) -> Dialogue:
     """The dialogue of a chat; a new chat has an empty one."""
     row = dialogue_at(session, bot, address, now=now)
@@ -95,6 +103,7 @@ def load(session: Session, bot: str, address: str, *, now: datetime) -> Dialogue
         page=state.get("page", 0),
         done=_reading(state.get("done")),
         undo=_reading(state.get("undo")),
+        unread=_unread(state.get("unread")),
         questions=state.get("questions", 0),
         wrong_codes=row.wrong_codes,
         locked_until=row.locked_until,
@@ -117,6 +126,7 @@ def save(session: Session, bot: str, address: str, dialogue: Dialogue, *, now: d
         "page": dialogue.page,
         "done": dialogue.done.as_json() if dialogue.done else None,
         "undo": dialogue.undo.as_json() if dialogue.undo else None,
+        "unread": [dialogue.unread[0], dialogue.unread[1].value] if dialogue.unread else None,
         "questions": dialogue.questions,
     }
     row.wrong_codes, row.locked_until, row.updated_at = dialogue.wrong_codes, dialogue.locked_until, now

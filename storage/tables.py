@@ -77,6 +77,7 @@ class Office(SQLModel, table=True):
     quiet_to: time = time(6, 30)
     day_off_extends: bool = False  # a due day off: late from the end of the next working day
     next_number: int = 1
+    keeps_missed: bool = False  # messages that were not understood, nameless, for the reader's tests
 
 
 class OfficeDay(SQLModel, table=True):
@@ -595,6 +596,22 @@ class ReceivedUpdate(SQLModel, table=True):
     bot: str = Field(primary_key=True)
     update_id: str = Field(primary_key=True)
     at: datetime = _instant(index=True)
+
+
+class MissedMessage(SQLModel, table=True):
+    """What somebody typed and the reader could not tell, and the order they then tapped.
+
+    Kept only where the office wishes it; without the writer, names and numbers (bot/actions/missed.py).
+    """
+
+    __tablename__ = "missed_message"
+    id: int | None = _key()
+    office_id: int = _office()
+    typed: str
+    role: str
+    day: date
+    read_as: str
+    meant: str
 
 
 class AuditEntry(SQLModel, table=True):

@@ -8,8 +8,11 @@ from typing import Annotated, Any
 
 import typer
 
+from bot.commands.terminal import changing, database
 from bot.intents import Hearing, KnownTask, Reading, read
 from bot.intents.why import why as steps
+from storage.missed import missed_messages
+from storage.tables import MissedMessage
 
 app = typer.Typer()
 
@@ -21,8 +24,16 @@ def understand(
     today: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], show_default="today")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="JSON lines from standard input, one answer a line.")] = False,
     why: Annotated[bool, typer.Option("--why", help="Also each step, and the rule that decided.")] = False,
+    missed: Annotated[
+        bool, typer.Option("--missed", help="What was typed and not understood, as JSON lines (`office set`).")
+    ] = False,
 ) -> None:
     """What a typed message means: the intent and what it says."""
+    if missed:
+        with changing(database()) as session:
+            for row in missed_messages(session):
+                typer.echo(_as_test_line(row))
+        return
     if as_json:
         for answer in answers(sys.stdin):
             typer.echo(answer)
@@ -31,6 +42,12 @@ def understand(
     hearing = Hearing(day, role)
     for row in (*described(read(text or "", hearing)), *(steps(text or "", hearing) if why else ())):
         typer.echo(row)
+
+
+def _as_test_line(row: MissedMessage) -> str:
+    """In the form of score/utterances.py; the slots are for a person to fill in."""
+    line = {"text": row.typed, "role": row.role, "today": row.day.isoformat(), "intent": row.meant, "slots": {}}
+    return json.dumps({**line, "note": f"read as {row.read_as}"}, ensure_ascii=False)
 
 
 def _known(row: dict[str, Any]) -> KnownTask:
