@@ -1,5 +1,6 @@
 """Who answers for a task's posts, and the assignments that one of its deadlines gives them."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -11,21 +12,34 @@ from locales.folding import fold
 from scheduler.calendar import Calendar, calendar_of
 from scheduler.plans.posts import Holder, Match, match_posts
 from scheduler.plans.units import units_named
-from storage.people import holders, office_of, people_of, posts_of, set_holder
+from storage.people import holders, named_like, office_of, people_of, posts_of, set_holder
 from storage.rows import id_of
-from storage.tables import Assignment, AssignmentState, Occurrence, PastPolicy, Task
+from storage.tables import Assignment, AssignmentState, Occurrence, PastPolicy, Person, Task
 from storage.tasks import take_numbers
 from storage.units import answering_for, units_below
+
+_COMRADE = re.compile(r"^(?:dong chi|d c|dc|anh|chi|ong|ba|co|chu) (?=\S)")
 
 
 def matched(session: Session, office_id: int, posts: Iterable[str], *, today: date) -> dict[str, Match]:
     """Each of these posts as printed, and who answers for it."""
-    people = [id_of(person) for person in people_of(session, office_id, on=today)]
+    staff = people_of(session, office_id, on=today)
+    people = [id_of(person) for person in staff]
     titles = posts_of(session, people)
     roster = [Holder(id_, tuple(post.title for post in titles.get(id_, []))) for id_ in people]
     # Who has left answers for nothing any more: the post is looked at anew.
     kept = {row.post_folded: row.person_id for row in holders(session, office_id) if row.person_id in people}
-    return _with_units(session, office_id, match_posts(posts, roster, kept), kept, today=today)
+    found = {post: _by_name(match, staff) for post, match in match_posts(posts, roster, kept).items()}
+    return _with_units(session, office_id, found, kept, today=today)
+
+
+def _by_name(match: Match, staff: Sequence[Person]) -> Match:
+    """A plan may print a person instead of a post: a full name, or a given name that one person alone has."""
+    name = _COMRADE.sub("", fold(match.post))
+    if not match.open or not name:
+        return match
+    like = [one for one in named_like(staff, name) if one.name_folded == name or " " not in name]
+    return replace(match, person_id=id_of(like[0])) if len(like) == 1 else match
 
 
 def _with_units(

@@ -10,6 +10,7 @@ from scheduler.plans.model import Doubt, PlanDocument, PlanTask, Schedule
 from scheduler.plans.posts import Match
 
 _FEW = 4  # deadlines of a row that are named one by one
+_UNITS = 4  # units of an addressee that are named one by one
 
 _KINDS = {
     "on_request": "plans.kind.on_request",
@@ -91,7 +92,20 @@ def _summary(document: PlanDocument, *, past: int, doubtful: int) -> Iterator[st
 def _person(match: Match, names: Mapping[int, str]) -> str:
     if match.person_id is not None:
         return text("plans.person", post=match.post, name=names[match.person_id])
+    if match.units:
+        return _units(match, names)
     return text("plans.group" if match.group else "plans.nobody", post=match.post)
+
+
+def _units(match: Match, names: Mapping[int, str]) -> str:
+    """The units that the words address, each with the person who answers for it."""
+    said = [
+        text("plans.unit", unit=unit, name=names[person]) if person else text("plans.unit_nobody", unit=unit)
+        for unit, person in match.units[:_UNITS]
+    ]
+    rest = len(match.units) - _UNITS
+    said += [text("plans.units_more", count=rest)] if rest > 0 else []
+    return text("plans.units", post=match.post, count=len(match.units), units=", ".join(said))
 
 
 def _row(task: PlanTask, matches: Mapping[str, Match], names: Mapping[int, str], asked: set[str]) -> Row:
@@ -127,7 +141,7 @@ def _doubts_of_people(
         yield text("plans.doubt.nobody")
     for match in (matches[post] for post in task.assignees if post not in asked):
         asked.add(match.post)
-        if match.person_id is None and not match.group:
+        if match.open:
             meant = ", ".join(names[one] for one in match.candidates)
             key = "plans.doubt.posts" if meant else "plans.doubt.post"
             yield text(key, post=match.post, names=meant)

@@ -86,6 +86,11 @@ class Match:
     units: tuple[tuple[str, int | None], ...] = ()
 
     @property
+    def open(self) -> bool:
+        """Whether nothing is found that the words address: no one person, no units, and no group."""
+        return self.person_id is None and not self.group and not self.units
+
+    @property
     def people(self) -> frozenset[int]:
         """Everybody who is meant."""
         meant = (self.person_id, *(person_id for _, person_id in self.units))

@@ -103,7 +103,7 @@ def _of_row(
         yield Question(About.NOBODY, at, key)
     for post in task.assignees:
         match = matches[post]
-        if match.person_id is None and not match.group and fold(post) not in (*settled.posts, *asked):
+        if match.open and fold(post) not in (*settled.posts, *asked):
             asked.add(fold(post))
             yield Question(About.POST, at, post)
 

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from sqlalchemy import Engine
 from sqlmodel import Session, select
 
+from bot.actions.assigning import matched
 from bot.actions.plans import import_plan
 from bot.actions.posts import choose_holder
 from scheduler.plans.model import Context, Occurrence, Place, PlanDocument, PlanTask, Schedule
@@ -114,3 +115,14 @@ def test_units_of_another_office_are_not_addressed(sqlite: Engine) -> None:
         other = Actor(add_office(session, "UBND tỉnh Hưng Yên").office_id, None, "cli", NOW)
         import_plan(session, plan("UBND các xã"), actor=other)
         assert given(session) == [("UBND các xã", None)]
+
+
+def test_a_person_printed_in_place_of_a_post_is_that_person(sqlite: Engine) -> None:
+    with transaction(sqlite) as session:
+        office_id = add_office(session, "UBND xã Quang Khải").office_id
+        lan = id_of(add_person(session, office_id, "Nguyễn Thị Lan", posts=["Văn phòng - Thống kê"]))
+        names = ("Trần Công An", "Phạm Anh Tuấn", "Lê Văn Tuấn")
+        an, *_ = [id_of(add_person(session, office_id, name)) for name in names]
+        printed = ["Lan", "đ/c Lan", "chị Lan", "Nguyễn Thị Lan", "Tuấn", "Công an", "đ/c An"]
+        found = matched(session, office_id, printed, today=NOW.date())
+    assert [found[post].person_id for post in printed] == [lan, lan, lan, lan, None, None, an]

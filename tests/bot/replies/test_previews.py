@@ -91,3 +91,16 @@ def test_a_missing_span_is_asked_for() -> None:
     shown = preview(replace(PLAN, tasks=(task,)), MATCHES, NAMES, today=TODAY)
     assert shown.needs_span
     assert shown.rows[0].doubts[0].endswith("ví dụ --span 2022-2030.")
+
+
+def test_units_that_a_post_addresses_are_matched_and_not_doubtful() -> None:
+    units = tuple((f"UBND xã {name}", 7 if name == "A" else None) for name in "ABCDE")
+    rows = replace(SURE, assignees=("UBND các xã",))
+    shown = preview(
+        replace(PLAN, tasks=(rows,)), {"UBND các xã": Match("UBND các xã", units=units)}, NAMES, today=TODAY
+    )
+    assert shown.doubtful == ()
+    assert shown.people == (
+        "UBND các xã → 5 đơn vị: UBND xã A (Lan), UBND xã B (chưa có người), UBND xã C (chưa có người), "
+        "UBND xã D (chưa có người), và 1 đơn vị nữa",
+    )

@@ -51,6 +51,11 @@ def test_a_group_is_never_asked_about() -> None:
     assert questions(plan, nobody(plan), NOTHING) == []
 
 
+def test_units_that_a_post_addresses_are_never_asked_about() -> None:
+    plan = document(task("1", "30/6/2027", "UBND các xã"))
+    assert questions(plan, {"UBND các xã": Match("UBND các xã", units=(("UBND xã An Bình", None),))}, NOTHING) == []
+
+
 def test_the_years_of_a_plan_are_asked_for_once() -> None:
     context = Context(None, None)
     rows = [task(no, "Hằng năm", "Các phòng", context=context) for no in ("1", "2")]
