@@ -3,7 +3,8 @@
     uv run python benchmarks/understand_speed.py [--seconds 5]
 
 The messages are those of tests/data; the tasks are rows of three real plans, again for each quarter, as rhythms make
-them. Time is the process's own, so that a busy machine does not matter. Prints one JSON line last; exits 1 over the aim.
+them. Time is the process's own, so that a busy machine does not matter. Prints one JSON line last; exits 1
+over the aim.
 """
 
 import argparse
