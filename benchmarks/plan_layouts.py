@@ -1,8 +1,9 @@
-"""Ten layouts of each real plan, and each of them printed to PDF by LibreOffice: how much reads as the plan itself.
+"""Layouts of each real plan, and each of them printed to PDF by LibreOffice: how much reads as the plan itself.
 
     uv run python benchmarks/plan_layouts.py [--without-pdf]
 
-Prints a table (layout × row F1, deadlines, assignees) and one JSON line last. The PDFs need `soffice` on the PATH.
+Prints a table (layout × row F1, deadlines, assignees) and one JSON line last. The PDFs need `soffice` on the PATH; a
+sheet is printed on its side with lines, and upright without.
 """
 
 import argparse
@@ -27,12 +28,17 @@ sys.path.insert(0, str(ROOT))
 from scheduler.plans.files import read_plan_bytes  # noqa: E402
 from scheduler.plans.model import PlanTask  # noqa: E402
 from scheduler.plans.refusals import PlanFileError  # noqa: E402
-from tests.scheduler.plans.layouts import LAYOUTS  # noqa: E402
+from tests.scheduler.plans.layouts_word import LAYOUTS  # noqa: E402
 
 PLANS = ROOT / "tests" / "data" / "plans"
-TRUTHS = {"quang-khai": "001-quang-khai-2023.jsonl", "soc-trang": "003-soc-trang-2030.jsonl"}
+TRUTHS = {
+    "quang-khai": "001-quang-khai-2023.jsonl",
+    "soc-trang": "003-soc-trang-2030.jsonl",
+    "so-gddt": "004-so-gddt-2021-annex.jsonl",
+}
+ANNEX = "Phụ lục"  # the section of rows whose headings have no number
 WIDTH = 32  # characters of a column: printed one page wide, the letters are about 7 points high
-SPANS = {"quang-khai": (2023, (2023, 2023)), "soc-trang": (2022, (2022, 2030))}
+SPANS = {"quang-khai": (2023, (2023, 2023)), "soc-trang": (2022, (2022, 2030)), "so-gddt": (2021, (2021, 2021))}
 
 
 class Score(NamedTuple):
@@ -64,12 +70,12 @@ def score(truth: Sequence[dict[str, Any]], read: Sequence[PlanTask]) -> Score:
     return Score(2 * found / (len(truth) + len(read)), deadlines / len(truth), assignees / len(truth))
 
 
-def ready_to_print(content: bytes) -> bytes:
-    """A sheet as a clerk prints it: landscape, one page wide, cells wrapped and ruled."""
+def ready_to_print(content: bytes, *, ruled: bool) -> bytes:
+    """A sheet as a clerk prints it: one page wide, cells wrapped; on its side with lines, or upright without."""
     book = load_workbook(BytesIO(content))
-    side = Side(style="thin")
+    side = Side(style="thin" if ruled else None)
     for sheet in book.worksheets:
-        sheet.page_setup.orientation = "landscape"
+        sheet.page_setup.orientation = "landscape" if ruled else "portrait"
         sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
         sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
         for column in range(1, sheet.max_column + 1):
@@ -85,32 +91,45 @@ def ready_to_print(content: bytes) -> bytes:
     return saved.getvalue()
 
 
-def printed(content: bytes, suffix: str, folder: Path) -> bytes:
+def printed(content: bytes, suffix: str) -> bytes:
     """The same file as LibreOffice prints it."""
-    source = folder / f"plan{suffix}"
-    source.write_bytes(ready_to_print(content) if suffix == ".xlsx" else content)
-    command = ["soffice", "--headless", "--convert-to", "pdf", "--outdir", str(folder), str(source)]
-    subprocess.run(command, check=True, capture_output=True, timeout=180)
-    return (folder / "plan.pdf").read_bytes()
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        source = folder / f"plan{suffix}"
+        source.write_bytes(content)
+        command = ["soffice", "--headless", "--convert-to", "pdf", "--outdir", str(folder), str(source)]
+        subprocess.run(command, check=True, capture_output=True, timeout=180)
+        return (folder / "plan.pdf").read_bytes()
+
+
+def files(name: str, content: bytes, *, pdf: bool) -> Iterator[tuple[str, bytes]]:
+    """The file itself, and what comes of it on paper."""
+    suffix = Path(name).suffix
+    yield suffix, content
+    if pdf and suffix == ".xlsx":
+        yield f"{suffix} → pdf", printed(ready_to_print(content, ruled=True), suffix)
+        yield f"{suffix} → pdf without lines", printed(ready_to_print(content, ruled=False), suffix)
+    elif pdf:
+        yield f"{suffix} → pdf", printed(content, suffix)
+
+
+def truth_of(file: str) -> list[dict[str, Any]]:
+    rows = [json.loads(line) for line in (PLANS / file).read_text("utf-8").splitlines()]
+    return [{**row, "section": row["section"].replace(ANNEX, "")} for row in rows]
 
 
 def layouts(*, pdf: bool) -> Iterator[tuple[str, str, Score]]:
     for plan, file in TRUTHS.items():
-        truth = [json.loads(line) for line in (PLANS / file).read_text("utf-8").splitlines()]
+        truth = truth_of(file)
         year, span = SPANS[plan]
         for name, layout in LAYOUTS:
-            content = layout(truth)
-            kind = f"{layout.__name__}{Path(name).suffix}"
-            yield plan, kind, score(truth, read_plan_bytes(name, content, year=year, span=span).tasks)
-            if pdf:
-                with tempfile.TemporaryDirectory() as folder:
-                    content = printed(content, Path(name).suffix, Path(folder))
+            for kind, content in files(name, layout(truth), pdf=pdf):
                 try:
-                    tasks = read_plan_bytes("plan.pdf", content, year=year, span=span).tasks
+                    tasks = read_plan_bytes("plan", content, year=year, span=span).tasks
                 except PlanFileError as error:
-                    print(f"{kind} as PDF: {error.sentence()}")
+                    print(f"{plan} {layout.__name__}{kind}: {error.sentence()}")
                     tasks = ()
-                yield plan, f"{kind} → pdf", score(truth, tasks)
+                yield plan, f"{layout.__name__}{kind}", score(truth, tasks)
 
 
 def main() -> None:
@@ -119,9 +138,9 @@ def main() -> None:
     args = parser.parse_args()
     pdf = not args.without_pdf and shutil.which("soffice") is not None
     rows = list(layouts(pdf=pdf))
-    print(f"{'plan':12}{'layout':42}{'rows':>8}{'deadlines':>11}{'assignees':>11}")
+    print(f"{'plan':12}{'layout':48}{'rows':>8}{'deadlines':>11}{'assignees':>11}")
     for plan, name, got in rows:
-        print(f"{plan:12}{name:42}{got.rows:>8.3f}{got.deadlines:>11.3f}{got.assignees:>11.3f}")
+        print(f"{plan:12}{name:48}{got.rows:>8.3f}{got.deadlines:>11.3f}{got.assignees:>11.3f}")
     lowest = Score(*(min(values) for values in zip(*(got for _, _, got in rows), strict=True)))
     print(json.dumps({"layouts": len(rows), "pdf": pdf, "lowest": lowest._asdict()}))
 

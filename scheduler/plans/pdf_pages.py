@@ -18,6 +18,8 @@ from pdfplumber.page import Page
 from pdfplumber.utils.exceptions import PdfminerException
 from pdfplumber.utils.text import extract_words
 
+from scheduler.plans import pdf_frames
+
 MAX_PAGES = 200
 MAX_CHARACTERS = 600_000
 MAX_EDGES = 6_000  # lines drawn on one page
@@ -63,9 +65,9 @@ def _read(pages: Iterable[Page]) -> Iterator[dict[str, Any]]:
 
 def _page(page: Page) -> dict[str, Any]:
     found = page.dedupe_chars().chars if len(page.chars) < _CROWDED else page.chars
-    free = [char for char in found if char["upright"]]
+    free = [char for char in found if char["upright"] and _within(char, page.bbox)]
     tables = []
-    for table in page.find_tables():
+    for table in pdf_frames.tables(page):
         inside = [char for char in free if _within(char, table.bbox)]
         free = [char for char in free if not _within(char, table.bbox)]
         cells = [[*_rounded(box), _words([char for char in inside if _within(char, box)])] for box in table.cells]

@@ -104,6 +104,7 @@ class _Joining:
     def add(self, table: PageTable, start: int, *, below: bool) -> None:
         """Appends the rows from `start`; `below`: the first of them is the rest of the last row there is."""
         last = self._last_row()
+        merged = [] if below else self._merged_down(table, start, last)
         offset = len(self.places) - start - below
         self.places += [Place(page=table.page, row=table.first + r) for r in range(start + below, table.height)]
         if len(self.places) > grid.MAX_ROWS:
@@ -111,8 +112,18 @@ class _Joining:
         for box in table.boxes:
             if below and box.row == start:
                 self._complete(box, last)
-            elif box.row >= start:
+            elif box.row >= start and box not in merged:
                 self.boxes.append(replace(box, row=box.row + offset))
+
+    def _merged_down(self, table: PageTable, start: int, last: list[int]) -> list[Box]:
+        """The empty boxes of several rows with which a page begins: each is the rest of the box above it."""
+        merged = []
+        for box in table.row(start):
+            above = next((i for i in last if _same_column(self.boxes[i], box)), None)
+            if above is not None and box.rows > 1 and not box.text:
+                self.boxes[above] = replace(self.boxes[above], rows=self.boxes[above].rows + box.rows)
+                merged.append(box)
+        return merged
 
     def _last_row(self) -> list[int]:
         """Where the boxes stand that the last row is made of."""
@@ -162,6 +173,10 @@ class _Joining:
 
     def _column(self, edge: float) -> int:
         return min(range(len(self.edges)), key=lambda i: abs(self.edges[i] - edge))
+
+
+def _same_column(one: Box, other: Box) -> bool:
+    return abs(one.left - other.left) < _SAME_TABLE and abs(one.right - other.right) < _SAME_TABLE
 
 
 def _shared(one: Box, other: Box) -> float:

@@ -51,7 +51,9 @@ def _continued(grid: Grid, found: Sequence[Table]) -> Header | None:
 
 
 def _add(tables: Tables, grid: Grid, header: Header, texts: list[str]) -> list[Item]:
-    before = tables.found[-1] if tables.found and not grid.name and not texts else None
+    before = tables.found[-1] if tables.found and not texts else None
+    if before and grid.name and not _runs_on(before, header, items(lines(grid, header), header, Section())):
+        before = None
     section = before.items[-1].section if before else _section_above(texts)
     read = items(lines(grid, header), header, section)
     if read:
@@ -60,6 +62,13 @@ def _add(tables: Tables, grid: Grid, header: Header, texts: list[str]) -> list[I
         person = person_above(texts) or (grid.name if is_person(grid.name) else "")
         tables.found.append(Table(header, read, label, label or grid.name, person))
     return read
+
+
+def _runs_on(before: Table, header: Header, read: Sequence[Item]) -> bool:
+    """Whether a sheet without a title goes on with the table of the one before: same headings, the next number."""
+    last = before.items[-1].no
+    same = [column.heading for column in header.columns] == [column.heading for column in before.header.columns]
+    return same and last.isdecimal() and bool(read) and read[0].no == str(int(last) + 1)
 
 
 def _section_above(texts: Sequence[str]) -> Section:

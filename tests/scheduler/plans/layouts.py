@@ -1,15 +1,18 @@
 """The same plan laid out in other ways, as offices do: each layout is a file's bytes made from a truth file's rows."""
 
+import textwrap
 from collections.abc import Callable, Sequence
 from io import BytesIO
 from itertools import groupby
 from typing import Any
 
-import docx
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 Row = dict[str, Any]
+Layout = tuple[str, Callable[[Sequence[Row]], bytes]]
+SHEETFUL = 18  # rows
+WRAPPED = ("task", "products")  # what is long enough to be wrapped by hand
 HEAD = (
     "UBND XÃ MINH HÒA",
     "KẾ HOẠCH CẢI CÁCH HÀNH CHÍNH NĂM 2023",
@@ -44,8 +47,17 @@ def numbered(row: Row) -> str:
 
 
 def sections(rows: Sequence[Row]) -> list[tuple[str, str, list[Row]]]:
+    """The rows of each section in turn; a plan may name its sections without numbering them."""
     grouped = groupby(rows, lambda row: (row["section"], row["section_title"]))
     return [(label, title, list(group)) for (label, title), group in grouped]
+
+
+def headed(label: str, title: str, joint: str = ". ") -> str:
+    return f"{label}{joint}{title}" if label else title
+
+
+def wrap(text: str, width: int) -> str:
+    return "\n".join(part for line in text.split("\n") for part in textwrap.wrap(line, width, break_on_hyphens=False))
 
 
 def saved(book: Workbook) -> bytes:
@@ -68,7 +80,7 @@ def _book(head: Sequence[str] = HEAD) -> tuple[Workbook, Worksheet]:
     return book, sheet
 
 
-def _parts_blank(row: Row, key: str) -> str:
+def parts_blank(row: Row, key: str) -> str:
     """A further part of a task says neither its number nor its task again."""
     return "" if row.get("part", "a") != "a" and key in ("no", "task") else said(row, key)
 
@@ -77,10 +89,10 @@ def usual(rows: Sequence[Row]) -> bytes:
     book, sheet = _book()
     sheet.append(list(USUAL.values()))
     for label, title, group in sections(rows):
-        sheet.append([f"{label}. {title}"])
+        sheet.append([headed(label, title)])
         sheet.merge_cells(start_row=sheet.max_row, end_row=sheet.max_row, start_column=1, end_column=len(USUAL))
         for row in group:
-            sheet.append([_parts_blank(row, key) for key in USUAL])
+            sheet.append([parts_blank(row, key) for key in USUAL])
     return saved(book)
 
 
@@ -91,7 +103,7 @@ def renamed_and_lower(rows: Sequence[Row]) -> bytes:
     for label, title, group in sections(rows):
         sheet.append(["", *(label if key == "no" else title if key == "task" else "" for key in RENAMED)])
         for row in group:
-            cells = [_parts_blank(row, key) for key in RENAMED]
+            cells = [parts_blank(row, key) for key in RENAMED]
             sheet.append(["Nhắc ngày 20/8", *cells, "Kế hoạch số 241/KH-UBND ngày 30/12/2022"])
     return saved(book)
 
@@ -109,7 +121,7 @@ def two_row_header(rows: Sequence[Row]) -> bytes:
     for label, title, group in sections(rows):
         sheet.append([label, title])
         for row in group:
-            sheet.append([_parts_blank(row, key) for key in keys])
+            sheet.append([parts_blank(row, key) for key in keys])
     return saved(book)
 
 
@@ -119,9 +131,9 @@ def unmerged_two_row_header(rows: Sequence[Row]) -> bytes:
     sheet.append(["", "", "", "Chủ trì", "Phối hợp", ""])
     keys = ("no", "task", "products", "assignees", "coordinators", "deadline_text")
     for label, title, group in sections(rows):
-        sheet.append(["", f"{label}. {title}"])
+        sheet.append(["", headed(label, title)])
         for row in group:
-            sheet.append([_parts_blank(row, key) for key in keys])
+            sheet.append([parts_blank(row, key) for key in keys])
     return saved(book)
 
 
@@ -132,8 +144,8 @@ def _section_column(rows: Sequence[Row], *, merged: bool, repeated: bool) -> byt
     for label, title, group in sections(rows):
         first = sheet.max_row + 1
         for i, row in enumerate(group):
-            section = f"{label}. {title}" if repeated or i == 0 else ""
-            sheet.append([section, *(_parts_blank(row, key) for key in keys)])
+            section = headed(label, title) if repeated or i == 0 else ""
+            sheet.append([section, *(parts_blank(row, key) for key in keys)])
         if merged:
             sheet.merge_cells(start_row=first, end_row=sheet.max_row, start_column=1, end_column=1)
     return saved(book)
@@ -147,112 +159,61 @@ def section_column_repeated(rows: Sequence[Row]) -> bytes:
     return _section_column(rows, merged=False, repeated=True)
 
 
+def one_table_over_sheets(rows: Sequence[Row]) -> bytes:
+    """So many rows a sheet, the header again on each; a section goes on from one sheet to the next."""
+    book, sheet = _book()
+    keys = ("no", "deadline_text", "task", "products", "assignees", "coordinators")
+    headings = ["STT", "Hạn", "Hoạt động", "Sản phẩm/Kết quả", "Bộ phận phụ trách", "Đơn vị phối hợp"]
+    sheet.append(headings)
+    on_sheet = 0
+    for label, title, group in sections(rows):
+        sheet.append([label, "", title])
+        for row in group:
+            if on_sheet >= SHEETFUL and row is not group[0] and row.get("part", "a") == "a":
+                sheet, on_sheet = sheet_of(book, f"Kế hoạch ({len(book.sheetnames) + 1})"), 0
+                sheet.append(headings)
+            sheet.append([parts_blank(row, key) for key in keys])
+            on_sheet += 1
+    return saved(book)
+
+
+def wrapped_by_hand(rows: Sequence[Row]) -> bytes:
+    """Line breaks typed into the cells where the column ends."""
+    book, sheet = _book()
+    keys = ("no", "task", "assignees", "coordinators", "products", "deadline_text")
+    sheet.append(["TT", "Nội dung công việc", "Cán bộ phụ trách", "Phối hợp", "Hồ sơ, minh chứng", "Hoàn thành trước"])
+    for label, title, group in sections(rows):
+        sheet.append([label, wrap(title, 40)])
+        for row in group:
+            sheet.append([wrap(parts_blank(row, key), 40) if key in WRAPPED else parts_blank(row, key) for key in keys])
+    return saved(book)
+
+
 def a_sheet_a_section(rows: Sequence[Row]) -> bytes:
     """Each section on a sheet of its own, its name above the header; last a sheet that is no plan."""
     book = Workbook()
     book.remove(book["Sheet"])
-    for label, title, group in sections(rows):
-        sheet = sheet_of(book, label)
-        for line in (*HEAD, f"{label}. {title}"):
+    for ordinal, (label, title, group) in enumerate(sections(rows), start=1):
+        sheet = sheet_of(book, label or f"Phần {ordinal}")
+        for line in (*HEAD, headed(label, title)):
             sheet.append([line])
         sheet.append(list(USUAL.values()))
         for row in group:
-            sheet.append([_parts_blank(row, key) for key in USUAL])
+            sheet.append([parts_blank(row, key) for key in USUAL])
     roster = sheet_of(book, "Danh sách")
     roster.append(["STT", "Họ và tên", "Chức vụ", "Nhiệm vụ được giao", "Số điện thoại"])
     roster.append([1, "Nguyễn Văn An", "Chủ tịch", "Trưởng ban", "0900000001"])
     return saved(book)
 
 
-def _document(lines: Sequence[str] = HEAD) -> Any:
-    document = docx.Document()
-    head = document.add_table(rows=1, cols=2)
-    head.cell(0, 0).text = "HUYỆN ĐÔNG BÌNH\nUBND XÃ MINH HÒA"
-    head.cell(0, 1).text = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc"
-    for line in lines:
-        document.add_paragraph(line)
-    return document
-
-
-def _saved(document: Any) -> bytes:
-    foot = document.add_table(rows=1, cols=2)
-    foot.cell(0, 0).text = "Nơi nhận:\n- Như Điều 3;\n- Lưu: VT."
-    foot.cell(0, 1).text = "CHỦ TỊCH\nNguyễn Văn A"
-    target = BytesIO()
-    document.save(target)
-    return target.getvalue()
-
-
-def _cells(table: Any, texts: Sequence[str]) -> Any:
-    row = table.add_row()
-    for cell, text in zip(row.cells, texts, strict=True):
-        cell.text = text
-    return row
-
-
-def word_numbers_in_tasks(rows: Sequence[Row]) -> bytes:
-    """No TT column: numbers at the head of the tasks; parts merged down; section rows merged."""
-    document = _document()
-    keys = ("products", "assignees", "coordinators", "deadline_text")
-    table = document.add_table(rows=0, cols=5)
-    _cells(table, ["Công việc", "Sản phẩm", "Phân công", "Phối hợp", "Thời hạn hoàn thành"])
-    for label, title, group in sections(rows):
-        heading = _cells(table, [f"{label}/ {title}", "", "", "", ""])
-        heading.cells[0].merge(heading.cells[4])
-        above = None
-        for row in group:
-            added = _cells(table, [numbered(row) if row.get("part", "a") == "a" else "", *(said(row, k) for k in keys)])
-            if row.get("part", "a") == "a":
-                above = added
-            elif above is not None:
-                above.cells[0].merge(added.cells[0])
-    return _saved(document)
-
-
-def word_automatic_numbers(rows: Sequence[Row]) -> bytes:
-    """The TT column holds nothing but Word's own numbering, restarted in each section."""
-    document = _document()
-    keys = ("task", "products", "assignees", "coordinators", "deadline_text")
-    table = document.add_table(rows=0, cols=6)
-    _cells(table, ["TT", "Nhiệm vụ", "Sản phẩm", "Cơ quan chủ trì", "Cơ quan phối hợp", "Thời gian thực hiện"])
-    numbering = document.part.numbering_part.element
-    style = document.styles["List Number"].element
-    abstract = numbering.num_having_numId(style.pPr.numPr.numId.val).abstractNumId.val
-    for label, title, group in sections(rows):
-        _cells(table, [label, title, "", "", "", ""])
-        restarted = numbering.add_num(abstract)
-        restarted.add_lvlOverride(0).add_startOverride(1)
-        for row in group:
-            added = _cells(table, ["", *(_parts_blank(row, key) for key in keys)])
-            if row.get("part", "a") == "a":
-                paragraph = added.cells[0].paragraphs[0]
-                paragraph.style = document.styles["List Number"]
-                paragraph._p.get_or_add_pPr().get_or_add_numPr().get_or_add_numId().val = restarted.numId
-    return _saved(document)
-
-
-def word_table_a_section(rows: Sequence[Row]) -> bytes:
-    """A table for each section, its name in a paragraph above it, the header again in every table."""
-    document = _document()
-    keys = ("no", "task", "products", "assignees", "coordinators", "deadline_text")
-    for label, title, group in sections(rows):
-        document.add_paragraph(f"{label}. {title}")
-        table = document.add_table(rows=0, cols=6)
-        _cells(table, ["Số TT", "Nội dung nhiệm vụ", "Sản phẩm", "Bộ phận thực hiện", "Phối hợp", "Thời gian"])
-        for row in group:
-            _cells(table, [_parts_blank(row, key) for key in keys])
-    return _saved(document)
-
-
-LAYOUTS: tuple[tuple[str, Callable[[Sequence[Row]], bytes]], ...] = (
+SHEETS: tuple[Layout, ...] = (
     ("a.xlsx", usual),
     ("b.xlsx", renamed_and_lower),
     ("c.xlsx", two_row_header),
     ("d.xlsx", unmerged_two_row_header),
     ("e.xlsx", section_column_merged),
     ("f.xlsx", section_column_repeated),
-    ("g.xlsx", a_sheet_a_section),
-    ("h.docx", word_numbers_in_tasks),
-    ("i.docx", word_automatic_numbers),
-    ("j.docx", word_table_a_section),
+    ("g.xlsx", one_table_over_sheets),
+    ("h.xlsx", wrapped_by_hand),
+    ("i.xlsx", a_sheet_a_section),
 )
