@@ -258,7 +258,10 @@ class Occurrence(SQLModel, table=True):
 
 
 class Event(SQLModel, table=True):
-    """An exam, an inspection, a notice: what relative deadlines hang on. Its identity: office + folded name."""
+    """An exam, an inspection, a notice: what relative deadlines hang on. Its identity: office + folded name.
+
+    `rules` are lines of text, as the office gave them: how long, phones, absence, failing.
+    """
 
     __table_args__ = (UniqueConstraint("office_id", "name_folded"),)
     id: int | None = _key()
@@ -268,6 +271,7 @@ class Event(SQLModel, table=True):
     day: date
     due_time: time | None = None
     place: str = ""
+    rules: list[str] = _json(list)
 
 
 class ConditionState(StrEnum):
@@ -356,6 +360,71 @@ class Assignment(SQLModel, table=True):
     accepted_at: datetime | None = _instant(nullable=True)
     returned_at: datetime | None = _instant(nullable=True)
     return_reason: str = ""
+
+
+class Checklist(SQLModel, table=True):
+    """Ordered items to tick: of a task (from its plan's activities, or attached), or of an event.
+
+    `audience` and the items' `who` are posts as printed; empty: everybody.
+    """
+
+    __table_args__ = (UniqueConstraint("task_id"),)
+    id: int | None = _key()
+    office_id: int = _office()
+    title: str
+    audience: list[str] = _json(list)
+    task_id: int | None = _ref("task.id", nullable=True, index=False)
+    event_id: int | None = _ref("event.id", nullable=True)
+    from_plan: bool = False  # its items are the task's activities, and follow them
+    created_at: datetime = _instant()
+
+
+class ChecklistItem(SQLModel, table=True):
+    """A line of a checklist. `number` is what people say ("mục 3"); None: a heading, a detail or a note."""
+
+    __tablename__ = "checklist_item"
+    __table_args__ = (UniqueConstraint("checklist_id", "position"),)
+    id: int | None = _key()
+    office_id: int = _office()
+    checklist_id: int = _ref("checklist.id", index=False)
+    position: int
+    depth: int = 0
+    number: int | None = None
+    mark: str = ""  # as printed: "Bước 1", "a)", "-"
+    body: str
+    who: list[str] = _json(list)
+    minutes: int | None = None
+    is_step: bool = False  # performed at the event, not prepared
+
+
+class ChecklistTick(SQLModel, table=True):
+    """An item is done: for an assignment, or, of an event's checklist, for a person."""
+
+    __tablename__ = "checklist_tick"
+    __table_args__ = (
+        Index(
+            "ix_tick_assignment",
+            "item_id",
+            "assignment_id",
+            unique=True,
+            sqlite_where=text("assignment_id IS NOT NULL"),
+            postgresql_where=text("assignment_id IS NOT NULL"),
+        ),
+        Index(
+            "ix_tick_person",
+            "item_id",
+            "person_id",
+            unique=True,
+            sqlite_where=text("assignment_id IS NULL"),
+            postgresql_where=text("assignment_id IS NULL"),
+        ),
+    )
+    id: int | None = _key()
+    office_id: int = _office()
+    item_id: int = _ref("checklist_item.id", index=False)
+    person_id: int = _ref("person.id")
+    assignment_id: int | None = _ref("assignment.id", nullable=True)
+    at: datetime = _instant()
 
 
 class Submission(SQLModel, table=True):
