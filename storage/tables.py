@@ -463,6 +463,19 @@ class PlanDraft(SQLModel, table=True):
     created_at: datetime = _instant()
 
 
+class RosterDraft(SQLModel, table=True):
+    """A roster that somebody sent in a chat, until they save or drop it: no longer, for it is full of personal data."""
+
+    __tablename__ = "roster_draft"
+    id: int | None = _key()
+    office_id: int = _office()
+    person_id: int = _ref("person.id")
+    name: str
+    media_type: str
+    content: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+    created_at: datetime = _instant()
+
+
 class ProofKind(StrEnum):
     LINK = "link"
     FILE = "file"
