@@ -12,7 +12,7 @@ from bot.actions.changes import note, snapshot
 from bot.actions.events_told import When, tell_assigned, tell_moved
 from bot.actions.refusal import Refusal
 from scheduler.calendar import Calendar, calendar_of
-from scheduler.plans.deadlines.days import add_months
+from scheduler.dates.spans import add_months
 from scheduler.plans.event_names import core, same, stands_for
 from scheduler.plans.model import ConditionKind
 from storage.audit import Actor, record

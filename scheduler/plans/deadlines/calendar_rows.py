@@ -1,9 +1,10 @@
-"""What names a day or a period, in the order in which the rows are tried. A new phrase is a new row and a test line."""
+"""What only a plan says of time: rhythms, its own period, signs. `dates/rows.py` has the names of days and periods.
 
-from scheduler.plans.deadlines.patterns import row
+A new phrase is a new row and a test line; the rows are tried in their order.
+"""
 
-_DATE = r"(?:ngay |mung |mong )*\d{1,2} (?:/|-|\.|thang) \d{1,2}(?: (?:/|-|\.|nam) \d{2,4})?"
-_SIGNED = r"(?:(?<=truoc )|(?<=den )|(?<=het )|(?<=nhat )|(?<=tu ))"
+from scheduler.dates.patterns import row
+from scheduler.dates.rows import CLOCK, DAYS, PERIODS, WEEKDAYS
 
 COUNTS = [  # rule 35; before days, as in `03 tháng 1 lần`
     row("?", "unread", r"(?:it nhat |toi thieu )?(?:0?[2-9]|[1-9]\d+) lan TIMES PERIOD"),
@@ -22,31 +23,28 @@ COUNTS = [  # rule 35; before days, as in `03 tháng 1 lần`
     row("?", "unread", r"(?:hang|moi|dinh ky) \d+ (?:ngay|tuan|thang|quy|nam)(?! \d)"),
 ]
 
-DAYS = [
-    row("?", "unread", rf"(?:ngay |mung |mong )*(?:{_DATE}|\d{{1,2}})(?: \(?)? ?(?:am lich|al)"),
-    row("D", 38, r"(?:ngay )?YYYY - (?P<month>0[1-9]|1[0-2]) - DD(?: t)? 00 : 00(?: : 00)?(?: \. 0+)?(?: z)?"),
-    row("D", 38, r"(?:ngay )?YYYY - (?P<month>0[1-9]|1[0-2]) - DD(?: t)? HOUR : MINUTE(?: : \d\d)?(?: z)?"),
-    row("D", 38, r"(?:ngay )?YYYY - (?P<month>0?[1-9]|1[0-2]) - DD"),
-    row("D", 1, r"(?:ngay )?(?:mung |mong )?DD (?P<sep>[/.-]) MM (?P=sep) (?:nam )?YYYY"),
-    row("D", 1, r"(?:ngay )?DD (?:/|\.) MM (?:/|\.) YY"),
-    row("D", 1, r"(?:ngay )(?:mung |mong )?DD (?:/|\.) MM(?! [/.] \d\d? )OF_LIST_YEAR"),
-    row("D", 1, r"(?:ngay )(?:mung |mong )?DD (?:/ )?thang MM(?! lan)OF_LIST_YEAR", unit="worded"),
-    row("D", 1, r"(?:mung |mong )?DD (?:/ )?thang MM(?! lan)OF_LIST_YEAR", unit="worded"),
-    row("D", 1, rf"{_SIGNED}DD / MM(?! /)OF_LIST_YEAR"),
-    row("D", 1, r"DD / MM(?! /)OF_LIST_YEAR(?= (?:[^\w ]|nam|hang|cua|den|toi|luc|truoc|va|hoac|moi|thi|tro)|$)"),
-    row("?", "unread", r"ngay lam viec"),
-    row("U", 32, r"(?:vao )?ngay cuoi(?: cung)?(?: cua)?(?= (?:thang|quy|nam|moi|hang|tung))"),
-    row("d", 1, r"ngay (?:mung |mong )?DD(?! (?:ngay|lam|lan|%|/|\.\s\d))"),
-    row("d", 1, r"DD(?= (?:-|den)(?: het)?(?: ngay)? \d{1,2} (?:/|thang) \d)(?! - \d+ / (?:19|20))"),
-    row("d", 1, r"DD(?=(?: (?:,|va) (?:ngay )?\d{1,2})* (?:,|va) (?:ngay )?\d{1,2} (?:/ |thang )\d{1,2}(?: |$))"),
-    row("d", 1, r"DD(?=(?: (?:-|den) \d{1,2})? (?:cua )?(?:hang|moi) thang)"),
+_FROM_CLOCK = r"(?:tu )?\d{1,2}(?: (?:h|gio|g|:))?(?: [0-5]\d)?(?: phut)?(?: (?:sang|chieu))? (?:-|den)"
+CLOCKS = [
+    row("?", "unread", r"(?:trong|sau|qua|vong|da|han) \d+ (?:gio|h|phut)|\d+ (?:gio|h) (?:ke|tinh|sau|lam viec)"),
+    row("?", "unread", r"\d+ (?:phut|giay)|gio hanh chinh"),
+    row("c", 34, rf"{_FROM_CLOCK} (?:luc )?{CLOCK}"),
+    row("c", 3, rf"(?:vao )?(?:luc )?{CLOCK}"),
 ]
 
-MONTHS = [
+RHYTHMS = [
+    row("?", "unread", r"ngay lam viec"),
+    row("U", 32, r"(?:vao )?ngay cuoi(?: cung)?(?: cua)?(?= (?:thang|quy|nam|moi|hang|tung))"),
+    row("d", 1, r"DD(?=(?: (?:-|den) \d{1,2})? (?:cua )?(?:hang|moi) thang)"),
+    row("?", "unread", r"quy (?:v|vi|x|[5-9](?! thang)|1\d|bau|khach|co quan)"),
+    row("?", "unread", r"(?:quy|tuan) (?:nay|truoc|sau|toi)(?! (?:ngay|khi|\d))"),
+    row("q", 36, r"(?:vao )?PART quy(?! \d)", unit="quarter"),
+    row("q", 19, r"trong quy(?: nay)?(?! \d)", unit="quarter"),
+    row("r", 10, r"EVERY quy(?! \d)(?: trong nam(?! \d))?ONLY_YEAR"),
+    row("T", 15, r"thang (?P<weekday>[2-7])(?= (?:hang|moi) tuan)"),
+    row("w", 15, r"EVERY tuan(?: trong nam(?! \d))?ONLY_YEAR"),
+    row("m", 14, r"EVERY thang(?! (?:\d|con))(?: trong nam(?! \d))?ONLY_YEAR"),
+    row("y", 16, r"(?:vao )?(?:trong )?EVERY nam(?! (?:\d|sau|tiep|toi|con|ke|hoc))"),
     row("x", 29, r"(?:cua |vao )?thang FOLLOWING(?! (?:\d|khi|cuoc|dot|hoi|ngay))(?: (?:cua )?thang bao cao)?"),
-    row("M", 6, r"PART(?: cua)? thang MMOF_LIST_YEAR"),
-    row("M", 36, r"thang NTH(?: cua)? quy QQ(?! \d)OF_YEAR", unit="quarter"),
-    row("M", 36, r"PART quy QQ(?! \d)OF_YEAR", unit="quarter"),
     row("P", 6, r"PART(?: cua)? (?:moi|hang|tung|cac) thang(?! \d)", unit="month"),
     row("P", 6, r"PART(?: cua)? thang(?! (?:FOLLOWING|\d))"),
     row("l", 30, r"(?:cua )?thang NTH(?: cua)? quy FOLLOWING(?! khi)", shift=1),
@@ -56,43 +54,8 @@ MONTHS = [
         r"(?:cua )?thang NTH(?: cua| trong)?(?: moi| tung| cac| hang)? quy(?! \d)(?: trong nam(?! \d))?ONLY_YEAR",
     ),
     row("l", 28, r"PART (?:moi|tung|cac|hang) quy(?: trong nam(?! \d))?ONLY_YEAR"),
-    row("M", 5, r"(?:cac )?thang MM / (?P<short>[23]\d)(?! [/-])"),
-    row("M", 5, r"(?:cac )?thang MMOF_LIST_YEAR"),
-    row("M", 5, r"MM [/.-] YYYY"),
-    row("M", 38, r"YYYY - (?P<month>0[1-9]|1[0-2])"),
-]
-
-QUARTERS = [
-    row("?", "unread", r"quy (?:v|vi|x|[5-9](?! thang)|1\d|bau|khach|co quan)"),
-    row("?", "unread", r"(?:quy|tuan) (?:nay|truoc|sau|toi)(?! (?:ngay|khi|\d))"),
-    row("q", 36, r"(?:vao )?PART quy(?! \d)", unit="quarter"),
-    row("q", 19, r"trong quy(?: nay)?(?! \d)", unit="quarter"),
-    row("Q", 9, r"(?:cac )?quy QQ(?! thang)OF_YEAR"),
-    row("r", 10, r"EVERY quy(?! \d)(?: trong nam(?! \d))?ONLY_YEAR"),
-    row("r", 10, r"quy(?! \d\d|[ ]0?[1-4](?: |$))(?: trong nam(?! \d))?ONLY_YEAR"),
-]
-
-HALVES = [
-    row("H", 23, r"0?6 thang cuoi(?: cua)?(?: nam)?OF_YEAR", months=12),
-    row("H", 23, r"nua cuoi(?: cua)? namONLY_YEAR", months=12),
-    row("H", 11, r"(?P<months>0?[369]) thang dau(?: cua)?(?: nam)?(?! hoc)OF_YEAR"),
-    row("H", 11, r"nua dau(?: cua)? namONLY_YEAR", months=6),
-    row("H", 11, r"(?P<months>0?[69]) thang(?! (?:\d|ke|tinh|sau|lan|tro))ONLY_YEAR"),
-]
-
-RHYTHMS = [
-    row("T", 15, r"thang (?P<weekday>[2-7])(?= (?:hang|moi) tuan)"),
-    row("w", 15, r"EVERY tuan(?: trong nam(?! \d))?ONLY_YEAR"),
-    row("m", 14, r"EVERY thang(?! (?:\d|con))(?: trong nam(?! \d))?ONLY_YEAR"),
-    row("y", 16, r"(?:vao )?(?:trong )?EVERY nam(?! (?:\d|sau|tiep|toi|con|ke|hoc))"),
     row("o", 33, r"(?:cac|nhung) nam (?:sau|tiep theo|ke tiep|toi|tiep|ke|lien ke)(?: do| theo)?"),
     row("q", 19, r"trong thang(?: nay)?(?! \d)", unit="month"),
-    row("t", 27, r"(?<!\d )(?:cua )?thang(?: do| bao cao)?(?= (?:[^\w ]|va|hoac|truoc|cham|gui|vao)|$)"),
-    row("T", 15, r"(?:ngay )?thu (?P<weekday>[2-7])"),
-    row("T", 15, r"chu nhat", weekday=6),
-]
-
-YEARS = [
     row("?", "unread", r"(?<!tu )(?:dau|giua) nam(?! \d)"),
     row("?", "unread", r"(?:trong )?nam (?:hoc|tai chinh|ngan sach)(?: YYYY - \d{4})?"),
     row(
@@ -101,26 +64,15 @@ YEARS = [
         r"(?:trong|ca|toan|suot)(?: ca| toan| suot)? giai doan(?! (?:\d|tu|den|i+ ))(?: ke hoach| cua ke hoach)?",
     ),
     row("S", 19, r"(?:trong|ca|toan|suot)(?: ca| suot)? ky(?: ke hoach| bao cao)?(?= [,;.)]| va|$)"),
-    row("Y", 17, r"(?:trong )?(?:cac )?nam YYYY"),
-    row("Y", 17, r"trong nam(?: nay)?|nam nay"),
-    row(
-        "Y",
-        31,
-        r"(?:trong )?nam (?:" + r"(?P<past>truoc|ngoai)(?! (?:ngay|khi|thang|\d))|(?P<next>sau|tiep theo|toi)(?! khi))",
-    ),
     row("E", 12, r"(?:vao )?(?:cuoi|ca)(?: cua)? nam(?: YYYY)?"),
-    row("E", 12, r"(?<!\d )(?:cua )?nam(?! \d)"),
-    row("E", 12, r"(?:(?<=, )|(?<=va ))0?1 nam(?= (?:[^\w ]|va|theo)|$)"),
     row(" ", "", r"giai doan(?= (?:tu )?(?:nam )?\d{4})"),
 ]
 
-_CLOCK = r"HOUR (?:h|gio|g|:(?= \d\d(?: |$)))(?: MINUTE(?! (?:/|thang)))?(?: : 00)?(?: phut)?(?: ')?"
-_FROM_CLOCK = r"(?:tu )?\d{1,2}(?: (?:h|gio|g|:))?(?: [0-5]\d)?(?: phut)?(?: (?:sang|chieu))? (?:-|den)"
-CLOCKS = [
-    row("?", "unread", r"(?:trong|sau|qua|vong|da|han) \d+ (?:gio|h|phut)|\d+ (?:gio|h) (?:ke|tinh|sau|lam viec)"),
-    row("?", "unread", r"\d+ (?:phut|giay)|gio hanh chinh"),
-    row("c", 34, rf"{_FROM_CLOCK} (?:luc )?{_CLOCK}(?: (?P<half>sang|chieu|toi|trua))?"),
-    row("c", 3, rf"(?:vao )?(?:luc )?{_CLOCK}(?: (?P<half>sang|chieu|toi|trua))?"),
+ALONE = [
+    row("r", 10, r"quy(?! \d\d|[ ]0?[1-4](?: |$))(?: trong nam(?! \d))?ONLY_YEAR"),
+    row("t", 27, r"(?<!\d )(?:cua )?thang(?: do| bao cao)?(?= (?:[^\w ]|va|hoac|truoc|cham|gui|vao)|$)"),
+    row("E", 12, r"(?<!\d )(?:cua )?nam(?! \d)"),
+    row("E", 12, r"(?:(?<=, )|(?<=va ))0?1 nam(?= (?:[^\w ]|va|theo)|$)"),
 ]
 
 MARKS = [
@@ -155,4 +107,4 @@ MARKS = [
     row("-", "", r"-"),
 ]
 
-CALENDAR = [*COUNTS, *CLOCKS, *DAYS, *HALVES, *QUARTERS, *RHYTHMS[:4], *MONTHS, *RHYTHMS[4:], *YEARS, *MARKS]
+CALENDAR = [*COUNTS, *CLOCKS, *RHYTHMS, *DAYS, *PERIODS, *WEEKDAYS, *ALONE, *MARKS]

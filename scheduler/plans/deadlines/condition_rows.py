@@ -1,6 +1,6 @@
 """The phrases of the conditions of deadlines.md, one a line. Each is tried on a clause of the canonical line."""
 
-from scheduler.plans.deadlines.patterns import any_of
+from scheduler.dates.patterns import any_of
 from scheduler.plans.model import ConditionKind
 
 _SITUATION = r"(?:tinh hinh|thuc te|dien bien|dieu kien)"

@@ -3,9 +3,10 @@
 import re
 from dataclasses import replace
 
+from scheduler.dates.items import Item
+from scheduler.dates.words import Words
 from scheduler.plans.deadlines import condition_rows as rows
-from scheduler.plans.deadlines.items import Item
-from scheduler.plans.deadlines.words import Words
+from scheduler.plans.deadlines.waiting import Waiting
 from scheduler.plans.model import Condition, ConditionKind
 
 _CUT = re.compile(
@@ -51,12 +52,12 @@ def _from_event(words: Words, start: int, match: re.Match[str]) -> Item:
     if found.get("event"):
         first = match.start("event") + (found["event"][:1] == " ")
         event = words.printed(start + first, start + match.end("event"))
-    item = Item("Z", start, start + match.end(), "relative")
+    until = start + match.end()
     days = amount * {"ngay": 1, "tuan": 7}.get(unit, 0)
     months = amount * {"thang": 1, "nam": 12}.get(unit, 0)
     known = None if found["working"] else _known_day((found.get("event") or "").strip())
     if known:
-        return replace(known, start=item.start, end=item.end, days=days, months=months)
+        return replace(known, start=start, end=until, days=days, months=months)
     condition = Condition(
         ConditionKind.RELATIVE,
         event or None,
@@ -64,7 +65,7 @@ def _from_event(words: Words, start: int, match: re.Match[str]) -> Item:
         months=months or None,
         working_days=bool(found["working"]),
     )
-    return replace(item, condition=condition)
+    return Waiting("Z", start, until, "relative", condition=condition)
 
 
 def _known_day(event: str) -> Item | None:
@@ -92,9 +93,8 @@ def _before(words: Words, start: int, end: int) -> Item | None:
     if known:
         return replace(known, start=start, end=start + match.end(), days=-1)
     event = words.printed(start + match.start(group), start + match.end(group))
-    return Item(
-        "Z", start, start + match.end(), "relative", condition=Condition(ConditionKind.RELATIVE, event, days=-1)
-    )
+    condition = Condition(ConditionKind.RELATIVE, event, days=-1)
+    return Waiting("Z", start, start + match.end(), "relative", condition=condition)
 
 
 def _qualifies(pattern: re.Pattern[str], clause: str, before: str) -> bool:
@@ -119,5 +119,5 @@ def condition_at(words: Words, start: int, before: str) -> Item | None:
         if match and not _qualifies(pattern, clause, before):
             event = words.printed(start, start + match.end()) if kind is ConditionKind.ON_EVENT else None
             code = "o" if kind is ConditionKind.ONGOING else "Z"
-            return Item(code, start, start + match.end(), kind.value, condition=Condition(kind, event))
+            return Waiting(code, start, start + match.end(), kind.value, condition=Condition(kind, event))
     return None

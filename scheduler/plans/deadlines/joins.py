@@ -1,79 +1,17 @@
-"""The second half of the grammar of items: windows, days inside rhythms, signs before a day, labels of reports."""
+"""The second half of the grammar of a deadline: days inside rhythms, signs before a day, labels of reports."""
 
 import re
 from dataclasses import replace
-from datetime import date, timedelta
-from itertools import pairwise
 
-from scheduler.plans.deadlines.days import ROMAN, half_label
-from scheduler.plans.deadlines.grammar import TIMES, drop, only, rewrite, segments, unread
-from scheduler.plans.deadlines.items import Item, codes, widen
+from scheduler.dates.items import Item, codes, widen
+from scheduler.dates.joins import read_neighbour_days
+from scheduler.dates.runs import TIMES, drop, only, rewrite, segments, unread
+from scheduler.dates.spans import ROMAN, half_label
+from scheduler.plans.deadlines.waiting import Waiting
 from scheduler.plans.model import Condition, ConditionKind
 
 _DAY_LIST = r"[AUB]*c?B?[di](?:[,&][AUB]*c?[di])*(?:,?B?c)?"
-_WINDOW_RULES = {"M": 7, "Q": 36, "Y": 18, "D": 34, "d": 27}
 _PERIODS = "QHEYM"
-
-
-def _window(run: list[Item]) -> list[Item]:
-    """From the first day of the one to the last day of the other."""
-    first, last = only(run, "dDMQYEP")[0], only(run, "dDMQYEP")[-1]
-    if first.code == "d" != last.code or last.code == "d" != first.code:
-        return unread(run)
-    clocks = only(run[-2:], "c")
-    code = "i" if first.code == "d" else "I"
-    rule = _WINDOW_RULES.get(last.code, 36) if first.code == last.code else 36
-    window = Item(code, 0, 0, rule, ends=(first, last), clock=clocks[-1].clock if clocks else None)
-    return [widen(replace(window, each_year=last.each_year, span=last.span), run)]
-
-
-def _dashes(run: list[Item]) -> list[Item]:
-    """`Tháng 9 - 12` is a window; three and more are a list."""
-    if len(only(run, "-")) == 1:
-        return _window(run)
-    return [replace(item, code=",") if item.code == "-" else item for item in run]
-
-
-def _place(month: Item) -> tuple[int, int]:
-    """The first and last third of a month, counted on one line."""
-    whole = ((month.year or 0) * 12 + (month.month or 0)) * 3
-    return (whole, whole + 2) if not month.part else (whole + month.part - 1, whole + month.part - 1)
-
-
-def _neighbour_months(run: list[Item]) -> list[Item]:
-    """After `dự kiến` or `trong`, neighbouring months are one window (rule 8)."""
-    groups: list[list[Item]] = []
-    for month in only(run, "M"):
-        if groups and _place(groups[-1][-1])[1] + 1 == _place(month)[0]:
-            groups[-1].append(month)
-        else:
-            groups.append([month])
-    out = []
-    for group in groups:
-        window = Item("I", 0, 0, 8, ends=(group[0], group[-1]), each_year=group[0].each_year, span=group[0].span)
-        out.append(widen(window, group) if len(group) > 1 else group[0])
-    return out
-
-
-def read_windows(items: list[Item]) -> list[Item]:
-    items = rewrite(items, r"Fc?[DdMQYE][,(]?U+c?[DdMQYE]", _window)
-    for kind in ("D", "d", "M", "Q", "Y"):
-        items = rewrite(items, rf"(?<![BAU]){kind}U+c?{kind}", _window)
-        items = rewrite(items, rf"F?(?<![BAU]){kind}(?:-{kind})+", _dashes)
-    items = rewrite(items, r"(?<![BAU])[MQD]U+[EY]", _window)
-    items = rewrite(items, r"W(?:M[,&]W?)+M", _neighbour_months)
-    items = rewrite(items, r"B[AUc]*I", unread)
-    return rewrite(items, r"iM(?:[,&]?M)*", _window_in_months)
-
-
-def _window_in_months(run: list[Item]) -> list[Item]:
-    """`ngày 15-20 của tháng 3, 6`: the same days of each month."""
-    window = run[0]
-    out = []
-    for month in only(run, "M"):
-        first, last = (replace(month, code="D", day=end.day) for end in window.ends)
-        out.append(widen(replace(window, code="I", rule=34, ends=(first, last)), run))
-    return out
 
 
 def _signed_days(run: list[Item]) -> list[Item]:
@@ -181,31 +119,7 @@ def _carry(items: list[Item]) -> list[Item]:
 def read_signs(items: list[Item]) -> list[Item]:
     items = rewrite(items, r"[AUBFW]*(?:c,?)?[BAU]*D(?:[,(]?[BA]?c\)?(?![BAU]*D))?", _signed)
     items = rewrite(items, r"[AUBFW]*c?[BAU]*[MQHEYqrmhyP]", _signed_period)
-    return _neighbour_days(_carry(items))
-
-
-def _plain(item: Item) -> date | None:
-    """The day, in any year, where nothing but the day is said."""
-    if item.before or item.clock or item.each_year or item.label:
-        return None
-    try:
-        return date(item.year or 2000, item.month or 0, item.day or 0)
-    except ValueError:
-        return None
-
-
-def _neighbour_days(items: list[Item]) -> list[Item]:
-    """`ngày 4, 5/6/2026`: neighbouring days are one window (rule 34)."""
-
-    def join(run: list[Item]) -> list[Item]:
-        days = only(run, "D")
-        dates = [_plain(day) for day in days]
-        steps = {b - a if a and b else None for a, b in pairwise(dates)}
-        if steps != {timedelta(days=1)}:
-            return run
-        return [widen(Item("I", 0, 0, 34, ends=(days[0], days[-1])), run)]
-
-    return rewrite(items, r"D(?:[,&]?D)+", join)
+    return read_neighbour_days(_carry(items))
 
 
 def _label(period: Item, *, report: bool) -> str | None:
@@ -255,11 +169,11 @@ def _standing(items: list[Item]) -> list[Item]:
     for piece in segments(items):
         timed = any(item.code in TIMES or (item.rule == "by_rule" and item.code == "Z") for item in piece)
         lone = Condition(ConditionKind.BY_RULE)
-        out += [replace(i, code="Z", condition=lone) if i.code == "K" and not timed else i for i in piece]
+        out += [
+            Waiting("Z", i.start, i.end, i.rule, condition=lone) if i.code == "K" and not timed else i for i in piece
+        ]
     out = rewrite(out, r"Z[:(](?=[DMQHEYIwmrhyV])", lambda run: [] if run[0].rule == "by_rule" else run)
-    out = [
-        unread([item])[0] if item.code in "dixTtBFc" or (item.code == "P" and not item.unit) else item for item in out
-    ]
+    out = [unread([item])[0] if _left_alone(item) else item for item in out]
     return drop(out, "bWAUK,&;|-():")
 
 

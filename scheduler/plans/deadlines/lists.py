@@ -1,9 +1,10 @@
-"""The first half of the grammar of items: what is not readable, years along a list, days and months that share one."""
+"""The first half of the grammar of a deadline: what is not readable, yearly rhythms, lists of reporting periods."""
 
 from dataclasses import replace
 
-from scheduler.plans.deadlines.grammar import TIMES, drop, only, rewrite, segments, unread
-from scheduler.plans.deadlines.items import Item, codes, over, widen
+from scheduler.dates.items import Item, codes, over, widen
+from scheduler.dates.joins import inherit_years, read_days
+from scheduler.dates.runs import TIMES, drop, only, rewrite, segments, unread
 
 _DAYS_MONTHS = r"[AUBWF]*c?[DM](?:[-,&(AUBFW]*c?[DM])*"
 
@@ -66,21 +67,7 @@ def _years(items: list[Item]) -> list[Item]:
     items = rewrite(items, rf"{_DAYS_MONTHS}\)?[,(:]?y\)?", _each_year)
     items = rewrite(items, rf"y[,(:]?b*{_DAYS_MONTHS}\)?", _each_year)
     items = rewrite(items, r"Q(?:[-,&U]Q)*\(?y\)?|y[(:]?b?Q(?:[-,&U]Q)*|N[,(]?y|y[,(:]?b?N", _each_year)
-    return _inherit(items)
-
-
-def _inherit(items: list[Item]) -> list[Item]:
-    """No year of its own: the nearest one to the right in the same list (rule 20)."""
-    out: list[Item] = []
-    near: Item | None = None
-    for item in reversed(items):
-        if item.code in "DMQHEYwmrlN" and not item.each_year:
-            if item.dated:
-                near = item
-            elif near:
-                item = replace(item, year=near.year, shift=near.shift, inherited=True)  # noqa: PLW2901
-        out.append(item)
-    return out[::-1]
+    return inherit_years(items)
 
 
 def _lost_comma(items: list[Item]) -> list[Item]:
@@ -98,42 +85,6 @@ def _year_of_reports(run: list[Item]) -> list[Item]:
     return [*run[:-1], replace(last, code="E", rule=12)]
 
 
-def _share_month(run: list[Item]) -> list[Item]:
-    """`ngày 4, 5/6/2026`, `từ ngày 25 đến ngày 05/4`: the days before it have the last one's month."""
-    last = run[-1]
-    month = last.month or 1
-    out = []
-    for item in run[:-1]:
-        earlier = item.code == "d" and (item.day or 0) > (last.day or 0)
-        shared = replace(
-            last, day=item.day, start=item.start, end=item.end, month=(month + 10) % 12 + 1 if earlier else month
-        )
-        out.append(shared if item.code == "d" else item)
-    return [*out, last]
-
-
-def _days_of_months(run: list[Item]) -> list[Item]:
-    """`ngày 08 của tháng 3, 6, 9`: that day of each month (rule 4)."""
-    months = only(run, "M")
-    days = only(run, "dD")
-    if any(month.part for month in months) or any(day.code == "D" and day.unit != "worded" for day in days):
-        return run
-    out = [day for day in days if day.code == "D"]
-    for month in months:
-        out += [replace(month, code="D", day=day.day, rule=4) for day in days]
-    first = run.index(days[0])
-    marks = [item for item in run[:first] if item.code in "AUBc"] + [item for item in run[first:] if item.code in "Bc"]
-    return [*marks, *(widen(day, run) for day in out)]
-
-
-def _day_in_month(run: list[Item]) -> list[Item]:
-    """`Tháng 3, trước ngày 15`: the day of that month."""
-    month, day = run[0], run[-1]
-    if month.part:
-        return unread(run)
-    return [*only(run, "AUBc"), replace(month, code="D", day=day.day, rule=1, start=month.start, end=day.end)]
-
-
 def _in_its_year(run: list[Item]) -> list[Item]:
     """`Hằng tháng (trong năm 2023)`: the year holds the rhythm, it is no time of its own."""
     return [widen(replace(run[0], year=run[2].year), run)]
@@ -145,8 +96,4 @@ def read_lists(items: list[Item]) -> list[Item]:
     items = _steps(_alternatives(_spoil(items)))
     items = _lost_comma(_years(items))
     items = rewrite(items, r"[rmhwHQ](?:[,&]?b?)Y", _year_of_reports)
-    items = rewrite(items, r"T,?(?=[AUB]*c?[Dd])", lambda _: [])
-    items = rewrite(items, r"(?<=D)\(?T\)?", lambda _: [])
-    items = rewrite(items, r"d(?:[-,&U][-,&AUBF]*c?d)*[-,&U][-,&AUBF]*c?D", _share_month)
-    items = rewrite(items, r"[AUB]*c?B?d(?:[,&]d)*(?:,?B?c)?M(?:[,&]?M)*|D(?:[,&]M)+", _days_of_months)
-    return rewrite(items, r"M[(:,]?[AUB]*c?d(?![,&]?[mtlxd])", _day_in_month)
+    return read_days(items)

@@ -1,6 +1,6 @@
 """What has figures and years in it and is no deadline: document numbers, laws, terms of office, shares, counts."""
 
-from scheduler.plans.deadlines.patterns import row
+from scheduler.dates.patterns import row
 
 _DATED = r"(?: ,)?(?: ngay)? \d{1,2} (?:/|-|\.|thang) \d{1,2} (?:/|-|\.|nam) \d{4}"
 _KIND = (

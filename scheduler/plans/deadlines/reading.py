@@ -5,12 +5,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from scheduler.plans.deadlines.items import Item, codes
-from scheduler.plans.deadlines.joins import read_labels, read_rhythms, read_signs, read_windows
+from scheduler.dates.items import Item, codes
+from scheduler.dates.joins import read_windows
+from scheduler.dates.words import read_words
+from scheduler.plans.deadlines.joins import read_labels, read_rhythms, read_signs
 from scheduler.plans.deadlines.lists import read_lists
 from scheduler.plans.deadlines.resolve import Dated, Missing, occurrences_of
 from scheduler.plans.deadlines.scan import scan
-from scheduler.plans.deadlines.words import read_words
+from scheduler.plans.deadlines.waiting import Waiting
 from scheduler.plans.model import Condition, ConditionKind, Context, Doubt, Occurrence, Reading, Schedule
 
 LONGEST = 1000  # characters of a cell; longer text is no deadline, and reading it would take its time
@@ -68,10 +70,10 @@ def _unread(words: str) -> _Piece:
 def _piece(item: Item, words: str, context: Context) -> _Piece:
     if item.code == "?":
         return _unread(words)
-    if item.code == "o":
-        return _Piece(words, item.rule, condition=item.condition or Condition(ConditionKind.ONGOING))
-    if item.condition:
+    if isinstance(item, Waiting):
         return _Piece(words, item.rule, condition=item.condition)
+    if item.code == "o":
+        return _Piece(words, item.rule, condition=Condition(ConditionKind.ONGOING))
     try:
         dated = tuple(occurrences_of(item, context))
     except Missing as missing:

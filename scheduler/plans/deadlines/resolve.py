@@ -1,12 +1,13 @@
 """Items on the calendar: each becomes occurrences in the years of its plan."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from scheduler.plans.deadlines import days
-from scheduler.plans.deadlines.days import ONE_DAY, ROMAN, Window
-from scheduler.plans.deadlines.items import Item
+from scheduler.dates import spans
+from scheduler.dates.items import Item
+from scheduler.dates.spans import ONE_DAY, ROMAN
+from scheduler.dates.windows import window_of, year_of
 from scheduler.plans.model import Context, Doubt, Occurrence
 
 
@@ -35,10 +36,12 @@ def plan_year(context: Context) -> int:
     raise Missing(Doubt.NO_YEAR)
 
 
-def year_of(item: Item, context: Context) -> int:
-    if item.year is not None:
-        return item.year
-    return plan_year(context) + (item.shift or 0)
+def _seen_from(item: Item, context: Context) -> int:
+    """The plan's year, where the item needs one (rule 20)."""
+    first, last = item.ends or (item, item)
+    if last.year is not None and (first.year is not None or not first.dated):
+        return last.year
+    return plan_year(context)
 
 
 def span_of(item: Item, context: Context) -> range:
@@ -49,29 +52,9 @@ def span_of(item: Item, context: Context) -> range:
     return range(span[0], span[1] + 1)
 
 
-def _years(item: Item, context: Context) -> list[int]:
-    if item.each_year:
-        return [year + (item.shift or 0) for year in span_of(item, context)]
-    return [year_of(item, context)]
-
-
-def window_of(item: Item, year: int) -> Window:
-    """The first and last day of a day, month, quarter, half-year or year. Raises ValueError for a day that is none."""
-    match item.code:
-        case "D":
-            day = date(year, item.month or 0, item.day or 0)
-            return day, day
-        case "M" if item.unit == "quarter" and item.part:
-            month = 3 * (item.quarter or 1) - 3 + item.part
-            return days.months_window(year, month, month)
-        case "M":
-            return days.month_part(year, item.month or 0, item.part)
-        case "Q":
-            return days.quarter_window(year, item.quarter or 0)
-        case "H":
-            return days.half_window(year, item.months or 6)
-        case _:
-            return days.months_window(year, 1, 12)
+def _years(item: Item, context: Context) -> Iterable[int]:
+    """The years in which the item is seen: each of the span, or the plan's."""
+    return span_of(item, context) if item.each_year else [_seen_from(item, context)]
 
 
 def _day(item: Item, context: Context) -> Iterator[Dated]:
@@ -79,9 +62,7 @@ def _day(item: Item, context: Context) -> Iterator[Dated]:
         due = window_of(item, year)[0]
         if item.before and not item.clock:
             due -= ONE_DAY
-        label = item.label
-        if item.each_year and label in {None, "Năm"}:
-            label = f"Năm {year - (item.shift or 0)}"
+        label = f"Năm {year}" if item.each_year and item.label in {None, "Năm"} else item.label
         yield Dated(Occurrence(due, time=item.clock, label=label))
 
 
@@ -106,7 +87,7 @@ def _period_label(item: Item) -> str | None:
         case "Q":
             return f"Quý {ROMAN[item.quarter or 0]}"
         case "H":
-            return days.half_label(item.months or 6)
+            return spans.half_label(item.months or 6)
         case "E":
             return "Năm"
         case _:
@@ -129,34 +110,27 @@ def _own_period(item: Item, context: Context) -> Iterator[Dated]:
         raise Missing(Doubt.NO_SPAN)
     first, last = context.period
     quarter = (first.month + 2) // 3
-    whole = days.quarter_window(first.year, quarter) if length == 3 else days.month_part(first.year, first.month, None)
+    whole = (
+        spans.quarter_window(first.year, quarter) if length == 3 else spans.month_part(first.year, first.month, None)
+    )
     if whole != (first, last):
         raise Missing(Doubt.NO_SPAN)
     if item.part:
         month = first.month + item.part - 1
-        first, last = days.months_window(first.year, month, month)
+        first, last = spans.months_window(first.year, month, month)
     label = f"Quý {ROMAN[quarter]}" if length == 3 and not item.part else None
     yield Dated(Occurrence(last, start=first, label=label))
 
 
 def _interval(item: Item, context: Context) -> Iterator[Dated]:
-    first, last = item.ends
-    for year in _years(last, context) if item.each_year else [year_of(last, context)]:
-        due = window_of(last, year)[1]
-        begins = year if item.each_year or not first.dated else year_of(first, context)
-        start = window_of(first, begins)[0]
-        if start > due and last.dated and (first.inherited or not first.dated):
-            start = window_of(first, begins - 1)[0]
-        elif start > due and not last.dated:
-            due = window_of(last, year + 1)[1]
-        if start > due:
-            raise ValueError("the window ends before it begins")
+    for year in _years(item, context):
+        start, due = window_of(item, year)
         yield Dated(Occurrence(due, time=item.clock, start=start, label=item.label))
 
 
 def _weeks(item: Item, context: Context) -> Iterator[Dated]:
     """Each Friday, or the weekday named, of the plan's year (rule 15)."""
-    year = year_of(item, context)
+    year = year_of(item, _seen_from(item, context))
     weekday = 4 if item.weekday is None else item.weekday
     day = date(year, 1, 1)
     day += timedelta(days=(weekday - day.weekday()) % 7)
@@ -166,28 +140,28 @@ def _weeks(item: Item, context: Context) -> Iterator[Dated]:
 
 
 def _months(item: Item, context: Context) -> Iterator[Dated]:
-    year = year_of(item, context)
+    year = year_of(item, _seen_from(item, context))
     for month in range(1, 13):
-        yield Dated(Occurrence(days.last_of_month(year, month), label=f"Tháng {month}"), 1)
+        yield Dated(Occurrence(spans.last_of_month(year, month), label=f"Tháng {month}"), 1)
 
 
 def _parts_of_months(item: Item, context: Context) -> Iterator[Dated]:
-    year = year_of(item, context)
+    year = year_of(item, _seen_from(item, context))
     for month in range(1, 13):
-        start, due = days.month_part(year, month, item.part)
+        start, due = spans.month_part(year, month, item.part)
         yield Dated(Occurrence(due, start=start, label=f"Tháng {month}"))
 
 
 def _quarters(item: Item, context: Context) -> Iterator[Dated]:
-    year = year_of(item, context)
+    year = year_of(item, _seen_from(item, context))
     for quarter in range(1, 5):
-        yield Dated(Occurrence(days.quarter_window(year, quarter)[1], label=f"Quý {ROMAN[quarter]}"), 3)
+        yield Dated(Occurrence(spans.quarter_window(year, quarter)[1], label=f"Quý {ROMAN[quarter]}"), 3)
 
 
 def _halves(item: Item, context: Context) -> Iterator[Dated]:
-    year = year_of(item, context)
+    year = year_of(item, _seen_from(item, context))
     for months in (6, 12):
-        yield Dated(Occurrence(days.half_window(year, months)[1], label=days.half_label(months)), 6)
+        yield Dated(Occurrence(spans.half_window(year, months)[1], label=spans.half_label(months)), 6)
 
 
 def _each_year(item: Item, context: Context) -> Iterator[Dated]:
@@ -197,55 +171,56 @@ def _each_year(item: Item, context: Context) -> Iterator[Dated]:
 
 def _quarter_months(item: Item, context: Context) -> Iterator[Dated]:
     """The first, second or third month of each quarter, or of the quarter after it."""
-    year = year_of(replace(item, shift=None), context)
+    year = item.year or plan_year(context)
     for quarter in range(1, 5):
-        at, month = days.shifted_month(year, 3 * quarter - 3 + (item.part or 1), 3 * (item.shift or 0))
-        start, due = days.months_window(at, month, month)
+        at, month = spans.shifted_month(year, 3 * quarter - 3 + (item.part or 1), 3 * (item.shift or 0))
+        start, due = spans.months_window(at, month, month)
         yield Dated(Occurrence(due, start=start, label=f"Quý {ROMAN[quarter]}"))
 
 
 def _inside(item: Item, context: Context) -> Iterator[Dated]:
     """A day of each month, of the month after it, or of a month of each quarter (rules 27 to 30)."""
-    year = year_of(replace(item, shift=None), context)
+    year = item.year or plan_year(context)
     if item.unit == "quarter":
         place = (item.part or 1) + 3 * (item.shift or 0)
         targets = [(3 * q - 3, place, f"Quý {ROMAN[q]}") for q in range(1, 5)]
     else:
         targets = [(month, 1 if item.unit == "next" else 0, f"Tháng {month}") for month in range(1, 13)]
     for month, by, label in targets:
-        at = days.shifted_month(year, month, by) if month else days.shifted_month(year, 1, by - 1)
+        at = spans.shifted_month(year, month, by) if month else spans.shifted_month(year, 1, by - 1)
         for day in item.ends:
             yield Dated(replace(_on(day, at), label=label))
 
 
 def _on(day: Item, at: tuple[int, int]) -> Occurrence:
     first, last = (day.ends[0], day.ends[1]) if day.ends else (None, day)
-    due = days.day_of_month(*at, last.day or 1)
+    due = spans.day_of_month(*at, last.day or 1)
     if day.before and not day.clock:
         due -= ONE_DAY
-    return Occurrence(due, time=day.clock, start=days.day_of_month(*at, first.day or 1) if first else None)
+    return Occurrence(due, time=day.clock, start=spans.day_of_month(*at, first.day or 1) if first else None)
 
 
 def _offset(item: Item, context: Context) -> Iterator[Dated]:
     """So many days from the end of a period, or from a day named (rule 37)."""
     for base, label in _bases(item, context):
-        moved = days.add_months(base, item.months or 0) if item.months else base
+        moved = spans.add_months(base, item.months or 0) if item.months else base
         yield Dated(Occurrence(moved + timedelta(days=item.days), label=label))
 
 
 def _bases(item: Item, context: Context) -> Iterator[tuple[date, str | None]]:
-    for year in _years(item, context):
+    for seen in _years(item, context):
+        year = year_of(item, seen)
         match item.unit:
             case "day":
-                yield window_of(replace(item, code="D"), year)[0], None
+                yield window_of(replace(item, code="D"), seen)[0], None
             case "quarter":
                 for quarter in [item.month] if item.month else range(1, 5):
-                    yield days.quarter_window(year, quarter)[1], f"Quý {ROMAN[quarter]}"
+                    yield spans.quarter_window(year, quarter)[1], f"Quý {ROMAN[quarter]}"
             case "month":
                 for month in [item.month] if item.month else range(1, 13):
-                    yield days.last_of_month(year, month), f"Tháng {month}"
+                    yield spans.last_of_month(year, month), f"Tháng {month}"
             case "half":
-                yield days.half_window(year, 6)[1], days.half_label(6)
+                yield spans.half_window(year, 6)[1], spans.half_label(6)
             case _:
                 yield date(year, 12, 31), f"Năm {year}" if item.each_year else "Năm"
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 
-from scheduler.plans.deadlines.items import Item, codes, over
+from scheduler.dates.items import Item, codes, over
 
 Change = Callable[[list[Item]], list[Item]]
 TIMES = frozenset("DdMPQHEYSqIwmrhytxlTVN")

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import time
 from typing import Any
 
-from scheduler.plans.deadlines.items import Item
+from scheduler.dates.items import Item
 
 _PAST = r"(?P<past>(?:lien |ke )*(?:truoc|ngoai)(?: do| lien ke| lien truoc)?)(?! (?:ngay|khi|thang|\d))"
 _NEXT = r"(?P<next>(?:lien |ke )*(?:sau|tiep theo|ke tiep|tiep sau|lien ke|ke|toi)(?: lien ke| tiep theo| do)?)"

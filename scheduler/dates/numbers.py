@@ -1,6 +1,6 @@
 """Numbers written in words (rule 39): `05 (năm) ngày`, `ba ngày làm việc`, `tháng tư`, `thứ Năm`."""
 
-from scheduler.plans.deadlines.tokens import Token
+from scheduler.dates.tokens import Token
 
 ACUTE, GRAVE, HOOK, DOT, BREVE, HAT, HORN = "\u0301", "\u0300", "\u0309", "\u0323", "\u0306", "\u0302", "\u031b"
 _DIGITS = {

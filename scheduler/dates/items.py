@@ -13,9 +13,7 @@
 """
 
 from dataclasses import dataclass, replace
-from datetime import date, time
-
-from scheduler.plans.model import Condition
+from datetime import time
 
 
 @dataclass(frozen=True)
@@ -48,8 +46,6 @@ class Item:
     unit: str = ""  # of an offset's base or a rhythm: month, quarter, half, year, day
     days: int = 0
     span: tuple[int, int] | None = None  # of a yearly rhythm
-    condition: Condition | None = None
-    base: date | None = None
 
     @property
     def dated(self) -> bool:

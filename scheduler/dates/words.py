@@ -9,8 +9,8 @@ import unicodedata
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field, replace
 
-from scheduler.plans.deadlines.numbers import ACUTE, BREVE, GRAVE, HAT, HORN, figures
-from scheduler.plans.deadlines.tokens import Token, tokenise
+from scheduler.dates.numbers import ACUTE, BREVE, GRAVE, HAT, HORN, figures
+from scheduler.dates.tokens import Token, tokenise
 
 _RIGHT_MARKS = {
     word: frozenset(marks)
