@@ -42,6 +42,7 @@ class Dialogue:
     offered: Mapping[str, str] = field(default_factory=dict)
     tasks: tuple[int, ...] = ()
     last: int | None = None
+    checklist: int | None = None
     listing: Reading | None = None
     page: int = 0
     done: Reading | None = None
@@ -99,6 +100,7 @@ def load(session: Session, bot: str, address: str, *, now: datetime) -> Dialogue
         offered=state.get("offered", {}),
         tasks=tuple(state.get("tasks", ())),
         last=state.get("last"),
+        checklist=state.get("checklist"),
         listing=_reading(state.get("listing")),
         page=state.get("page", 0),
         done=_reading(state.get("done")),
@@ -122,6 +124,7 @@ def save(session: Session, bot: str, address: str, dialogue: Dialogue, *, now: d
         "offered": dict(dialogue.offered),
         "tasks": list(dialogue.tasks),
         "last": dialogue.last,
+        "checklist": dialogue.checklist,
         "listing": dialogue.listing.as_json() if dialogue.listing else None,
         "page": dialogue.page,
         "done": dialogue.done.as_json() if dialogue.done else None,

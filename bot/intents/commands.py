@@ -81,7 +81,8 @@ def _choice(value: str) -> int | str:
 _READ: dict[str, Callable[[str], Any]] = {
     **dict.fromkeys(("among", "add_days", "minutes", "item", "step"), _number),
     **dict.fromkeys(
-        ("extension", "notice", "person_id", "submission", "condition", "page", "question", "draft"), _number
+        ("extension", "notice", "person_id", "submission", "condition", "page", "question", "draft", "checklist"),
+        _number,
     ),
     **dict.fromkeys(("scope", "role", "status", "area", "ask", "group", "set", "language"), _word),
     **dict.fromkeys(("candidates", "answer"), _word),
