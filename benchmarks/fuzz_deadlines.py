@@ -14,13 +14,13 @@ import random
 import sys
 import time
 import tracemalloc
-import unicodedata
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
 from benchmarks.deadlines_speed import phrases  # noqa: E402
+from benchmarks.mutations import any_characters, any_words, mutated  # noqa: E402
 from scheduler.plans.deadlines import read  # noqa: E402
 from scheduler.plans.explain import explain  # noqa: E402
 from scheduler.plans.model import ConditionKind, Context, Doubt, Schedule  # noqa: E402
@@ -33,43 +33,6 @@ PLANS = (
     Context(plan_year=1, span=(1, 1)),
     Context(plan_year=9999, span=(9998, 9999)),
 )
-ODD = "0123456789/-.,;:()[]%\n\t\u00a0\u200b\u0301\u0323\u202e²٣Ⅲ½ªǅßİ𝟛\U0001f600\ud800\x00"
-
-
-def _any_characters(chance: random.Random) -> str:
-    length = chance.choice([3, 20, 80, 300, 1000, 5000])
-    high = chance.choice([0x7F, 0x1EFF, 0x10FFFF])
-    return "".join(chance.choice(ODD) if chance.random() < 0.3 else chr(chance.randrange(high)) for _ in range(length))
-
-
-def _any_words(chance: random.Random, words: list[str]) -> str:
-    return chance.choice([" ", "", ", "]).join(chance.choices(words, k=chance.choice([2, 6, 15, 60, 250])))
-
-
-def _mutated(chance: random.Random, texts: list[str]) -> str:
-    text = chance.choice(texts)
-    for _ in range(chance.choice([1, 2, 5])):
-        at, to = sorted((chance.randrange(len(text) + 1), chance.randrange(len(text) + 1)))
-        match chance.randrange(8):
-            case 0:
-                text = text[:at] + text[to:]
-            case 1:
-                text = text[:to] + text[at:]
-            case 2:
-                text = text[:at] + chance.choice(ODD) + text[at:]
-            case 3:
-                other = chance.choice(texts)
-                text = text[:at] + other[chance.randrange(len(other) + 1) :]
-            case 4:
-                text = chance.choice([str.upper, str.lower, str.title, str.swapcase])(text)
-            case 5:
-                text = unicodedata.normalize(chance.choice(["NFC", "NFD", "NFKD"]), text)
-            case 6:
-                text = "".join(str(chance.randrange(100)) if c.isdecimal() else c for c in text)
-            case _:
-                text = (text[at:to] or text) * chance.choice([2, 5, 200]) + text[to:]
-        text = text[:20_000]
-    return text
 
 
 def _contradicts(schedule: Schedule) -> str | None:
@@ -102,9 +65,7 @@ def main() -> None:
     began = time.perf_counter()
     for number in range(asked.count):
         kind = number % 4
-        text = (
-            _any_characters(chance) if not kind else _any_words(chance, words) if kind == 1 else _mutated(chance, texts)
-        )
+        text = any_characters(chance) if not kind else any_words(chance, words) if kind == 1 else mutated(chance, texts)
         most_text = max(most_text, len(text))
         plan, counted = chance.choice(PLANS), number % 5 == 0
         if counted:

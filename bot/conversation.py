@@ -16,13 +16,14 @@ from bot.channels import Incoming
 from bot.dialogue import Dialogue, Question, Unread, load, menu_of, offers_of, save
 from bot.handlers import Handler, Turn
 from bot.handlers.answers import answered, as_order, chosen, corrected
+from bot.handlers.brought import by_file, is_pasted_plan
 from bot.handlers.linking import answer_consent, answer_stranger, code_typed
 from bot.handlers.people import MOST_KEPT, focal_points, settled, wrong_person
-from bot.handlers.plans import brings_plan
 from bot.handlers.proofs import done_later
 from bot.handlers.registry import ON_NO, handler_of
 from bot.handlers.tasks import move
 from bot.intents import read
+from bot.intents.answers import bare_number
 from bot.intents.commands import decode
 from bot.intents.model import Hearing, Intent, KnownTask, Reading
 from bot.intents.secrecy import is_marked_secret
@@ -41,6 +42,7 @@ _TYPED = {
     "xem tat ca": Reading(Intent.LIST_TASKS, {"scope": "mine"}),
     "gui sau": Reading(Intent.DONE_LATER),
     **dict.fromkeys(("nhap ke hoach", "them ke hoach", "gui ke hoach moi"), Reading(Intent.IMPORT_PLAN)),
+    **dict.fromkeys(("nhap danh sach", "nhap danh sach nguoi", "nhap danh sach can bo"), Reading(Intent.IMPORT_ROSTER)),
     **dict.fromkeys(("viec cho quyet dinh", "cho quyet dinh"), Reading(Intent.WAITING_DECISIONS)),
     **dict.fromkeys(("xem theo nguoi", "theo nguoi"), Reading(Intent.PERSON_REPORT)),
     **dict.fromkeys(("cho su kien", "viec cho su kien", "dang cho su kien"), Reading(Intent.WAITING_CONDITIONS)),
@@ -103,8 +105,7 @@ def _timely(turn: Turn, reading: Reading) -> bool:
 
 def _picked(turn: Turn) -> Reading | None:
     """A bare number that answers the menu last shown."""
-    text = turn.incoming.text.strip()
-    place = int(text) if text.isascii() and text.isdigit() else 0
+    place = bare_number(turn.incoming.text) or 0
     return decode(turn.dialogue.menu[place - 1]) if 1 <= place <= len(turn.dialogue.menu) else None
 
 
@@ -130,6 +131,8 @@ def _typed(turn: Turn) -> Message | None:
     if shown and not (question and question.missing == "task"):
         return _carry_out(turn, shown)
     reading = _read(turn, text) if text.strip() else Reading(Intent.UNKNOWN)
+    if (question is None or question.missing in _NO_TEXT_WANTED) and is_pasted_plan(turn, reading):
+        return _carry_out(turn, Reading(Intent.IMPORT_PLAN, {"pasted": True}))
     if question and (reading.intent not in _ANSWERS or _long_answer(question, text)):
         order = answered(turn, question, reading)
         if order is not None:
@@ -146,6 +149,7 @@ _ANSWERS = frozenset({Intent.YES, Intent.NO, Intent.CANCEL, Intent.CORRECT})
 _UNREAD = frozenset({Intent.UNKNOWN, Intent.CLARIFY})
 _UNCLEAR = frozenset({Intent.UNKNOWN, Intent.CLARIFY, Intent.SMALL_TALK})
 _OWN_WORDS = frozenset({"reason", "fix", "text", "audience", "settle", "note"})
+_NO_TEXT_WANTED = frozenset({"", "settle", "plan_file", "roster_file", "task", "event"})
 _SENTENCE = 3  # words
 
 
@@ -160,12 +164,12 @@ def _settled_choice(order: Reading) -> Reading:
 
 
 def _with_attachment(turn: Turn, reading: Reading) -> Reading:
-    """A file or a photo with no order of its own is a proof; a plan, from who may import one, is a plan."""
+    """What a file or a photo with no order of its own is."""
     vague = reading.intent in (Intent.UNKNOWN, Intent.CLARIFY, Intent.SMALL_TALK, Intent.GREETING, Intent.YES)
     sent = turn.incoming.attachment
     if sent is None or not vague:
         return reading
-    return Reading(Intent.IMPORT_PLAN if brings_plan(turn, sent) else Intent.ATTACH_PROOF)
+    return by_file(turn, sent)
 
 
 def _read(turn: Turn, text: str) -> Reading:

@@ -6,8 +6,8 @@ from datetime import date
 from typing import Any
 
 from bot.dialogue import Question
-from bot.handlers import Turn
-from bot.intents.answers import names, read_as, read_as_rest
+from bot.handlers import Turn, answers_items
+from bot.intents.answers import bare_number, names, read_as, read_as_rest
 from bot.intents.documents import find_document
 from bot.intents.model import Hearing, Intent, Reading
 from bot.replies.extensions import reason_words
@@ -38,6 +38,9 @@ def chosen(question: Question, value: str | int) -> Reading:
     if question.missing == "fix":
         dropped = {"date": ("date", "add_days"), "reason": ("reason",)}.get(str(value), ())
         return Reading(order.intent, {name: one for name, one in slots.items() if name not in dropped})
+    if question.missing == "fix_work":
+        gone = answers_items.dropped(str(value))
+        return Reading(order.intent, {name: one for name, one in slots.items() if name not in gone})
     if question.missing == "reason":
         return Reading(order.intent, {**slots, "reason": reason_words(str(value))})
     if question.missing == "date":
@@ -58,7 +61,7 @@ def answered(turn: Turn, question: Question, reading: Reading) -> Reading | None
     """The open order with what was typed in it; None where it is no answer. `reading`: the text by itself."""
     if not question.missing:
         return _reworded(question, reading)
-    if reading.intent in _ASIDE and question.missing not in _WORDED and not turn.incoming.text.strip().isdigit():
+    if reading.intent in _ASIDE and question.missing not in _WORDED and bare_number(turn.incoming.text) is None:
         return None
     slots = _SLOTS.get(question.missing, _words)(turn, question, reading)
     if slots is None:
@@ -86,6 +89,8 @@ def _rest(turn: Turn, question: Question) -> Slots:
 
 
 def _date(turn: Turn, question: Question, reading: Reading) -> Slots | None:
+    if (given := answers_items.due(turn, question)) is not None:
+        return given
     own = reading.slots if reading.intent is question.order.intent else {}
     rest = {**_rest(turn, question), **own}
     wanted = ["date", "add_days"] if "reason" in question.order.slots else ["date", "add_days", "reason"]
@@ -108,8 +113,8 @@ def _reason(turn: Turn, question: Question, reading: Reading) -> Slots | None:
 
 def _task(turn: Turn, question: Question, reading: Reading) -> Slots | None:
     text = turn.incoming.text.strip()
-    if text.isdigit():
-        return {"task": _row_or_number(turn, int(text))}
+    if (number := bare_number(text)) is not None:
+        return {"task": _row_or_number(turn, number)}
     if "task" in reading.slots and reading.intent in (*_VAGUE, question.order.intent):
         return {"task": reading.slots["task"]}
     if fold(text) in ("tat ca", "het"):
@@ -131,8 +136,8 @@ def _time(turn: Turn, question: Question, reading: Reading) -> Slots | None:
 
 
 def _days(turn: Turn, question: Question, _reading: Reading) -> Slots | None:
-    if turn.incoming.text.strip().isdigit():
-        return {"days": int(turn.incoming.text)}
+    if (number := bare_number(turn.incoming.text)) is not None:
+        return {"days": number}
     rest = _rest(turn, question)
     return {"days": rest["days"]} if isinstance(rest.get("days"), int) else None
 
@@ -198,7 +203,7 @@ def _audience(turn: Turn, _question: Question, reading: Reading) -> Slots | None
     return named if fold(turn.incoming.text) else None
 
 
-def _plan_file(turn: Turn, _question: Question, _reading: Reading) -> Slots | None:
+def _file(turn: Turn, _question: Question, _reading: Reading) -> Slots | None:
     return {} if turn.incoming.attachment else None
 
 
@@ -208,6 +213,10 @@ def _settle(turn: Turn, question: Question, reading: Reading) -> Slots | None:
 
 
 _SLOTS: Mapping[str, Callable[[Turn, Question, Reading], Slots | None]] = {
+    "person": answers_items.person,
+    "item": answers_items.item,
+    "chosen": answers_items.one_of_them,
+    "title": answers_items.title,
     "date": _date,
     "reason": _reason,
     "task": _task,
@@ -216,11 +225,13 @@ _SLOTS: Mapping[str, Callable[[Turn, Question, Reading], Slots | None]] = {
     "proof": _proof,
     "document_date": _document_date,
     "fix": _fix,
+    "fix_work": answers_items.fix,
     "intent": _intent,
     "event": _event,
     "text": _text,
     "audience": _audience,
-    "plan_file": _plan_file,
+    "plan_file": _file,
+    "roster_file": _file,
     "settle": _settle,
 }
 

@@ -12,6 +12,7 @@ from bot.actions.settings import morning_at
 from bot.channels import Incoming
 from bot.dialogue import Dialogue
 from bot.intents import read
+from bot.intents.answers import bare_number
 from bot.intents.commands import decode
 from bot.intents.model import Hearing, Intent, Reading
 from bot.replies import people as say
@@ -32,8 +33,8 @@ def _reading(incoming: Incoming, dialogue: Dialogue, *, now: datetime) -> Readin
     text = incoming.text.strip()
     if incoming.tapped:
         return decode(text) or Reading(Intent.UNKNOWN)
-    if text.isdigit() and 1 <= int(text) <= len(dialogue.menu):
-        return decode(dialogue.menu[int(text) - 1]) or Reading(Intent.UNKNOWN)
+    if 1 <= (place := bare_number(text) or 0) <= len(dialogue.menu):
+        return decode(dialogue.menu[place - 1]) or Reading(Intent.UNKNOWN)
     if _CODE.fullmatch(text.upper()):
         return Reading(Intent.LINK_ACCOUNT, {"code": text.upper()})
     return read(text, Hearing(today=now.date()))

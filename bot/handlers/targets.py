@@ -8,7 +8,7 @@ from typing import Any
 from bot import access
 from bot.actions.refusal import Refusal
 from bot.handlers import Turn
-from bot.intents.titles import of_another_period, spelled
+from bot.intents.titles import of_another_period, spelled, wanted_periods
 from bot.replies.tasks import which_task
 from scheduler.messages import Message
 from storage.rows import id_of
@@ -119,7 +119,7 @@ def matching(turn: Turn, words: str, rows: Sequence[Assignment]) -> list[Assignm
 
 
 def _share(typed: Sequence[str], title: str) -> float:
-    if not typed or of_another_period(typed, title):
+    if not typed or of_another_period(wanted_periods(typed), title):
         return 0.0
     known = set(spelled(title))
     return sum(word in known for word in typed) / len(typed)

@@ -22,7 +22,8 @@ _BEFORE_ANSWER = {
 }
 # Read as the order whose words come before the answer.
 _EXPECTED = {Intent.ATTACH_PROOF: Intent.MARK_DONE, Intent.START_CONDITION: Intent.REQUEST_EXTENSION}
-_BEFORE_WISH = {"time": "đổi giờ nhắc", "days": "nhắc trước"}
+_BEFORE_WISH = {"time": "đổi giờ nhắc", "days": "nhắc trước", "person": "giao việc 1 cho"}
+_LONGEST_NUMBER = 9  # digits: beyond, it is nothing that people count
 _CLEAR = {
     Intent.SNOOZE: "nhắc lại",
     Intent.REQUEST_EXTENSION: "gia hạn",
@@ -31,6 +32,12 @@ _CLEAR = {
     Intent.SHOW_TASK: "xem",
 }
 _LIKELIEST = (Intent.REQUEST_EXTENSION, Intent.MARK_DONE)  # the readings that name most of what a sentence says
+
+
+def bare_number(text: str) -> int | None:
+    """The number that the text is; None where it is more, or no number that anybody counts with."""
+    digits = text.strip()
+    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) <= _LONGEST_NUMBER else None
 
 
 def read_as_rest(text: str, intent: Intent, hearing: Hearing, *, missing: str = "") -> dict[str, Any]:

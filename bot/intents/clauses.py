@@ -43,6 +43,7 @@ _QUESTIONS = frozenset(
     }
 )
 MAX_CUTS = 8
+_MOST_READ = 400  # words: each cut reads the line once more, so a long one is cut less often
 _TASKS = frozenset({"TASK", "TITLE"})
 
 
@@ -142,8 +143,9 @@ def requests(line: Line, hearing: Hearing) -> list[Request]:
     whole = read_request(line, hearing)
     if whole.reading.intent in _SWALLOW:
         return [whole]
+    cuts = min(MAX_CUTS, max(2, _MOST_READ // max(len(line.words), 1)))
     for edges in (_hard(line), _soft(line)):
-        pieces = _pieces(line, hearing, edges[:MAX_CUTS]) if edges else []
+        pieces = _pieces(line, hearing, edges[:cuts]) if edges else []
         if len(pieces) > 1:
             return pieces
     return [whole]

@@ -55,6 +55,7 @@ _PERIODS = frozenset(
 )
 _SPANS = frozenset({"quy", "thang", "nam"})
 _SLIGHT = 0.4
+_LEAST_SHARE = 0.6  # of what was typed, that a title has to hold
 _LIGHT = {"ve", "cua", "va", "cong", "tac", "trong", "cac", "nam", "xa"}
 
 
@@ -94,11 +95,19 @@ def _named_periods(words: Sequence[str]) -> frozenset[tuple[str, str]]:
     return frozenset((word, number) for word, number in pairwise(words) if word in _SPANS and number.isdigit())
 
 
-def of_another_period(typed: Sequence[str], title: str) -> bool:
-    """Whether a quarter or month was typed and the title names periods, none of them that one."""
-    wanted = {period for period in _named_periods(typed) if period[0] != "nam"}
-    named = _named_periods(spelled(title))
-    return bool(wanted and named) and wanted.isdisjoint(named)
+@lru_cache(maxsize=20_000)
+def _periods_of(title: str) -> frozenset[tuple[str, str]]:
+    return _named_periods(spelled(title))
+
+
+def wanted_periods(typed: Sequence[str]) -> frozenset[tuple[str, str]]:
+    """The quarters and months among plain words as typed."""
+    return frozenset(period for period in _named_periods(typed) if period[0] != "nam")
+
+
+def of_another_period(wanted: AbstractSet[tuple[str, str]], title: str) -> bool:
+    """Whether a quarter or month is wanted and the title names periods, none of them that one."""
+    return bool(wanted and (named := _periods_of(title))) and wanted.isdisjoint(named)
 
 
 def _weight(words: Iterable[str]) -> float:
@@ -164,8 +173,8 @@ def _trimmed(line: Line, run: list[int]) -> list[int]:
 _EDGES = (SMALL | forms("nhắc gia duyệt giao mở tích")) - forms("năm công vụ trên lãnh đạo chỉ bác nhiệm")
 
 
-def _ranked(words: Sequence[str], tasks: Sequence[KnownTask]) -> tuple[tuple[int, ...], float]:
-    """The ids that fit best, and how much of what was typed they hold."""
+def _ranked(words: Sequence[str], tasks: Sequence[KnownTask]) -> tuple[list[KnownTask], float]:
+    """The tasks that fit best, and how much of what was typed they hold."""
     typed = frozenset(words)
     whole = _weight(typed)
     heavy, light = typed - _LIGHT, typed & _LIGHT
@@ -176,41 +185,42 @@ def _ranked(words: Sequence[str], tasks: Sequence[KnownTask]) -> tuple[tuple[int
         if not heavy.isdisjoint(bag)
     ]
     if not scored or not whole:
-        return (), 0.0
+        return [], 0.0
     best = max(score for score, _, _ in scored)
     equals = [(task, bag) for score, task, bag in scored if score >= best - 0.01]
     if len(equals) > 1:
         exact = [(task, bag) for task, bag in equals if not bag - typed]
         nearly = [(task, bag) for task, bag in equals if not bag - typed - _PERIODS]
         equals = exact if len(exact) == 1 else nearly if len(nearly) == 1 else equals
-    return tuple(task.number for task, _ in equals), best / whole
+    return [task for task, _ in equals], best / whole
 
 
 def _window(line: Line, run: tuple[int, int], tasks: Sequence[KnownTask]) -> tuple[float, int, int, Title]:
     """The run without words at its ends that the best title lacks."""
     first, last = run
-    words = [word for at in range(first, last) if _is_word(line, at) for word in _spelled_word(line, at)]
-    fits, _ = _ranked(words, tasks)
-    bag = frozenset().union(*(_bag(task.title) for task in tasks if task.number in fits)) if fits else frozenset()
+    fits, share = _ranked(_plain_words(line, first, last), tasks)
+    bag = frozenset().union(*(_bag(task.title) for task in fits))
     while first < last - 1 and not bag.intersection(_spelled_word(line, first)):
         first += 1
     while first < last - 1 and not bag.intersection(_spelled_word(line, last - 1)):
         last -= 1
-    words = [word for at in range(first, last) if _is_word(line, at) for word in _spelled_word(line, at)]
-    fits, share = _ranked(words, tasks)
+    words = _plain_words(line, first, last)
+    if (first, last) != run:
+        fits, share = _ranked(words, tasks)
     weight = _weight(bag.intersection(words))
     if last < len(line.words) and _is_period(line, last):
         words, last = [*words, *_spelled_word(line, last)], last + 1
-    fits = tuple(task.number for task in tasks if task.number in fits and not of_another_period(words, task.title))
-    if share < 0.6 or _only_a_period(words):
-        fits = ()
+    wanted = wanted_periods(words)
+    numbers = tuple(task.number for task in fits if not of_another_period(wanted, task.title))
+    if share < _LEAST_SHARE or _only_a_period(words):
+        numbers = ()
     strong = weight >= 3.4 and share >= 0.75
-    return (
-        (weight if fits else 0.0),
-        first,
-        last,
-        Title(line.span(first, last), fits, strong, bool(fits) and not bag - set(words)),
-    )
+    whole = bool(numbers) and not bag - set(words)
+    return (weight if numbers else 0.0), first, last, Title(line.span(first, last), numbers, strong, whole)
+
+
+def _plain_words(line: Line, first: int, last: int) -> list[str]:
+    return [word for at in range(first, last) if _is_word(line, at) for word in _spelled_word(line, at)]
 
 
 def _only_a_period(words: Iterable[str]) -> bool:

@@ -160,3 +160,13 @@ def test_an_address_of_ones_own(chat: Chat) -> None:
     chat.task(27, "Rà soát hồ sơ đất đai", "2026-11-10")
     assert chat("lan", "gia hạn 27").text == "Chị xin gia hạn việc 27 đến ngày nào?"
     assert chat("lan", "việc 99").says("trong các việc của chị.")
+
+
+@pytest.mark.parametrize("digits", ["1" * 10_000, "²", "1" * 40, "٣"])
+def test_digits_that_are_no_number_people_count_with_are_answered_calmly(chat: Chat, digits: str) -> None:
+    chat("lan", "gia hạn")
+    assert chat("lan", digits).text
+    chat("lan", "thôi")
+    chat("lan", "nhắc em trước mấy ngày")
+    assert chat("lan", digits).text
+    assert chat("stranger", digits).text
