@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 
 from sqlmodel import Session
 
-from bot import gathering_events
+from bot import gathering_amended, gathering_events
 from bot.actions.proofs import current_of
 from bot.gathering import MorningOf, names_of
 from bot.replies import clocks, decisions, handovers, notices
@@ -284,6 +284,10 @@ def _imported(s: _Sending) -> Message | None:
     return decisions.imported(plan, theirs, s.person, now=s.now, calendar=s.calendar)
 
 
+def _amended(s: _Sending) -> Message | None:
+    return gathering_amended.amended(s.session, s.row, s.person, now=s.now, calendar=s.calendar)
+
+
 def _channel_out(s: _Sending) -> Message | None:
     out = person_by_id(s.session, s.row.payload["person"])
     if out is None or out.office_id != s.row.office_id or not s.oversees():
@@ -324,6 +328,7 @@ _KINDS: Mapping[str, Callable[[_Sending], Message | None]] = {
     "notice": _notice,
     "notice_chase": _notice_chase,
     "imported": _imported,
+    "amended": _amended,
     "channel_out": _channel_out,
     "assigned": _assigned,
     "event_moved": _event_moved,

@@ -25,20 +25,23 @@ def startable(session: Session, office_id: int) -> list[Condition]:
 
 
 def condition_held(session: Session, office_id: int, condition_id: int) -> Condition | None:
-    """An office's condition as it is now, kept from change by anybody else until the transaction ends."""
+    """An office's condition as it is now, kept from change by anybody else until the transaction ends; None for one
+    that its plan no longer names."""
     query = select(Condition).where(Condition.office_id == office_id, Condition.id == condition_id)
+    query = query.where(col(Condition.removed_at).is_(None))
     return session.exec(query.with_for_update().execution_options(populate_existing=True)).first()
 
 
 def conditions_on(session: Session, event_id: int) -> list[Condition]:
-    """The conditions that an event has started."""
-    query = select(Condition).where(Condition.event_id == event_id)
+    """The conditions that an event has started and that their plan still names."""
+    query = select(Condition).where(Condition.event_id == event_id, col(Condition.removed_at).is_(None))
     return list(session.exec(query.order_by(col(Condition.id))))
 
 
 def made_by(session: Session, condition_ids: Iterable[int]) -> list[Occurrence]:
-    """The occurrences that these conditions made."""
+    """The occurrences that these conditions made and that are still asked for."""
     query = select(Occurrence).where(col(Occurrence.condition_id).in_(set(condition_ids)))
+    query = query.where(col(Occurrence.removed_at).is_(None))
     return list(session.exec(query.order_by(col(Occurrence.id))))
 
 

@@ -15,7 +15,7 @@ from scheduler.plans.units import units_named
 from storage.people import holders, named_like, office_of, people_of, posts_of, set_holder
 from storage.rows import id_of
 from storage.tables import Assignment, AssignmentState, Occurrence, PastPolicy, Person, Task
-from storage.tasks import take_numbers
+from storage.tasks import plans_by_id, take_numbers
 from storage.units import answering_for, units_below
 
 _COMRADE = re.compile(r"^(?:dong chi|d c|dc|anh|chi|ong|ba|co|chu) (?=\S)")
@@ -133,6 +133,12 @@ def assigning(
 ) -> Assigning:
     extends = office_of(session, office_id).day_off_extends
     return Assigning(matches, calendar_of(session, office_id), extends, past, now)
+
+
+def past_policy_of(session: Session, task: Task) -> PastPolicy:
+    """What its plan decided about days that were past already; work outside any plan is asked for all the same."""
+    plan = plans_by_id(session, [task.plan_id])[task.plan_id] if task.plan_id else None
+    return plan.past_policy if plan else PastPolicy.OVERDUE
 
 
 def number(session: Session, office_id: int, rows: Sequence[Assignment]) -> None:

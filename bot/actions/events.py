@@ -3,16 +3,16 @@ starts."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, time, timedelta
+from datetime import date, time
 
 from sqlmodel import Session
 
-from bot.actions.assigning import assigning, matched, number
+from bot.actions.assigning import assigning, matched, number, past_policy_of
 from bot.actions.changes import note, snapshot
+from bot.actions.event_days import due_of, hangs_on, opened
 from bot.actions.events_told import When, tell_assigned, tell_moved
 from bot.actions.refusal import Refusal
 from scheduler.calendar import Calendar, calendar_of
-from scheduler.dates.spans import add_months
 from scheduler.plans.event_names import core, same, stands_for
 from scheduler.plans.model import ConditionKind
 from storage.audit import Actor, record
@@ -20,8 +20,8 @@ from storage.events import condition_held, conditions_on, events_of, made_by, st
 from storage.people import office_of
 from storage.proofs import held
 from storage.rows import id_of
-from storage.tables import Assignment, Condition, ConditionState, Event, Occurrence, PastPolicy, Task
-from storage.tasks import UNFINISHED, assignments_at, occurrences_of, plans_by_id, tasks_by_id
+from storage.tables import Assignment, Condition, ConditionState, Event, Occurrence, Task
+from storage.tasks import UNFINISHED, assignments_at, tasks_by_id
 
 _LONGEST_NAME = 120
 
@@ -78,15 +78,6 @@ class Change:
         return frozenset(told)
 
 
-def due_of(condition: Condition, day: date, calendar: Calendar) -> date:
-    """The deadline that an event's day gives: so many days, working days or months from it."""
-    if condition.months:
-        return add_months(day, condition.months)
-    if condition.working_days:
-        return calendar.add(day, condition.days or 0)
-    return day + timedelta(days=condition.days or 0)
-
-
 def event_meant(session: Session, office_id: int, name: str) -> Event | None:
     """The event that a name means: the very one, else the only one whose name it shortens. Raises Refusal."""
     known = events_of(session, office_id)
@@ -95,15 +86,6 @@ def event_meant(session: Session, office_id: int, name: str) -> Event | None:
     if len(near) > 1:
         raise Refusal("events.which", names=", ".join(event.name for event in near))
     return near[0] if near else None
-
-
-def hangs_on(condition: Condition, name: str) -> bool:
-    """Whether a condition's words mean this event; a plan may leave some of its words out."""
-    if condition.event is None or condition.state is not ConditionState.WAITING:
-        return False
-    if condition.kind == ConditionKind.RELATIVE:
-        return stands_for(condition.event, name)
-    return condition.kind == ConditionKind.ON_EVENT and same(condition.event, name)
 
 
 def foresee(
@@ -213,24 +195,11 @@ def _kept(session: Session, change: Change, *, actor: Actor) -> tuple[Event, Whe
 def _make(session: Session, start: Start, *, actor: Actor, event: Event | None) -> list[Assignment]:
     """The occurrence that a condition gives, and an assignment for each post of its task."""
     condition, task = start.condition, start.task
-    last = max((one.ordinal for one in occurrences_of(session, [id_of(task)])), default=0)
-    occurrence = Occurrence(
-        office_id=task.office_id,
-        task_id=id_of(task),
-        ordinal=last + 1,
-        due=start.due,
-        condition_id=id_of(condition),
-    )
-    session.add(occurrence)
-    session.flush()
-    today = calendar_of(session, actor.office_id).today(actor.now)
-    matches = matched(session, actor.office_id, task.assignees, today=today)
-    under = assigning(session, actor.office_id, matches, past=_past(session, task), now=actor.now)
+    occurrence = opened(session, condition, start.due, event=event, today=_today(session, actor))
+    matches = matched(session, actor.office_id, task.assignees, today=_today(session, actor))
+    under = assigning(session, actor.office_id, matches, past=past_policy_of(session, task), now=actor.now)
     rows = under.made(task, occurrence)
     number(session, actor.office_id, rows)
-    condition.state, condition.started_on = ConditionState.STARTED, today
-    condition.event_id = id_of(event) if event else None
-    session.add(condition)
     after = {"due": start.due.isoformat(), "assignments": [row.number for row in rows]}
     record(session, actor, "start", kind="condition", row_id=id_of(condition), after=after)
     for row in rows:
@@ -239,9 +208,8 @@ def _make(session: Session, start: Start, *, actor: Actor, event: Event | None) 
     return rows
 
 
-def _past(session: Session, task: Task) -> PastPolicy:
-    plan = plans_by_id(session, [task.plan_id])[task.plan_id] if task.plan_id else None
-    return plan.past_policy if plan else PastPolicy.OVERDUE
+def _today(session: Session, actor: Actor) -> date:
+    return calendar_of(session, actor.office_id).today(actor.now)
 
 
 def _move(session: Session, move: Move, event: Event, *, actor: Actor) -> None:
@@ -270,7 +238,7 @@ def start_condition(session: Session, condition: Condition, *, due: date, actor:
 def to_start(session: Session, office_id: int, condition_id: int) -> Condition:
     """The condition, where a person may start it now. Raises Refusal."""
     condition = condition_held(session, office_id, condition_id)
-    if condition is None or condition.removed_at is not None or condition.kind == ConditionKind.ONGOING:
+    if condition is None or condition.kind == ConditionKind.ONGOING:
         raise Refusal("events.no_condition")
     again = condition.kind == ConditionKind.ON_REQUEST and condition.state is ConditionState.STARTED
     if condition.state is not ConditionState.WAITING and not again:

@@ -3,22 +3,26 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TypeVar
 
 from sqlmodel import Session
 
 from bot.actions.assigning import Assigning, assigning, keep_holders, number
 from bot.actions.changes import note, snapshot
+from bot.actions.event_days import due_of, start_known
+from bot.actions.plan_amend_told import tell_amended
+from bot.actions.plan_kept import Kept, as_printed
 from bot.actions.plan_rows import new_conditions, new_occurrences, new_tasks, repeats, write_task
 from bot.actions.plans import identity_of, matches_of
 from bot.replies.titles import short_title
 from locales.folding import fold
 from scheduler.calendar import calendar_of
 from scheduler.plans.amendments import Amendment, Change, KeptRow, Pair, compare, pair_occurrences
+from scheduler.plans.event_names import same
 from scheduler.plans.model import Condition as PrintedCondition
-from scheduler.plans.model import ConditionKind, PlanDocument
 from scheduler.plans.model import Occurrence as PrintedOccurrence
+from scheduler.plans.model import PlanDocument
 from storage.audit import Actor, record
+from storage.events import events_of
 from storage.extensions import pending_among
 from storage.rows import id_of
 from storage.tables import (
@@ -32,9 +36,7 @@ from storage.tables import (
     Plan,
     Task,
 )
-from storage.tasks import UNFINISHED, assignments_at, conditions_of, occurrences_of, plan_identified, tasks_of_plan
-
-_OfTask = TypeVar("_OfTask", Occurrence, Condition)
+from storage.tasks import UNFINISHED, plan_identified
 
 
 @dataclass(frozen=True)
@@ -87,89 +89,30 @@ def foresee(session: Session, plan: Plan, document: PlanDocument, *, actor: Acto
 
 
 def amend_plan(
-    session: Session, plan: Plan, document: PlanDocument, *, actor: Actor, past: PastPolicy | None = None
+    session: Session,
+    plan: Plan,
+    document: PlanDocument,
+    *,
+    actor: Actor,
+    past: PastPolicy | None = None,
+    tell: bool = False,
 ) -> Amended:
     """Make the plan say what the document says. Changed deadlines move open work unless its own day was decided on;
-    rows that are gone withdraw it. The same plan changes nothing. `past`: what becomes of new days that are past."""
-    kept = _Kept.of(session, plan)
+    rows that are gone withdraw it. The same plan changes nothing. `past`: what becomes of new days that are past.
+    `tell`: each person whose open work changed is told once."""
+    kept = Kept.of(session, plan)
     amendment = compare([kept.row(task) for task in kept.tasks.values()], document.tasks)
     if amendment.empty:
         count = sum(row.state is not AssignmentState.WITHDRAWN for row in kept.work())
         return Amended(id_of(plan), plan.title, (), (), (), count, rows=0)
-    return _Amend(session, plan, document, actor, kept, past or plan.past_policy).run(amendment)
-
-
-@dataclass
-class _Kept:
-    """The plan's rows as they are: those that no amendment removed."""
-
-    every: list[Task]
-    tasks: dict[int, Task]
-    days: dict[int, list[Occurrence]]
-    started: dict[int, list[Occurrence]]
-    conditions: dict[int, list[Condition]]
-    assignments: dict[int, list[Assignment]]
-
-    @classmethod
-    def of(cls, session: Session, plan: Plan) -> "_Kept":
-        every = tasks_of_plan(session, id_of(plan))
-        ids = [id_of(task) for task in every]
-        days = occurrences_of(session, ids)
-        by_plan = [day for day in days if day.condition_id is None]
-        return cls(
-            every=every,
-            tasks={id_of(task): task for task in every if task.removed_at is None},
-            days=_by_task(by_plan),
-            started=_by_task(day for day in days if day.condition_id is not None),
-            conditions=_by_task(conditions_of(session, ids)),
-            assignments=_by_occurrence(assignments_at(session, [id_of(day) for day in days])),
-        )
-
-    def in_force(self, task_id: int) -> list[Occurrence]:
-        return [day for day in self.days.get(task_id, []) if day.removed_at is None]
-
-    def waiting(self, task_id: int) -> list[Condition]:
-        return [one for one in self.conditions.get(task_id, []) if one.removed_at is None]
-
-    def work(self) -> Iterable[Assignment]:
-        return (row for rows in self.assignments.values() for row in rows)
-
-    def row(self, task: Task) -> KeptRow:
-        return KeptRow(
-            id=id_of(task),
-            section=task.section,
-            no=task.no,
-            part=task.part,
-            task=task.title,
-            products=tuple(task.products),
-            assignees=tuple(task.assignees),
-            coordinators=tuple(task.coordinators),
-            deadline_text=task.deadline_text,
-            occurrences=tuple(_day(day) for day in self.in_force(id_of(task))),
-            conditions=tuple(_condition(one) for one in self.waiting(id_of(task))),
-        )
-
-
-def _by_task(rows: Iterable[_OfTask]) -> dict[int, list[_OfTask]]:
-    found: dict[int, list[_OfTask]] = {}
-    for row in rows:
-        found.setdefault(row.task_id, []).append(row)
+    found = _Amend(session, plan, document, actor, kept, past or plan.past_policy).run(amendment)
+    if tell:
+        tell_amended(session, plan, actor=actor)
     return found
 
 
-def _by_occurrence(rows: Iterable[Assignment]) -> dict[int, list[Assignment]]:
-    found: dict[int, list[Assignment]] = {}
-    for row in rows:
-        found.setdefault(row.occurrence_id, []).append(row)
-    return found
-
-
-def _day(row: Occurrence) -> PrintedOccurrence:
-    return PrintedOccurrence(row.due, row.due_time, row.start, row.label or None)
-
-
-def _condition(row: Condition) -> PrintedCondition:
-    return PrintedCondition(ConditionKind(row.kind), row.event, row.days, row.months, row.working_days)
+def _same_event(row: Condition, printed: PrintedCondition) -> bool:
+    return row.kind == printed.kind.value and bool(row.event) and same(row.event or "", printed.event or "")
 
 
 @dataclass
@@ -180,7 +123,7 @@ class _Amend:
     plan: Plan
     document: PlanDocument
     actor: Actor
-    kept: _Kept
+    kept: Kept
     past: PastPolicy
     moved: list[Moved] = field(default_factory=list)
     new: list[Assignment] = field(default_factory=list)
@@ -191,6 +134,7 @@ class _Amend:
         office_id = self.actor.office_id
         self.today = calendar_of(self.session, office_id).today(self.actor.now)
         matches = matches_of(self.session, office_id, self.document, today=self.today)
+        self.events = events_of(self.session, office_id)
         self.assigning: Assigning = assigning(self.session, office_id, matches, past=self.past, now=self.actor.now)
         keep_holders(self.session, office_id, matches)
         self._remove(amendment.removed)
@@ -207,22 +151,22 @@ class _Amend:
         for row in rows:
             self.kept.tasks[row.id].removed_at = self.actor.now
             for day in self.kept.in_force(row.id):
-                self._remove_day(day)
+                self._remove_day(day, reason="row_removed")
             for day in self.kept.started.get(row.id, []):
-                self._withdraw(self.kept.assignments.get(id_of(day), []))
+                self._withdraw(self.kept.assignments.get(id_of(day), []), reason="row_removed")
             for one in self.kept.waiting(row.id):
                 self._close(one)
                 one.event_id = None  # the day of its event moves nothing any more
 
-    def _remove_day(self, day: Occurrence) -> None:
+    def _remove_day(self, day: Occurrence, *, reason: str) -> None:
         day.removed_at = self.actor.now
-        self._withdraw(self.kept.assignments.get(id_of(day), []))
+        self._withdraw(self.kept.assignments.get(id_of(day), []), reason=reason)
 
-    def _withdraw(self, rows: Iterable[Assignment]) -> None:
+    def _withdraw(self, rows: Iterable[Assignment], *, reason: str) -> None:
         open_rows = [row for row in rows if row.state in UNFINISHED]
         for row in open_rows:
             before, row.state = snapshot(row), AssignmentState.WITHDRAWN
-            note(self.session, self.actor, "withdraw", row, before=before)
+            note(self.session, self.actor, "withdraw", row, before=before, reason=reason)
         for request in pending_among(self.session, [id_of(row) for row in open_rows]):
             request.state = ExtensionState.WITHDRAWN
             record(self.session, self.actor, "withdraw_extension", kind="extension", row_id=id_of(request))
@@ -246,13 +190,18 @@ class _Amend:
         for (printed, _), task in zip(added, new_tasks(self.session, self.plan, added), strict=True):
             for day in new_occurrences(self.session, task, printed.schedule.occurrences):
                 self.new += self.assigning.made(task, day)
-            new_conditions(self.session, task, printed.schedule.conditions)
+            self._by_event(task, new_conditions(self.session, task, printed.schedule.conditions))
+
+    def _by_event(self, task: Task, conditions: Iterable[Condition]) -> None:
+        self.new += start_known(
+            self.session, task, conditions, events=self.events, under=self.assigning, actor=self.actor
+        )
 
     def _change(self, task: Task, pair: Pair) -> None:
         days, printed = self.kept.in_force(id_of(task)), pair.printed.schedule.occurrences
         matching = pair_occurrences(pair.kept.occurrences, printed)
         for at in matching.removed:
-            self._remove_day(days[at])
+            self._remove_day(days[at], reason="deadline_removed")
         for a, b in matching.pairs:
             self._move(task, days[a], printed[b])
             if Change.POSTS in pair.changes:
@@ -305,7 +254,7 @@ class _Amend:
                 self._take_back(same)
             elif person_id is None or person_id not in {row.person_id for row in there}:
                 self.new.append(self.assigning.one(task, day, post=post, person_id=person_id))
-        self._withdraw(leaving)
+        self._withdraw(leaving, reason="post_removed")
 
     def _take_back(self, row: Assignment) -> None:
         if row.state is AssignmentState.WITHDRAWN:
@@ -314,17 +263,35 @@ class _Amend:
             self.reopened.append(row)
 
     def _conditions(self, task: Task, pair: Pair) -> None:
+        """A condition that counts anew from the same event stays the same one; another one that is gone is closed."""
         rows, missing = self.kept.waiting(id_of(task)), []
         for printed in pair.printed.schedule.conditions:
-            same = next((row for row in rows if _condition(row) == printed), None)
+            same = next((row for row in rows if as_printed(row) == printed), None)
             if same is None:
                 missing.append(printed)
             else:
                 rows.remove(same)
-        for one in rows:
-            self._close(one)
+        for printed in list(missing):
+            if known := next((row for row in rows if _same_event(row, printed)), None):
+                rows.remove(known)
+                missing.remove(printed)
+                self._count_anew(task, known, printed)
+        for row in rows:
+            self._close(row)
+            for day in self._made_by(row) if row.event_id is not None else ():
+                self._remove_day(day, reason="deadline_removed")
         last = max((one.ordinal for one in self.kept.conditions.get(id_of(task), [])), default=0)
-        new_conditions(self.session, task, missing, after=last)
+        self._by_event(task, new_conditions(self.session, task, missing, after=last))
+
+    def _made_by(self, condition: Condition) -> list[Occurrence]:
+        return [day for day in self.kept.started.get(condition.task_id, []) if day.condition_id == condition.id]
+
+    def _count_anew(self, task: Task, known: Condition, printed: PrintedCondition) -> None:
+        known.event, known.days, known.months = printed.event, printed.days, printed.months
+        known.working_days = printed.working_days
+        for event in self.events:
+            for day in self._made_by(known) if event.id == known.event_id else ():
+                self._move(task, day, PrintedOccurrence(due_of(known, event.day, self.assigning.calendar)))
 
     def _amended(self, amendment: Amendment) -> Amended:
         work = [*self.kept.work(), *self.new]
@@ -351,6 +318,7 @@ class _Amend:
             "file": plan.file_name,
             "sha256": plan.file_sha256,
             "moved": [one.number for one in found.moved],
+            "moved_from": [one.due.isoformat() for one in found.moved],
             "added": [one.number for one in found.added],
             "withdrawn": [one.number for one in found.withdrawn],
         }

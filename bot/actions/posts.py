@@ -2,16 +2,15 @@
 
 from sqlmodel import Session
 
+from bot.actions.assigning import assigning, number, past_policy_of
 from locales.folding import fold
-from scheduler.calendar import calendar_of
 from storage.audit import Actor, record
-from storage.people import office_of, set_holder
+from storage.people import set_holder
 from storage.rows import id_of
-from storage.tables import Assignment, Occurrence
+from storage.tables import Assignment, Occurrence, Task
 from storage.tasks import (
     assignments_at,
     occurrences_of,
-    take_numbers,
     tasks_by_id,
     unfinished_in,
     unfinished_with_post,
@@ -28,7 +27,7 @@ def choose_holder(session: Session, post: str, person_id: int, *, actor: Actor) 
     for row in moved:
         row.person_id = person_id
     made = _left_to_another_post(session, post, person_id, actor=actor)
-    session.add_all([*moved, *made])
+    session.add_all(moved)
     session.flush()
     for row in (*moved, *made):
         was = {"person_id": before[id_of(row)]} if id_of(row) in before else None
@@ -46,44 +45,20 @@ def _left_to_another_post(session: Session, post: str, person_id: int, *, actor:
     for row in assignments_at(session, siblings):
         if row.post_folded == fold(post) or row.person_id == person_id:
             siblings.pop(row.occurrence_id, None)
-    numbers = take_numbers(session, actor.office_id, len(siblings))
     days = {id_of(one): one for one in occurrences_of(session, printed)}
-    return [
-        _beside(session, row, days[row.occurrence_id], post=post, person_id=person_id, number=number, actor=actor)
-        for row, number in zip(siblings.values(), numbers, strict=True)
+    made = [
+        _beside(session, row, tasks[row.task_id], days[row.occurrence_id], post=post, person_id=person_id)
+        for row in siblings.values()
     ]
+    for row in made:
+        row.created_at = actor.now
+    number(session, actor.office_id, made)
+    return made
 
 
-def _beside(
-    session: Session,
-    row: Assignment,
-    printed: Occurrence,
-    *,
-    post: str,
-    person_id: int,
-    number: int,
-    actor: Actor,
-) -> Assignment:
-    """The same thing to deliver, for another post; its deadline is the printed one."""
-    extends = office_of(session, row.office_id).day_off_extends
-    calendar = calendar_of(session, row.office_id)
-    past = printed.due < calendar.today(row.created_at)
-    return Assignment(
-        office_id=row.office_id,
-        number=number,
-        task_id=row.task_id,
-        occurrence_id=row.occurrence_id,
-        post=post,
-        post_folded=fold(post),
-        person_id=person_id,
-        title=row.title,
-        label=row.label,
-        due_printed=printed.due,
-        due=printed.due,
-        due_time=printed.due_time,
-        opens=printed.start,
-        late_after=calendar.late_after(printed.due, printed.due_time, extends=extends),
-        counted=row.counted,
-        reminds=not past,
-        created_at=actor.now,
+def _beside(session: Session, row: Assignment, task: Task, day: Occurrence, *, post: str, person_id: int) -> Assignment:
+    """The same thing to deliver, for another post: as it would have been made with the row it stands beside."""
+    past = past_policy_of(session, task)
+    return assigning(session, row.office_id, {}, past=past, now=row.created_at).one(
+        task, day, post=post, person_id=person_id
     )

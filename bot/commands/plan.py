@@ -17,6 +17,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from bot.actions.plan_amend import amend_plan, foresee, kept_plan
+from bot.actions.plan_amend_told import people_to_tell
 from bot.actions.plans import ImportChoices, Imported, Progress, import_plan, matches_of
 from bot.commands.people import Office
 from bot.commands.terminal import changing, chosen_office, clerk, database, fail, utc_now
@@ -155,7 +156,7 @@ def import_(
     office: Office = None,
     past: Annotated[PastPolicy | None, typer.Option(help="What becomes of deadlines that are past already.")] = None,
     review: Annotated[bool, typer.Option(help="A leader confirms each submission.")] = False,
-    tell: Annotated[bool, typer.Option(help="Send each person one summary of what came in.")] = False,
+    tell: Annotated[bool, typer.Option(help="Send each person one summary of what came in, or changed.")] = False,
     yes: Annotated[bool, typer.Option("--yes", help="Save without asking.")] = False,
 ) -> None:
     """Show a plan's preview, ask, and save it. The same again changes nothing; an amended one shows what differs."""
@@ -170,7 +171,7 @@ def import_(
         first, last = _span(typer.prompt(text("plans.ask_span")))
         document = _read(file, year, f"{first}-{last}")
     if kept:
-        _amend(engine, document, office, past=past, yes=yes)
+        _amend(engine, document, office, past=past, yes=yes, tell=tell)
         return
     choices = ImportChoices(past=past or _ask_past(shown, yes=yes), review=review, tell=tell)
     question = text("plans.ask_save", tasks=len(document.tasks), dated=shown.dated, undated=shown.undated)
@@ -183,7 +184,9 @@ def import_(
     typer.echo(_outcome(done))
 
 
-def _amend(engine: Engine, document: PlanDocument, office: str | None, *, past: PastPolicy | None, yes: bool) -> None:
+def _amend(
+    engine: Engine, document: PlanDocument, office: str | None, *, past: PastPolicy | None, yes: bool, tell: bool
+) -> None:
     with changing(engine) as session:
         actor, calendar = clerk(session, chosen_office(session, office))
         plan = kept_plan(session, actor.office_id, document)
@@ -200,8 +203,11 @@ def _amend(engine: Engine, document: PlanDocument, office: str | None, *, past: 
         actor, _ = clerk(session, chosen_office(session, office))
         plan = kept_plan(session, actor.office_id, document)
         if plan is not None:
-            found = amend_plan(session, plan, document, actor=actor, past=past)
+            found = amend_plan(session, plan, document, actor=actor, past=past, tell=tell)
+        told = people_to_tell(session, plan) if plan is not None else []
     typer.echo(text("plan_talk.applied", title=found.title, counts=plan_changes.counts(found)))
+    if tell:
+        typer.echo(text("amended.told", count=len(told)) if told else text("amended.told_nobody"))
 
 
 def _outcome(done: Imported) -> str:

@@ -1,10 +1,17 @@
 """What an amended plan changes, in words (voice.md sample 47)."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
 from bot.actions.plan_amend import Amended
+from bot.actions.plan_amend_told import ChangedWork
+from bot.intents.model import Intent
+from bot.replies.decisions import plan_name
+from bot.replies.lines import button, say, task_line
 from locales import day, text, weekday_day
+from scheduler.calendar import Calendar
+from scheduler.messages import Message
+from storage.tables import Assignment, Person, Plan
 
 FEW = 5  # lines of a list
 
@@ -57,3 +64,25 @@ def details(found: Amended, *, today: date) -> list[str]:
 def _few(lines: Sequence[str]) -> list[str]:
     rest = len(lines) - FEW
     return [*lines[:FEW], text("plan_talk.more", count=rest)] if rest > 0 else list(lines)
+
+
+def amended(plan: Plan, work: ChangedWork, to: Person, *, now: datetime, calendar: Calendar) -> Message:
+    """What an amended plan changed for one person: other days, new work, work that is gone."""
+    today = calendar.today(now)
+    moved = [_moved(row, work.was[row.number], today=today) for row in work.moved]
+    added = [task_line(row, now=now, calendar=calendar) for row in work.added]
+    gone = [text("amended.gone", number=row.number, title=row.title) for row in work.withdrawn]
+    lines = [say(to, "amended.head", plan=plan_name(plan) or text("amended.a_plan"))]
+    lines += [text("amended.moved", count=len(moved)), *_few(moved)] if moved else []
+    lines += [text("amended.added", count=len(added)), *_few(added)] if added else []
+    lines += [text("amended.withdrawn", count=len(gone)), *_few(gone)] if gone else []
+    tasks = tuple(row.number for row in (*work.moved, *work.added))
+    if not tasks:
+        return Message("\n".join(lines))
+    mine = button(text("decision.button.mine"), Intent.LIST_TASKS, scope="mine")
+    return Message("\n".join(lines), (mine,), text("decision.hint.mine"), tasks=tasks)
+
+
+def _moved(row: Assignment, was: date, *, today: date) -> str:
+    new = weekday_day(row.due, today=today)
+    return text("plan_talk.line.moved", number=row.number, title=row.title, due=day(was, today=today), until=new)

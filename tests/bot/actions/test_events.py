@@ -8,9 +8,11 @@ from sqlalchemy import Engine
 from sqlmodel import Session, select
 
 from bot.actions.events import foresee, set_event_day, start_condition
+from bot.actions.plan_amend import amend_plan, kept_plan
 from bot.actions.plans import import_plan
 from bot.actions.refusal import Refusal
 from scheduler.plans.model import Condition, ConditionKind, Context, Place, PlanDocument, PlanTask, Schedule
+from scheduler.plans.model import Occurrence as PrintedOccurrence
 from storage.audit import Actor, history_of
 from storage.database import reading, transaction
 from storage.events import events_of, startable
@@ -263,3 +265,57 @@ def test_nothing_of_another_office_is_started_or_moved(sqlite: Engine) -> None:
         with pytest.raises(Refusal) as refusal:
             start_condition(session, asked, due=date(2026, 11, 25), actor=other)
         assert (refusal.value.key, assignments(session)) == ("events.no_condition", [])
+
+
+def test_a_plan_that_comes_after_its_event_has_its_deadlines_at_once(engine: Engine) -> None:
+    document = plan(row("1", relative("ngày kiểm tra", -5)), row("2", relative("bế mạc", 3)))
+    with transaction(engine) as session:
+        actor = office(session, plan())
+        set_event_day(session, "kiểm tra", date(2026, 12, 15), actor=actor)
+        late = replace(document, title="Kế hoạch đến sau")
+        done = import_plan(session, late, actor=actor)
+        assert done.assignments == 1
+    with transaction(engine) as session:
+        (work,) = session.exec(select(Assignment))
+        assert (work.due, work.number) == (date(2026, 12, 10), 1)
+        assert [one.event for one in startable(session, actor.office_id)] == ["bế mạc"]
+        set_event_day(session, "kiểm tra", date(2026, 12, 22), actor=actor)
+        assert work.due == date(2026, 12, 17)
+
+
+def test_an_event_long_past_or_one_of_two_starts_nothing_at_import(engine: Engine) -> None:
+    with transaction(engine) as session:
+        actor = office(session, plan())
+        set_event_day(session, "bế mạc kỳ họp", date(2026, 3, 3), actor=actor)
+        set_event_day(session, "kiểm tra năng lực", date(2026, 12, 15), actor=actor)
+        set_event_day(session, "kiểm tra cải cách hành chính", date(2026, 12, 16), actor=actor)
+        late = replace(plan(row("1", relative("kiểm tra", -5)), row("2", relative("bế mạc kỳ họp", 3))), title="Sau")
+        assert import_plan(session, late, actor=actor).assignments == 0
+        assert len(startable(session, actor.office_id)) == 2
+
+
+def test_an_amended_offset_moves_what_its_event_started(engine: Engine) -> None:
+    with transaction(engine) as session:
+        actor = office(session, plan(row("1", relative("kiểm tra", -5))))
+        set_event_day(session, "kiểm tra", date(2026, 12, 15), actor=actor)
+        newer = replace(plan(row("1", relative("ngày kiểm tra", -10)), row("2", relative("kiểm tra", -1))), sha256="b")
+        kept = kept_plan(session, actor.office_id, newer)
+        assert kept is not None
+        found = amend_plan(session, kept, newer, actor=actor)
+        assert [(one.number, one.until) for one in found.moved] == [(1, date(2026, 12, 5))]
+        assert [(one.number, one.due) for one in found.added] == [(2, date(2026, 12, 14))]
+
+
+def test_what_a_plan_no_longer_names_does_not_move_with_its_event(engine: Engine) -> None:
+    with transaction(engine) as session:
+        actor = office(session, plan(row("1", relative("kiểm tra", -5)), row("2", relative("kiểm tra", -1))))
+        set_event_day(session, "kiểm tra", date(2026, 12, 15), actor=actor)
+        fixed = replace(row("1"), schedule=Schedule((PrintedOccurrence(date(2026, 12, 1)),)))
+        newer = replace(plan(fixed, row("2", relative("kiểm tra", -1))), sha256="b")
+        kept = kept_plan(session, actor.office_id, newer)
+        assert kept is not None
+        found = amend_plan(session, kept, newer, actor=actor)
+        assert ([one.number for one in found.withdrawn], [one.due for one in found.added]) == ([1], [date(2026, 12, 1)])
+        set_event_day(session, "kiểm tra", date(2026, 12, 22), actor=actor)
+        dues = {one.number: one.due for one in session.exec(select(Assignment))}
+        assert dues == {1: date(2026, 12, 10), 2: date(2026, 12, 21), 3: date(2026, 12, 1)}

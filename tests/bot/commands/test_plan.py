@@ -102,8 +102,9 @@ def test_an_amended_plan_shows_what_changes_and_asks(nhacviec: Call, tmp_path: P
     assert "So với bản đang dùng: đổi hạn" in asked.stdout
     assert "Áp dụng các thay đổi này, đúng không?" in asked.stdout
     assert "Chưa lưu gì." in asked.stdout
-    applied = nhacviec("plan", "import", tmp_path / "sua.xlsx", typed="y\n")
+    applied = nhacviec("plan", "import", tmp_path / "sua.xlsx", "--tell", typed="y\n")
     assert "Đã áp dụng bản sửa đổi" in applied.stdout
+    assert "Chưa gửi thông báo thay đổi." in applied.stdout
     assert "Không có thay đổi" in nhacviec("plan", "import", tmp_path / "sua.xlsx").stdout
 
 
