@@ -7,6 +7,7 @@ from datetime import date
 from sqlmodel import Session
 
 from bot.actions.assigning import assigning, keep_holders, matched, number
+from bot.actions.event_days import start_known
 from bot.actions.plan_rows import new_conditions, new_occurrences, new_tasks, repeats
 from bot.replies.titles import short_title
 from locales.folding import fold
@@ -14,10 +15,11 @@ from scheduler.calendar import calendar_of
 from scheduler.plans.model import PlanDocument
 from scheduler.plans.posts import Match
 from storage.audit import Actor, record
+from storage.events import events_of
 from storage.outbox import NewMessage, put
 from storage.people import linked
 from storage.rows import id_of
-from storage.tables import Assignment, PastPolicy, Plan
+from storage.tables import Assignment, Condition, PastPolicy, Plan, Task
 from storage.tasks import plan_identified
 
 Progress = Callable[[int, int], None]  # rows done, rows in all
@@ -88,6 +90,7 @@ class _Import:
         today = calendar_of(session, actor.office_id).today(actor.now)
         self.matches = matches_of(session, actor.office_id, document, today=today)
         self.assigning = assigning(session, actor.office_id, self.matches, past=choices.past, now=actor.now)
+        self.events = events_of(session, actor.office_id)
         self.assignments: list[Assignment] = []
 
     def run(self) -> Imported:
@@ -98,7 +101,7 @@ class _Import:
         for done, (one, task) in enumerate(zip(printed, tasks, strict=True), start=1):
             for day in new_occurrences(self.session, task, one.schedule.occurrences):
                 self.assignments += self.assigning.made(task, day)
-            new_conditions(self.session, task, one.schedule.conditions)
+            self.assignments += self._by_event(task, new_conditions(self.session, task, one.schedule.conditions))
             self.progress(done, len(printed))
         number(self.session, self.actor.office_id, self.assignments)
         self._record(plan)
@@ -112,6 +115,9 @@ class _Import:
             conditions=sum(len(one.schedule.conditions) for one in printed),
             unmatched=sum(a.person_id is None for a in self.assignments),
         )
+
+    def _by_event(self, task: Task, conditions: list[Condition]) -> list[Assignment]:
+        return start_known(self.session, task, conditions, events=self.events, under=self.assigning, actor=self.actor)
 
     def _plan(self) -> Plan:
         document, span = self.document, self.document.context.span
