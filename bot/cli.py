@@ -20,6 +20,7 @@ COMMANDS = {
     "office": "bot.commands.office",
     "event": "bot.commands.event",
     "condition": "bot.commands.condition",
+    "checklist": "bot.commands.checklist",
     "deadline": "bot.commands.deadline",
     "understand": "bot.commands.understand",
 }
