@@ -9,11 +9,14 @@ from itertools import groupby
 from locales.folding import fold
 from scheduler.plans.grid import Cell, Grid
 from scheduler.plans.headings import Role, role_of
-from scheduler.plans.wording import people_like, time_like
+from scheduler.plans.wording import clock_like, ends_a_table, people_like, time_like
 
 PERIOD = re.compile(r"(quy|thang|nam|tuan|t|q) ?(\d{1,4}|i{1,3}|iv)( .*)?|\d{1,2}|i{1,3}|iv")
 _MARK = re.compile(r"[xX×✓✔√●•+*]+|[vV]")
 _UNITS = {"thang": "Tháng", "quy": "Quý", "nam": "Năm", "tuan": "Tuần"}
+_UNIT = re.compile(r"thang|quy|tuan|nam(?! \d)")
+_YEAR = re.compile(r"\b20\d\d\b")
+_NUMBERING = re.compile(r"\d{1,3}(\.\d{1,3})*[.)]?|[IVX]{1,6}\.?|[A-Za-z][.)]?")
 _SAMPLE = 40
 # Headings of this rank also name other things; what stands under them decides.
 _UNSURE, _FEW, _MOST = 2, 0.3, 0.6
@@ -87,8 +90,14 @@ class _Judge:
     def claims(self) -> dict[int, tuple[Role, int]]:
         return {i: claim for i, column in enumerate(self.columns) if (claim := _claim(column))}
 
-    def under(self, column: Column) -> list[str]:
+    @cached_property
+    def foot(self) -> int:
+        """The row under the last one of the table, where its signatures begin."""
         rows = range(self.header.body, len(self.grid.rows))
+        return next((r for r in rows if ends_a_table([c.text for c in self.grid.starting_in(r)])), len(self.grid.rows))
+
+    def under(self, column: Column) -> list[str]:
+        rows = range(self.header.body, self.foot)
         cells = (self.grid.rows[r][column.start] for r in rows)
         return [cell.text for cell in cells if cell.text and cell.columns <= column.end - column.start][:_SAMPLE]
 
@@ -97,13 +106,17 @@ class _Judge:
         return sum(map(fits, texts)) / len(texts) if texts else 0.0
 
     def settled(self) -> Iterator[tuple[int, Role]]:
+        lone = self._lone_groups()
         for role in Role:
             claiming = sorted((rank, i) for i, (claimed, rank) in self.claims.items() if claimed is role)
             if role is Role.TASK:
+                claiming = sorted([*((-1, i) for i in lone), *claiming])
                 yield from self._tasks(claiming)
             elif role is Role.DEADLINE:
                 yield from ((i, role) for i in self._deadlines(claiming))
-            elif role in (Role.NUMBER, Role.PRODUCT, Role.ASSIGNEE, Role.SECTION):
+            elif role is Role.SECTION:
+                yield from ((i, role) for _, i in claiming[:1] if i not in lone)
+            elif role in (Role.NUMBER, Role.PRODUCT, Role.ASSIGNEE):
                 yield from ((i, role) for _, i in claiming[:1])
             else:
                 yield from ((i, role) for _, i in claiming)
@@ -116,9 +129,15 @@ class _Judge:
             return []
         first = self.columns[min(sure, key=lambda claim: (-round(shares[claim[1]]), claim))[1]]
         split = first.upper != first.heading
-        return sorted(
-            i for _, i in sure if self.columns[i] is first or (split and self.columns[i].upper == first.upper)
-        )
+        together = {i for _, i in sure if self.columns[i] is first or (split and self.columns[i].upper == first.upper)}
+        return sorted(together | self._clocks(first))
+
+    def _clocks(self, day: Column) -> set[int]:
+        """Columns of clock times beside the column of days that they belong to: `Thứ, ngày | Giờ`."""
+        if self.share(self.columns.index(day), clock_like) >= _FEW:
+            return set()
+        beside = (i for i in range(len(self.columns)) if self.claims.get(i, (Role.DEADLINE, 0))[0] is Role.DEADLINE)
+        return {i for i in beside if self.columns[i] is not day and self.share(i, clock_like) >= _MOST}
 
     def _tasks(self, claiming: list[tuple[int, int]]) -> Iterator[tuple[int, Role]]:
         """Of several columns that say what to do: a group of tasks, the task, and how it is done."""
@@ -128,6 +147,20 @@ class _Judge:
             yield groups[0], Role.SECTION
             remaining.remove(groups[0])
         yield from zip(remaining, (Role.TASK, Role.ACTIVITY), strict=False)
+
+    def _lone_groups(self) -> list[int]:
+        """A column `Nhóm nhiệm vụ` in which each row names another holds the tasks; the one beside it says how."""
+        how = any(role is Role.TASK and rank >= _UNSURE for role, rank in self.claims.values())
+        sure = any(role is Role.TASK and rank < _UNSURE for role, rank in self.claims.values())
+        if not how or sure:
+            return []
+        groups = [i for i, (role, _) in self.claims.items() if role is Role.SECTION]
+        return [i for i in groups if len(self.under(self.columns[i])) > 2 and self._each_its_own(i)]
+
+    def _each_its_own(self, i: int) -> bool:
+        start = self.columns[i].start
+        cells = [cell for r in range(self.header.body, self.foot) if (cell := self.grid.rows[r][start]).text]
+        return len({fold(cell.text) for cell in cells}) == len(cells) and all(cell.rows == 1 for cell in cells)
 
     def _groups_tasks(self, i: int) -> bool:
         """Whether a column names groups: few values, each in one run of rows, that the numbers do not go with."""
@@ -149,13 +182,29 @@ class _Judge:
         """Columns `Quý I` … `Quý IV`, or `1` … `12` under one heading, where a mark says when."""
         found = {}
         for i, column in enumerate(self.columns):
-            lower, unit = fold(column.lower), re.search("thang|quy|nam|tuan", fold(column.upper))
+            lower, upper = fold(column.lower), fold(column.heading.rpartition("\n")[0])
+            unit = _UNITS[_UNIT.findall(upper)[-1]] if _UNIT.search(upper) else self._unit_of_year(upper, column)
             named = bool(re.match("quy|thang|nam|tuan|[tq] ?\\d", lower))
             if not PERIOD.fullmatch(lower) or not (named or unit):
                 continue
             if all(_MARK.fullmatch(text) for text in self.under(column)):
-                found[i] = column.lower if named or not unit else f"{_UNITS[unit[0]]} {column.lower}"
-        return found if len(found) > 1 else {}
+                found[i] = column.lower if named else f"{unit} {column.lower}"
+        return self._with_years(found) if len(found) > 1 else {}
+
+    def _with_years(self, periods: dict[int, str]) -> dict[int, str]:
+        """Months under `Năm 2026` and months under `Năm 2027` are told apart."""
+        years = {i: found[0] for i in periods if (found := _YEAR.search(self.columns[i].heading))}
+        if len(set(years.values())) < 2:
+            return periods
+        return {
+            i: f"{said}/{years[i]}" if i in years and not _YEAR.search(said) else said for i, said in periods.items()
+        }
+
+    def _unit_of_year(self, upper: str, column: Column) -> str:
+        """`1` … `12` under `Năm 2026` are months, `I` … `IV` quarters."""
+        if not _YEAR.search(upper):
+            return ""
+        return _UNITS["thang"] if column.lower.strip().isdecimal() else _UNITS["quy"]
 
     def guessed(self, roles: dict[int, Role]) -> dict[int, Role]:
         """Columns whose headings we do not know, by what stands in them."""
@@ -166,4 +215,12 @@ class _Judge:
             )
             likely = [] if role in roles.values() else [i for i in unknown if self.share(i, fits) >= _MOST]
             found |= dict.fromkeys(likely[:1], role)
-        return found
+            if role is Role.DEADLINE and likely:
+                found |= dict.fromkeys(self._clocks(self.columns[likely[0]]), role)
+        return found | self._unheaded_numbers({**roles, **found})
+
+    def _unheaded_numbers(self, roles: dict[int, Role]) -> dict[int, Role]:
+        """A first column without a heading that counts the rows."""
+        if Role.NUMBER in roles.values() or 0 in roles or not self.columns or self.columns[0].heading:
+            return {}
+        return {0: Role.NUMBER} if self.share(0, lambda text: bool(_NUMBERING.fullmatch(text))) >= _MOST else {}

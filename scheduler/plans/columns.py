@@ -1,6 +1,7 @@
 """Where a table's header stands: one row or two, anywhere in its first rows."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from locales.folding import fold
@@ -43,12 +44,20 @@ def _labelled(grid: Grid, row: int) -> Header:
     lowest = row + height - 1
     columns = []
     for cell in grid.cells_of(lowest):
-        upper = grid.rows[row][cell.column]
-        same = upper is cell or fold(upper.text) == fold(cell.text) or not cell.text
-        heading = upper.text if same else f"{upper.text}\n{cell.text}"
+        said = [above.text for r in range(row, lowest) if (above := grid.rows[r][cell.column]) is not cell]
+        heading = _stacked([*said, cell.text])
         if _is_heading(heading) or not heading:
             columns.append(Column(cell.column, cell.column + cell.columns, heading))
     return Header(row, height, tuple(columns))
+
+
+def _stacked(texts: Sequence[str]) -> str:
+    """The headings over one column, from above: each said once, and nothing for what is left blank below."""
+    found = [texts[0]]
+    for text in texts[1:]:
+        if text and fold(text) != fold(found[-1]):
+            found.append(text)
+    return "\n".join(found)
 
 
 def _height(grid: Grid, row: int) -> int:

@@ -11,6 +11,10 @@ _LABEL = re.compile(
 )
 _LEADS = re.compile(r"\s*(?:\(\s*chủ trì\s*\)|\bchủ trì)\s*[.,;]?\s*$", re.IGNORECASE)
 _SUPPORTS = re.compile(r"\s*(?:\(\s*phối hợp\s*\)|\bphối hợp)\s*[.,;]?\s*$", re.IGNORECASE)
+# Beside one who is marked as leading, whoever bears no mark supports.
+_UNMARKED = re.compile(rf"^(?!.*{_LEADS.pattern})", re.IGNORECASE | re.DOTALL)
+# `Phòng Kinh tế chủ trì, phối hợp với Công an xã`: the support stands behind its word.
+_BEHIND = re.compile(r"\s*[,;.]?\s*\bphối hợp\s+(?:với\s+)?(?=\S)", re.IGNORECASE)
 _PIECES = re.compile(r"\n|;|,(?![^()]*\))")
 
 
@@ -29,11 +33,14 @@ def _by_labels(cell: str, labels: list[re.Match[str]]) -> tuple[str, str]:
 
 
 def _by_endings(cell: str) -> tuple[str, str]:
+    if (found := _BEHIND.search(cell)) and _LEADS.search(cell[: found.start()]):
+        return _together([_LEADS.sub("", cell[: found.start()])]), _together([cell[found.end() :]])
     pieces = _PIECES.split(cell)
     if not any(_LEADS.search(piece) for piece in pieces):
         return cell, ""
-    support = [_SUPPORTS.sub("", piece) for piece in pieces if _SUPPORTS.search(piece)]
-    lead = [_LEADS.sub("", piece) for piece in pieces if not _SUPPORTS.search(piece)]
+    supports = _SUPPORTS if any(_SUPPORTS.search(piece) for piece in pieces) else _UNMARKED
+    support = [_SUPPORTS.sub("", piece) for piece in pieces if supports.search(piece)]
+    lead = [_LEADS.sub("", piece) for piece in pieces if not supports.search(piece)]
     return _together(lead), _together(support)
 
 

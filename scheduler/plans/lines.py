@@ -10,14 +10,12 @@ from scheduler.plans.grid import Cell, Grid
 from scheduler.plans.headings import Role
 from scheduler.plans.model import Place
 from scheduler.plans.shifts import put_back
+from scheduler.plans.wording import clock_like, ends_a_table
 
 _BULLET = re.compile(r"^\s*[-–—+•*]")
 _COLUMN_NUMBER = re.compile(r"\(?\d{1,2}\)?|\(?[A-Za-z]\)?|\(\d{1,2}\)\s*=.*")
-_FOOT = re.compile(
-    r"(noi nhan|tm |kt |tl |tuq |nguoi (lap|tong hop|lap bieu)|thu truong don vi|xac nhan cua|"
-    r"[a-z ]{3,30} ngay( \d+)? thang( \d+)? nam|"
-    r"(pho )?(chu tich|thu truong|giam doc|truong phong|chanh van phong|hieu truong)$)"
-)
+_NOTE = re.compile(r"(ghi chu|luu y)\b.*")
+_BEFORE = re.compile(r".*\btruoc( ngay)?$", re.DOTALL)
 _TOTAL = re.compile(r"tong (cong|so)( \d.*)?|cong( \d.*)?")
 
 
@@ -49,9 +47,9 @@ def lines(grid: Grid, header: Header) -> Iterator[Line]:
             continue
         if _repeats_header(starting, known, header) or _numbers_columns(starting):
             continue
-        if len(starting) <= 3 and any(_FOOT.match(fold(cell.text)) for cell in starting):
+        if ends_a_table([cell.text for cell in starting]):
             return
-        if any(_TOTAL.fullmatch(fold(cell.text)) for cell in starting[:2]):
+        if _is_note(starting, header) or any(_TOTAL.fullmatch(fold(cell.text)) for cell in starting[:2]):
             continue
         yield _line(grid, header, r)
 
@@ -64,6 +62,16 @@ def _repeats_header(starting: list[Cell], known: frozenset[str], header: Header)
 
 def _numbers_columns(starting: list[Cell]) -> bool:
     return len(starting) > 2 and all(_COLUMN_NUMBER.fullmatch(cell.text) for cell in starting)
+
+
+def _is_note(starting: list[Cell], header: Header) -> bool:
+    """A lone cell that says something of the table: `Ghi chú: …` anywhere, `* …` outside the columns of words."""
+    if len(starting) != 1:
+        return False
+    cell = starting[0]
+    roles = {header.columns[i].role for i in _columns_of(cell, header)}
+    starred = cell.text.startswith(("*", "(*")) and roles.isdisjoint({Role.TASK, Role.ACTIVITY, Role.PRODUCT})
+    return starred or (":" in cell.text and bool(_NOTE.match(fold(cell.text))))
 
 
 def _overlap(cell: Cell, column: Column) -> int:
@@ -139,5 +147,14 @@ def _values(texts: list[str], header: Header) -> dict[Role, str]:
 def _deadline(said: list[tuple[Column, str]]) -> str:
     if any(column.period for column, _ in said):
         return ", ".join(column.period or text for column, text in said)
-    texts = [text for _, text in said]
+    clocks = [text for _, text in said if clock_like(text)]
+    texts = [_as_headed(column, text) for column, text in said if not clock_like(text)] or clocks
+    if clocks and texts is not clocks:
+        return "\n".join(f"{clock} {text}" for text in texts for clock in clocks)
     return f"Từ {texts[0]} đến {texts[-1]}" if len(texts) == 2 else "\n".join(texts)
+
+
+def _as_headed(column: Column, text: str) -> str:
+    """`05/3/2026` under `Hoàn thành trước` is strictly before that day."""
+    before = _BEFORE.search(fold(column.heading)) and text[:1].isdecimal()
+    return f"trước {text}" if before else text

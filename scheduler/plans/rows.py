@@ -161,6 +161,7 @@ class _Reader:
         under = self.group[0]
         if letter:
             above = under or (self.current.no.partition(".")[0] if self.current else "")
+            above = above if above.isdecimal() else ""  # `b)` behind `a)` stands beside it
             task = task[letter.end() :] if letter.re is _LETTER_AT_HEAD else task
             number = f"{above}.{letter[1]}" if above else letter[1]
         elif not fold(number):

@@ -21,6 +21,12 @@ from scheduler.plans.word_numbers import roman
 # Where no column says when, a product may: `Mỗi quý có ít nhất 01 tin, bài`.
 _RHYTHM = re.compile(r"(mỗi|hàng|hằng) (tuần|tháng|quý|năm)\b", re.IGNORECASE)
 
+_PERIOD_TITLE = re.compile(
+    r"(?:(?:các )?(?:nhiệm vụ|công việc|công tác|nội dung|chương trình|hoạt động)(?: công tác)?(?: trọng tâm)?\s+)?"
+    r"(?:trong |của )?(?P<period>(?:tháng|quý)\s+(?:\d{1,2}|[IV]{1,3})(?:\s*(?:/|năm|-)\s*20\d\d)?)",
+    re.IGNORECASE,
+)
+
 
 @dataclass(frozen=True)
 class Table:
@@ -94,7 +100,7 @@ def _item_tasks(item: Item, table: Table, section: str, context: Context) -> Ite
 
 def _task(part: _Part, item: Item, table: Table, context: Context, *, names: tuple[str, str]) -> PlanTask:
     lead, support = split_roles(part.get(Role.ASSIGNEE))
-    deadline = _deadline_text(part, table.header)
+    deadline = _deadline_text(part, table.header) or _period_above(item, table.header)
     schedule = read_deadline(deadline, context)
     shifted = (Doubt.SHIFTED,) if part.line.shifted else ()
     undated = () if schedule.occurrences or schedule.conditions or schedule.doubts else (Doubt.NO_DEADLINE,)
@@ -130,6 +136,14 @@ def _deadline_text(part: _Part, header: Header) -> str:
         return part.get(Role.DEADLINE).strip()
     rhythm = _RHYTHM.match(part.get(Role.PRODUCT))
     return rhythm[0] if rhythm else ""
+
+
+def _period_above(item: Item, header: Header) -> str:
+    """Where no column says when, the section may: `THÁNG 01`, `II. Công tác quý II/2026`."""
+    if header.of(Role.DEADLINE):
+        return ""
+    titles = (found for title in (item.group[1], *item.section.titles) if (found := _PERIOD_TITLE.fullmatch(title)))
+    return next((found["period"] for found in titles), "")
 
 
 def _section_names(tables: Sequence[Table]) -> list[list[str]]:

@@ -1,8 +1,9 @@
 """What a cell is about, by the words it begins with: a time, somebody, a document. A witness, never a proof."""
 
 import re
+from collections.abc import Sequence
 
-from locales.folding import fold
+from locales.folding import fold, strip_marks
 
 _PERIOD = "(ngay|tuan|thang|quy|nam)"
 _TIME = re.compile(
@@ -40,13 +41,39 @@ BODY = (
 POST = (
     r"(cong chuc|cc|can bo|cb|cbcc|vien chuc|chuyen vien|cv|chu tich|pct|pho|bi thu|giam doc|truong|ke toan|van thu|"
     r"thu ky|thu truong|lanh dao|nguoi|ong|ba|dong chi|d c|thanh vien|ca nhan|nhan vien|hieu truong|doi truong|"
-    r"to truong|dau moi)"
+    r"to truong|dau moi|(truong|pho|thon|ap|khom|ban) (thon|ap|khom|ban|truong)|bi thu chi bo)"
 )
 _QUANTIFIER = r"((cac|nhung|toan the|tat ca|toan bo|mot so) )*"
 _GROUP = (
     r"(don vi|co quan|nganh|dia phuong|to chuc|doan the|phong ban|xa|phuong|thi tran|huyen|thon|ap|khu pho|to dan pho)"
 )
 _PEOPLE = re.compile(rf"{_QUANTIFIER}({BODY}|{POST}|{_GROUP})\b")
+
+
+_CLOCK = re.compile(
+    r"((tu|luc|vao luc|truoc) )?\d{1,2} ?(h|gio|:)( ?\d{2})?p?( ?(-|–|den) ?\d{1,2} ?(h|gio|:)( ?\d{2})?)?|"
+    r"sang|chieu|toi"
+)
+_FOOT = re.compile(
+    r"(noi nhan|tm |kt |tl |tuq |nguoi (lap|tong hop|nhan (viec|nhiem vu|khoan|ban)|giao (viec|nhiem vu)|duyet|ky)|"
+    r"thu truong don vi|xac nhan cua|[a-z ]{3,30} ngay( \d+)? thang( \d+)? nam|"
+    r"(pho )?(chu tich|thu truong|giam doc|hieu truong|chanh van phong|"
+    r"truong (phong|tram|ban|khoa|doan|don vi|bo phan|cong an)|tram truong|chi cuc truong|chi huy truong)$)"
+)
+_NUMBERED = re.compile(r"\d{1,3}(\.\d{1,3})*[.)]?")
+
+
+def clock_like(text: str) -> bool:
+    """Whether a text is a time of day and nothing else."""
+    return bool(_CLOCK.fullmatch(strip_marks(text).lower().strip()))
+
+
+def ends_a_table(row: Sequence[str]) -> bool:
+    """Whether what a row's cells say is the foot under a table: who signs, who is told."""
+    said = [text for text in row if text]
+    if not 0 < len(said) <= 3 or _NUMBERED.fullmatch(said[0].strip()):
+        return False
+    return any(_FOOT.match(fold(text)) for text in said)
 
 
 def time_like(text: str) -> bool:

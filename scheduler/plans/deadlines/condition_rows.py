@@ -15,7 +15,7 @@ ON_REQUEST = any_of(
 ON_EVENT = any_of(
     r"(?:NGAY )?sau(?: khi)? (?!(?:ngay|thang|quy|nam|tuan) \d)[A-Za-z].*",
     r"(?:NGAY |moi |cho )?(?:den )?(?:khi|luc) [A-Za-z].*",
-    r"ket thuc (?!(?:quy|thang|nam)(?: |$)).*",
+    r"ket thuc (?!(?:quy|thang|nam)(?: |$)|(?:truoc |vao |luc |trong )*(?:ngay )?\d).*",
     rf"theo (?:{_SITUATION}|phat sinh|{_FIT})(?: .*)?",
     rf"(?:tuy|can cu)(?: theo| vao)* {_SITUATION}.*",
     rf"(?:vao )?{_FIT}(?: .*)?",

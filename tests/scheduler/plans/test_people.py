@@ -55,6 +55,9 @@ ROLES = (
     ("Phòng Nội vụ (chủ trì), Văn phòng (phối hợp)", ("Phòng Nội vụ", "Văn phòng")),
     ("- Phòng Nội vụ chủ trì\n- Văn phòng phối hợp", ("- Phòng Nội vụ", "- Văn phòng")),
     ("Văn phòng phối hợp, tổng hợp", ("Văn phòng phối hợp, tổng hợp", "")),
+    ("Phòng Kinh tế chủ trì, phối hợp với Công an xã", ("Phòng Kinh tế", "Công an xã")),
+    ("Khoa Dược (chủ trì), Trạm Y tế các xã", ("Khoa Dược", "Trạm Y tế các xã")),
+    ("Khoa Dược (chủ trì)", ("Khoa Dược", "")),
 )
 
 

@@ -193,3 +193,67 @@ def test_a_column_is_known_by_its_cells_where_its_heading_is_not() -> None:
         ["TT", "Nhiệm vụ", "Ai", "Bao giờ"], [1, "Lập", "Phòng Nội vụ", "Tháng 3"], [2, "Sửa", "UBND xã", "Quý II"]
     )
     assert [(t.assignees, t.deadline_text) for t in task] == [(("Phòng Nội vụ",), "Tháng 3"), (("UBND xã",), "Quý II")]
+
+
+def test_months_under_two_years_belong_to_theirs() -> None:
+    top = ["TT", "Nhiệm vụ", "Người thực hiện", "Năm 2026", "", "Năm 2027", ""]
+    low = ["", "", "", "T11", "T12", "1", "2"]
+    tasks = read(top, low, [1, "Lập", "Lan", "x", "", "x", ""], [2, "Sửa", "Minh", "", "x", "", "x"])
+    assert [task.deadline_text for task in tasks] == ["T11/2026, Tháng 1/2027", "T12/2026, Tháng 2/2027"]
+
+
+def test_a_signature_under_a_column_of_marks_is_no_mark() -> None:
+    rows: list[list[object]] = [
+        [1, "Lập", "Lan", "x", ""],
+        [2, "Sửa", "Minh", "", "x"],
+        ["", "", "", "", "TRƯỞNG TRẠM"],
+    ]
+    tasks = read(["TT", "Nhiệm vụ", "Người thực hiện", "Quý I", "Quý II"], *rows)
+    assert [task.deadline_text for task in tasks] == ["Quý I", "Quý II"]
+
+
+def test_a_first_column_without_a_heading_may_number_the_rows() -> None:
+    rows: list[list[object]] = [
+        ["I. THỂ CHẾ"],
+        full(1, "Lập"),
+        full(2, "Sửa"),
+        ["II. TÀI CHÍNH"],
+        full(1, "Quyết toán"),
+    ]
+    assert numbers(read(["", *HEADER[1:]], *rows, merged=["A2:F2", "A5:F5"])) == ["I/1", "I/2", "II/1"]
+
+
+def test_letters_without_a_number_above_them_stand_side_by_side() -> None:
+    assert numbers(read(HEADER, full("a)", "Lập"), full("b)", "Sửa"), full("c)", "Gửi"))) == ["/a", "/b", "/c"]
+
+
+def test_a_note_under_the_table_is_no_task() -> None:
+    tasks = read(HEADER, full(1, "Lập"), full(2, "Sửa"), ["", "Ghi chú: hạn có thể thay đổi."], ["* Thay giấy mời."])
+    assert [(task.no, task.part, task.task) for task in tasks] == [("1", "", "Lập"), ("2", "", "Sửa")]
+
+
+def test_a_day_under_completed_before_is_strictly_before() -> None:
+    header = ["TT", "Nhiệm vụ", "Đơn vị chủ trì", "Hoàn thành trước ngày"]
+    assert [t.deadline_text for t in read(header, [1, "Lập", "Lan", "05/3/2026"])] == ["trước 05/3/2026"]
+
+
+def test_months_that_are_sections_say_when_where_no_column_does() -> None:
+    rows: list[list[object]] = [["THÁNG 01"], [1, "Lập", "Phòng Nội vụ"], ["THÁNG 02"], [2, "Sửa", "Phòng Nội vụ"]]
+    tasks = read(["TT", "Nội dung công việc", "Cơ quan chủ trì"], *rows, merged=["A2:C2", "A4:C4"])
+    assert [task.deadline_text for task in tasks] == ["THÁNG 01", "THÁNG 02"]
+
+
+def test_an_hour_beside_a_day_is_the_time_of_that_day() -> None:
+    rows: list[list[object]] = [
+        ["Thứ Hai 02/3/2026", "7h30", "Giao ban", "Văn phòng"],
+        ["Thứ Ba 03/3/2026", "14h", "Họp", "Văn phòng"],
+    ]
+    tasks = read(["Thứ, ngày", "Giờ", "Nội dung", "Chủ trì"], *rows)
+    due = [occurrence.time for task in tasks for occurrence in task.schedule.occurrences]
+    assert [time.isoformat("minutes") for time in due if time] == ["07:30", "14:00"]
+
+
+def test_a_group_of_tasks_that_names_each_row_is_the_task() -> None:
+    rows: list[list[object]] = [[n, f"Nhóm việc {n}", "- Lập\n- Sửa", "Phòng Nội vụ", "Tháng 3"] for n in range(1, 5)]
+    tasks = read(["TT", "Nhóm nhiệm vụ", "Hoạt động cụ thể", "Chủ trì", "Tiến độ"], *rows)
+    assert [(task.task, task.activities) for task in tasks][:1] == [("Nhóm việc 1", ("Lập", "Sửa"))]
