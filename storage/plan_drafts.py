@@ -35,3 +35,9 @@ def last_settled(session: Session, plan: Plan) -> dict[str, Any]:
     query = select(PlanDraft).where(PlanDraft.plan_id == plan.id).order_by(col(PlanDraft.id).desc())
     draft = session.exec(query).first()
     return dict(draft.settled) if draft else {}
+
+
+def plan_of_file(session: Session, office_id: int, sha256: str) -> Plan | None:
+    """The plan that was last saved from a file of this content."""
+    query = select(Plan).where(Plan.office_id == office_id, Plan.file_sha256 == sha256)
+    return session.exec(query.order_by(col(Plan.id).desc())).first()

@@ -464,7 +464,7 @@ class PlanDraft(SQLModel, table=True):
 
 
 class RosterDraft(SQLModel, table=True):
-    """A roster that somebody sent in a chat, until they save or drop it: no longer, for it is full of personal data."""
+    """A roster that somebody sent in a chat; `content`, full of personal data, is there until they save or drop it."""
 
     __tablename__ = "roster_draft"
     id: int | None = _key()

@@ -9,17 +9,17 @@ from sqlmodel import Session
 
 from bot.access import Speaker
 from bot.actions.plan_amend import Amended, amend_plan, kept_plan
-from bot.actions.plans import ImportChoices, Imported, import_plan, matches_of
+from bot.actions.plan_files import read_file
+from bot.actions.plans import ImportChoices, Imported, import_plan, matches_of, people_to_tell
 from bot.actions.posts import choose_holder
 from bot.actions.refusal import Refusal
 from bot.channels import Attachment
 from locales.folding import fold
-from scheduler.plans.files import read_plan_bytes
-from scheduler.plans.model import PlanDocument
+from scheduler.plans.model import PlanDocument, PlanTask
 from scheduler.plans.posts import Match
-from scheduler.plans.settling import Question, Settled, apply, questions
+from scheduler.plans.settling import Question, Settled, apply, chosen, offered, questions
 from storage.audit import history_of
-from storage.plan_drafts import add_draft, draft_held, file_of_draft, last_settled
+from storage.plan_drafts import add_draft, draft_held, file_of_draft, last_settled, plan_of_file
 from storage.proofs import keep_file
 from storage.rows import id_of
 from storage.tables import Assignment, PastPolicy, Plan, PlanDraft
@@ -33,15 +33,27 @@ class Draft:
     """`document`: as read; `kept`: the plan that it is a new version of; `questions`: what is still open."""
 
     row: PlanDraft
-    document: PlanDocument
+    document: PlanDocument  # without the obligations of the running text that were not taken
     settled: Settled
     kept: Plan | None
     questions: tuple[Question, ...]
     every: tuple[Question, ...]  # with those that were answered
+    offered: tuple[PlanTask, ...]  # obligations of the running text that nothing is decided about
+    aside: int  # all of them, with those that were decided
 
     @property
     def id(self) -> int:
         return id_of(self.row)
+
+    @property
+    def pasted(self) -> bool:
+        """Whether it came as text: that has no file's name."""
+        return "." not in self.document.source
+
+    @property
+    def in_table(self) -> tuple[Question, ...]:
+        """What is open about the rows of its tables; what the running text asks for comes behind them."""
+        return tuple(one for one in self.questions if not self.document.tasks[one.at].candidate)
 
     @property
     def plan(self) -> PlanDocument:
@@ -51,7 +63,7 @@ class Draft:
 @lru_cache(maxsize=_KEPT_READ)
 def _read(name: str, content: bytes, span: tuple[int, int] | None) -> PlanDocument:
     year = span[0] if span and span[0] == span[1] else None
-    return read_plan_bytes(name, content, year=year, span=span)
+    return read_file(name, content, year=year, span=span)
 
 
 def may_import(who: Speaker) -> bool:
@@ -59,7 +71,7 @@ def may_import(who: Speaker) -> bool:
 
 
 def read_attachment(sent: Attachment) -> PlanDocument:
-    """What a file says as a plan. Raises PlanFileError."""
+    """What a file says as a plan, with what its running text asks for. Raises PlanFileError."""
     return _read(sent.name, sent.content, None)
 
 
@@ -94,7 +106,8 @@ def _today(who: Speaker, now: datetime) -> date:
 
 def _draft(session: Session, row: PlanDraft, *, today: date) -> Draft:
     file, settled = file_of_draft(session, row), Settled.from_json(row.settled)
-    document = _read(file.name, file.content, settled.span)
+    read = _read(file.name, file.content, settled.span)
+    document = chosen(read, settled)
     matches = matches_of(session, row.office_id, document, today=today)
     nothing = Settled({}, {}, span=settled.span)
     return Draft(
@@ -104,14 +117,16 @@ def _draft(session: Session, row: PlanDraft, *, today: date) -> Draft:
         kept=kept_plan(session, row.office_id, document),
         questions=tuple(questions(document, matches, settled)),
         every=tuple(questions(document, matches, nothing)),
+        offered=offered(read, settled),
+        aside=sum(task.candidate for task in read.tasks),
     )
 
 
-def matches_settled(session: Session, draft: Draft, *, today: date) -> Mapping[str, Match]:
-    """Who answers for each post once the draft is saved."""
-    found = matches_of(session, draft.row.office_id, draft.plan, today=today)
-    chosen = draft.settled.posts
-    return {post: Match(post, chosen[fold(post)]) if chosen.get(fold(post)) else match for post, match in found.items()}
+def matches_settled(session: Session, draft: Draft, plan: PlanDocument, *, today: date) -> Mapping[str, Match]:
+    """Who answers for each post of the plan once the draft is saved."""
+    found = matches_of(session, draft.row.office_id, plan, today=today)
+    people = draft.settled.posts
+    return {post: Match(post, people[fold(post)]) if people.get(fold(post)) else match for post, match in found.items()}
 
 
 def save(session: Session, who: Speaker, draft: Draft, *, now: datetime) -> Imported | Amended:
@@ -145,9 +160,16 @@ def foreseen(session: Session, who: Speaker, draft: Draft, *, now: datetime) -> 
 
 def same_as_kept(session: Session, who: Speaker, sent: Attachment) -> Plan | None:
     """The plan that was saved from this very file. Raises PlanFileError."""
-    document = read_attachment(sent)
-    plan = kept_plan(session, who.office_id, document)
-    return plan if plan is not None and plan.file_sha256 == document.sha256 else None
+    return plan_of_file(session, who.office_id, read_attachment(sent).sha256)
+
+
+def to_tell(session: Session, who: Speaker, draft_id: int) -> tuple[Plan, list[int]]:
+    """A plan that this person saved from a draft, and who would get a summary of it. Raises Refusal."""
+    row = draft_held(session, who.office_id, who.id, draft_id)
+    if row is None or row.plan_id is None:
+        raise Refusal("plan_talk.no_draft")
+    plan = session.get_one(Plan, row.plan_id)
+    return plan, people_to_tell(session, work_of(session, plan))
 
 
 def saved_at(session: Session, plan: Plan) -> datetime:

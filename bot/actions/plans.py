@@ -1,8 +1,8 @@
 """A plan that was read is matched to the office's people and kept: tasks, occurrences, conditions, assignments."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlmodel import Session
 
@@ -106,7 +106,7 @@ class _Import:
         number(self.session, self.actor.office_id, self.assignments)
         self._record(plan)
         if self.choices.tell:
-            self._tell(plan)
+            tell_people(self.session, plan, people_to_tell(self.session, self.assignments), now=self.actor.now)
         return Imported(
             plan,
             new=True,
@@ -155,20 +155,27 @@ class _Import:
         }
         record(self.session, self.actor, "import", kind="plan", row_id=id_of(plan), after=after)
 
-    def _tell(self, plan: Plan) -> None:
-        people = {a.person_id for a in self.assignments if a.person_id is not None and a.reminds}
-        put(self.session, [self._summary(plan, person_id) for person_id in sorted(linked(self.session, people))])
 
-    def _summary(self, plan: Plan, person_id: int) -> NewMessage:
-        return NewMessage(
-            office_id=plan.office_id,
-            person_id=person_id,
-            key=f"imported:{id_of(plan)}:{person_id}",
-            kind="imported",
-            payload={"plan": id_of(plan)},
-            not_before=self.actor.now,
-            created_at=self.actor.now,
-        )
+def people_to_tell(session: Session, rows: Iterable[Assignment]) -> list[int]:
+    """Who has a chat, and work among these rows that is spoken of."""
+    return sorted(linked(session, {row.person_id for row in rows if row.person_id is not None and row.reminds}))
+
+
+def tell_people(session: Session, plan: Plan, people: Iterable[int], *, now: datetime) -> None:
+    """One summary of what came in to each of these people; a second time says nothing."""
+    put(session, [_summary(plan, person_id, now) for person_id in people])
+
+
+def _summary(plan: Plan, person_id: int, now: datetime) -> NewMessage:
+    return NewMessage(
+        office_id=plan.office_id,
+        person_id=person_id,
+        key=f"imported:{id_of(plan)}:{person_id}",
+        kind="imported",
+        payload={"plan": id_of(plan)},
+        not_before=now,
+        created_at=now,
+    )
 
 
 def past_occurrences(document: PlanDocument, *, today: date) -> int:

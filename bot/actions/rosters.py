@@ -16,6 +16,7 @@ from storage.people import add_person, add_unit, posts_of, unit_of
 from storage.rosters import everybody_of, set_posts
 from storage.rows import id_of
 from storage.tables import Person, Post, Role, Unit
+from storage.tasks import unfinished_of
 from storage.units import units_below
 
 _BY_BIRTH, _BY_PHONE, _BY_POST, _BY_NAME = 4, 3, 2, 1  # how surely a row is a person we know
@@ -72,21 +73,43 @@ class Changes:
         return tuple(row for row in self.rows if row.changed)
 
     @property
+    def empty(self) -> bool:
+        return not (self.added or self.updated or self.leaving)
+
+    @property
+    def nobody_leaving(self) -> "Changes":
+        """The same where the list may be incomplete."""
+        return replace(self, leaving=())
+
+    @property
     def leaders(self) -> tuple[Row, ...]:
         return tuple(row for row in self.added if row.leads(self.office_id))
 
 
-def changes_of(session: Session, office_id: int, people: Sequence[Entry], *, complete: bool, today: date) -> Changes:
-    """What keeping these people would change; nothing is changed."""
+def changes_of(
+    session: Session,
+    office_id: int,
+    people: Sequence[Entry],
+    *,
+    complete: bool,
+    today: date,
+    staying: int | None = None,
+) -> Changes:
+    """What keeping these people would change; nothing is changed. `staying`: who has not left, in the list or not."""
     known = everybody_of(session, office_id)
     held = posts_of(session, map(id_of, known))
     matched = _matched(people, known, held)
     places = _Places(unit_of(session, office_id), units_below(session, office_id))
     rows = tuple(_row(entry, matched.get(at), held, places) for at, entry in enumerate(people))
-    here = {person.id for person in matched.values()}
+    here = {staying, *(person.id for person in matched.values())}
     leaving = [p for p in known if p.id not in here and (p.ended_on is None or p.ended_on > today)]
     new = dict.fromkeys(row.entry.unit for row in rows if row.unit_id is None and row.entry.unit)
     return Changes(office_id, rows, tuple(new), tuple(leaving) if complete else ())
+
+
+def open_work(session: Session, changes: Changes) -> dict[int, int]:
+    """How much those who leave have not handed in yet."""
+    return {id_of(person): len(unfinished_of(session, id_of(person))) for person in changes.leaving}
 
 
 def _row(entry: Entry, person: Person | None, held: dict[int, list[Post]], places: "_Places") -> Row:
@@ -166,7 +189,7 @@ def _likeness(entry: Entry, person: Person, held: Sequence[Post]) -> int:
 def keep_roster(session: Session, people: Sequence[Entry], *, source: str, complete: bool, actor: Actor) -> Changes:
     """Keep what a roster says, all of it in the caller's transaction. The same roster again changes nothing."""
     today = calendar_of(session, actor.office_id).today(actor.now)
-    changes = changes_of(session, actor.office_id, people, complete=complete, today=today)
+    changes = changes_of(session, actor.office_id, people, complete=complete, today=today, staying=actor.person_id)
     units = _new_units(session, changes, actor)
     for row in changes.rows:
         unit_id = row.unit_id or units[row.entry.unit or ""]

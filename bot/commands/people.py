@@ -11,7 +11,7 @@ import typer
 from sqlmodel import Session
 
 from bot.actions.handovers import Period, hand_over, to_hand_over
-from bot.actions.rosters import Changes, changes_of, keep_roster
+from bot.actions.rosters import changes_of, keep_roster, open_work
 from bot.commands.terminal import changing, chosen_office, clerk, database, fail, utc_now
 from bot.replies.lines import task_line
 from bot.replies.rosters import changes_lines, preview, put_right_lines
@@ -26,7 +26,6 @@ from storage.people import add_code, add_person, linked, named_like, people_of, 
 from storage.rosters import everybody_of
 from storage.rows import id_of
 from storage.tables import Person, Role
-from storage.tasks import unfinished_of
 
 app = typer.Typer(help="People: who works in an office, and their link codes.", no_args_is_help=True)
 
@@ -127,8 +126,8 @@ def import_(
         office_id = chosen_office(session, office)
         actor, calendar = clerk(session, office_id)
         changes = changes_of(session, office_id, people, complete=complete, today=calendar.today(actor.now))
-        typer.echo("\n".join(changes_lines(changes, _open_work(session, changes))))
-    if not (changes.added or changes.updated or changes.leaving):
+        typer.echo("\n".join(changes_lines(changes, open_work(session, changes))))
+    if changes.empty:
         typer.echo(text("rosters.unchanged"))
         return
     if not yes and not typer.confirm(text("rosters.ask_save")):
@@ -146,10 +145,6 @@ def _read(files: Sequence[Path]) -> tuple[Roster, ...]:
         return read_rosters(files, today=Calendar().today(utc_now()))
     except PlanFileError as error:
         raise fail(error.sentence()) from None
-
-
-def _open_work(session: Session, changes: Changes) -> dict[int, int]:
-    return {id_of(person): len(unfinished_of(session, id_of(person))) for person in changes.leaving}
 
 
 _DAY_FORMATS = ["%Y-%m-%d", "%d/%m/%Y"]

@@ -1,6 +1,5 @@
-"""A plan sent in the chat: read, settled row by row, saved; or, a new version of one, compared and applied."""
+"""A plan sent in the chat: read, settled step by step, saved; or, a new version of one, compared and applied."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -8,81 +7,60 @@ from bot import access
 from bot.actions import plan_drafts as actions
 from bot.actions.plan_amend import Amended
 from bot.actions.plan_drafts import Draft
-from bot.actions.refusal import Refusal
+from bot.actions.plan_files import has_rows
+from bot.actions.plans import tell_people
 from bot.channels import Attachment
-from bot.handlers import Handler, Turn
-from bot.handlers.asking import ask_for
+from bot.handlers import Handler, Turn, plan_aside, plan_rows
+from bot.handlers.asking import ask_for, confirm
 from bot.handlers.notices import for_focal
 from bot.intents.model import Intent, Reading
+from bot.replies import help as say_help
 from bot.replies import plan_talk as say
-from bot.replies.asking import Option, numbers_hint, words_hint
+from bot.replies.asking import numbers_hint
 from bot.replies.lines import button
 from bot.replies.plan_tables import annotated, as_file, deadline_column
 from bot.replies.previews import Preview, preview
-from locales import lower_first, text
-from locales.folding import fold
+from locales import text
 from scheduler.messages import Message
-from scheduler.plans.model import PlanTask
-from scheduler.plans.posts import likeness
 from scheduler.plans.refusals import PlanFileError
-from scheduler.plans.settling import About, Question, Settled, doubtful_rows, understood, years_off
-from storage.people import named_like, posts_of
+from scheduler.plans.settling import doubtful_rows
 from storage.rows import id_of
-from storage.tables import Person
 
-_PLANS = (".docx", ".xlsx", ".pdf", ".csv", ".txt", ".doc", ".xls")
-_NO_PLAN = frozenset({"files.no_plan", "files.unknown", "files.empty", "files.scanned"})
-_OFFERED = 2
-_YEAR = re.compile(r"\b(?:19|20|21)\d\d\b")
-_GIVE = re.compile(r"^(?:giao|cho|dong chi|dc)\s+")
-# What is typed, from its first word on, where a button says the same.
-_TYPED = {
-    "thuong xuyen": say.ONGOING,
-    "bo dong": say.DROP,
-    "giu": say.KEEP,
-    "de sau": say.LATER,
-    "chua chon": say.LATER,
-    "chua co": say.LATER,
-    "nhap ngay": say.ASK,
-    "ngay khac": say.ASK,
-    "nguoi khac": say.ASK,
-}
-
-
-def brings_plan(turn: Turn, sent: Attachment) -> bool:
-    """Whether a file without an order is a plan to be looked at: from who may import it, and read as one, or a plan's
-    file that something is wrong with."""
-    if sent.photo or not actions.may_import(turn.speaker) or not sent.name.lower().endswith(_PLANS):
-        return False
-    try:
-        actions.read_attachment(sent)
-    except PlanFileError as error:
-        return error.key not in _NO_PLAN
-    return True
+_PASTED = "text/plain"
 
 
 def import_plan(turn: Turn) -> Message | None:
-    """`nhập kế hoạch`, a plan's file, or the next answer about one."""
+    """`nhập kế hoạch`, a plan's file or text, or the next answer about one."""
     if not actions.may_import(turn.speaker):
         raise for_focal(turn, "plan_talk.for_focal")
+    if turn.slots.get("ask") == "tell":
+        return _tell(turn) if turn.confirmed else None
     if "draft" in turn.slots:
         draft = actions.draft_of(turn.session, turn.speaker, turn.slots["draft"], now=turn.now)
-        return _settle(turn, draft) if "settle" in turn.slots else _ordered(turn, draft)
-    if turn.incoming.attachment is None:
+        return _settled(turn, draft) if "settle" in turn.slots else _ordered(turn, draft)
+    sent = _pasted(turn) if turn.slots.get("pasted") else turn.incoming.attachment
+    if sent is None:
         return ask_for(turn, "plan_file", turn.view.say("plan_talk.ask_file"))
     try:
-        return _start(turn, turn.incoming.attachment)
+        return start(turn, sent)
     except PlanFileError as error:
         return Message(error.sentence())
 
 
-def _start(turn: Turn, sent: Attachment) -> Message:
+def _pasted(turn: Turn) -> Attachment:
+    """A plan typed or pasted as text, as if it had come as a file; without a title of its own, its hour is its name."""
+    name = say.pasted_name(turn.now.astimezone(turn.calendar.zone))
+    return Attachment(name, _PASTED, turn.incoming.text.strip().encode())
+
+
+def start(turn: Turn, sent: Attachment) -> Message:
+    """What was read, and the first thing to look at. Raises PlanFileError."""
     same = actions.same_as_kept(turn.session, turn.speaker, sent)
     if same is not None:
         return Message(say.unchanged(turn.view, actions.saved_at(turn.session, same)))
     draft = actions.start(turn.session, turn.speaker, sent, now=turn.now)
     rows = len(doubtful_rows(draft.questions))
-    summary = say.summary(_preview(turn, draft), rows)
+    summary = say.summary(_preview(turn, draft), rows, aside=len(draft.offered) if has_rows(draft.document) else 0)
     if rows:
         label = text("plan_talk.button.review", count=rows)
         buttons = (say.order(draft.id, "review", label), say.table_button(draft.id), say.drop_button(draft.id))
@@ -92,208 +70,73 @@ def _start(turn: Turn, sent: Attachment) -> Message:
 
 
 def _preview(turn: Turn, draft: Draft) -> Preview:
-    matches = actions.matches_settled(turn.session, draft, today=turn.today)
+    matches = actions.matches_settled(turn.session, draft, draft.plan, today=turn.today)
     return preview(draft.plan, matches, _names(turn), today=turn.today)
 
 
-def _colleagues(turn: Turn) -> list[Person]:
-    return access.colleagues(turn.session, turn.speaker, now=turn.now)
-
-
 def _names(turn: Turn) -> dict[int, str]:
-    return {id_of(person): person.name for person in _colleagues(turn)}
+    people = access.colleagues(turn.session, turn.speaker, now=turn.now)
+    return {id_of(person): person.name for person in people}
 
 
 def _ordered(turn: Turn, draft: Draft) -> Message:
-    """A button about the plan in hand, or the yes to saving it."""
+    """A button about the plan in hand, or the yes to a step."""
     ask = turn.slots.get("ask")
     if ask == "save" and turn.confirmed and turn.slots.get("amends") == (draft.kept is not None):
         return _save(turn, draft)
     if ask == "drop":
-        return Message(text("plan_talk.dropped", file=draft.document.source))
+        return Message(say.dropped(draft.document.source, pasted=draft.pasted))
     if ask == "table":
         return _table(turn, draft)
     if ask == "each" and draft.kept is not None:
         return _changes(turn, draft, each=True)
+    if ask in plan_aside.ORDERS:
+        return _aside(turn, draft, taken=True if turn.confirmed else None)
     return _next(turn, draft, [])
 
 
+def no_to_plan(turn: Turn) -> Message | None:
+    """`không` to a step: nothing of the running text, no summary; to saving, the order is dropped."""
+    ask = turn.slots.get("ask")
+    if ask == "tell":
+        return Message(text("plan_talk.told_nobody"))
+    if ask in plan_aside.ORDERS:
+        draft = actions.draft_of(turn.session, turn.speaker, turn.slots["draft"], now=turn.now)
+        return _aside(turn, draft, taken=False)
+    return say_help.dropped(turn.view)
+
+
+def _aside(turn: Turn, draft: Draft, *, taken: bool | None) -> Message:
+    answered = plan_aside.decided(turn, draft, taken=taken)
+    return answered if isinstance(answered, Message) else _next(turn, *answered)
+
+
+def _settled(turn: Turn, draft: Draft) -> Message:
+    answered = plan_rows.settle(turn, draft)
+    return answered if isinstance(answered, Message) else _next(turn, *answered)
+
+
 def _next(turn: Turn, draft: Draft, said: Sequence[str]) -> Message:
-    """The first thing that is open: a doubtful row, what is past, the yes."""
+    """The first thing that is open: a doubtful row, what the running text has, what is past, the yes."""
+    if draft.in_table:
+        return plan_rows.ask(turn, draft, draft.in_table[0], said)
+    if draft.offered:
+        return plan_aside.offer(turn, draft, said)
     if draft.questions:
-        return _ask(turn, draft, draft.questions[0], said)
+        return plan_rows.ask(turn, draft, draft.questions[0], said)
     if draft.kept is not None:
         return _changes(turn, draft, said=said)
+    if not draft.plan.tasks:
+        return Message(say.joined(said, text("plan_talk.nothing_left")))
     shown = _preview(turn, draft)
     if shown.past and draft.settled.past is None:
-        sentence, options = say.ask_past(shown.past)
-        return _asking(turn, draft, {"about": "past"}, _joined(said, sentence), options)
+        return plan_rows.ask_past(turn, draft, said, count=shown.past)
     order = Reading(Intent.IMPORT_PLAN, {"draft": draft.id, "ask": "save", "amends": False})
-    yes = button(text("plan_talk.button.save"), Intent.YES, question=turn.dialogue.ask(order))
-    hint = numbers_hint(text("plan_talk.act.save"), text("plan_talk.act.table"))
-    sentence = say.ask_save(shown, len(draft.plan.tasks))
-    return Message(_joined(said, sentence), (yes, say.table_button(draft.id)), hint, menu=True)
-
-
-def _joined(said: Sequence[str], sentence: str) -> str:
-    """The question goes on behind the last line that closes what was before."""
-    done = text("plan_talk.settled.all")
-    return "\n".join((*said, sentence)).replace(f"{done}\n", f"{done} ")
-
-
-def _asking(turn: Turn, draft: Draft, about: dict[str, object], sentence: str, options: Sequence[Option]) -> Message:
-    order = Reading(Intent.IMPORT_PLAN, {"draft": draft.id, **about})
-    labels = [lower_first(label) for label, _ in options]
-    asked = replace(turn, reading=order)
-    return ask_for(asked, "settle", sentence, options=options, hint=words_hint(*labels) if labels else "")
-
-
-def _ask(turn: Turn, draft: Draft, question: Question, said: Sequence[str]) -> Message:
-    rows = doubtful_rows(draft.every)
-    task = draft.document.tasks[question.at]
-    place = rows.index(question.at) + 1 if question.at in rows else 1
-    asked = say.Asked(question, task, place, max(len(rows), place))
-    people = _likely(turn, draft, question) if question.about in (About.POST, About.NOBODY) else []
-    sentence, options = say.question(asked, draft.document.context, people)
-    about: dict[str, object] = {"about": question.about.value, "at": question.at, "key": question.key}
-    message = _asking(turn, draft, about, "\n".join((*said, sentence)), options)
-    if question.about in (About.POST, About.NOBODY):
-        return Message(message.text, message.buttons, say.people_hint(people), menu=True)
-    return message
-
-
-def _likely(turn: Turn, draft: Draft, question: Question) -> list[Option]:
-    """Who may be meant by a post, the likeliest first."""
-    people = _colleagues(turn)
-    held = posts_of(turn.session, [id_of(person) for person in people])
-    words = question.key if question.about is About.POST else draft.document.tasks[question.at].section_title
-
-    def near(person: Person) -> float:
-        return max((likeness(words, post.title) for post in held.get(id_of(person), [])), default=0.0)
-
-    likely = sorted((person for person in people if near(person)), key=near, reverse=True)[:_OFFERED]
-    return [say.person_option(person, held.get(id_of(person), []), people) for person in likely]
-
-
-def _settle(turn: Turn, draft: Draft) -> Message:
-    """One answer taken in, and the next question."""
-    value = str(turn.slots["settle"])
-    if turn.slots["about"] == "past":
-        return _next(turn, _kept(turn, draft, _past(draft, value)), [])
-    question = Question(About(turn.slots["about"]), turn.slots["at"], turn.slots["key"])
-    if question not in draft.every:
-        return _next(turn, draft, [])
-    task = draft.document.tasks[question.at]
-    meant = next((command for words, command in _TYPED.items() if fold(value).startswith(words)), value)
-    if meant == say.ASK:
-        return _ask_more(turn, draft, question, task)
-    settled, sentence = _ANSWERS[question.about](turn, draft, question, meant)
-    draft = _kept(turn, draft, settled)
-    done = [] if draft.questions else [text("plan_talk.settled.all")]
-    return _next(turn, draft, [sentence, *done])
-
-
-def _kept(turn: Turn, draft: Draft, settled: Settled) -> Draft:
-    return actions.settle(turn.session, turn.speaker, draft, settled, now=turn.now)
-
-
-def _past(draft: Draft, value: str) -> Settled:
-    _, options = say.ask_past(0)
-    meant = next((code for label, code in options if fold(value) in (fold(label), fold(code))), "left_out")
-    return Settled.from_json({**draft.settled.as_json(), "past": meant})
-
-
-def _ask_more(turn: Turn, draft: Draft, question: Question, task: PlanTask) -> Message:
-    """The day, or the name, typed."""
-    about: dict[str, object] = {"about": question.about.value, "at": question.at, "key": question.key}
-    row = say.row_number(task, question.at)
-    if question.about in (About.POST, About.NOBODY):
-        return _asking(turn, draft, about, turn.view.say("plan_talk.ask_name", row=row), [])
-    return _asking(turn, draft, about, text("plan_talk.ask_day", row=row, year=_year(draft)), [])
-
-
-def _year(draft: Draft) -> int:
-    context = draft.document.context
-    return context.plan_year or (context.span[0] if context.span else draft.row.created_at.year)
-
-
-Answer = tuple[Settled, str]
-
-
-def _answer_years(_turn: Turn, draft: Draft, _question: Question, value: str) -> Answer:
-    years = [int(year) for year in _YEAR.findall(value)]
-    if not years or len(years) > 2 or years != sorted(years):
-        raise Refusal("plan_talk.bad_years")
-    kept = Settled.from_json({**draft.settled.as_json(), "span": [years[0], years[-1]]})
-    return kept, text("plan_talk.settled.years", first=years[0], last=years[-1])
-
-
-def _answer_row(draft: Draft, question: Question, value: str) -> Answer | None:
-    """What may be said of any row: leave it out, keep it as it is."""
-    row = say.row_number(draft.document.tasks[question.at], question.at)
-    if value == say.DROP:
-        return draft.settled.with_row(question.key, {"drop": True}), text("plan_talk.settled.dropped", row=row)
-    if value == say.KEEP:
-        name = "whole" if question.about is About.SHIFTED else "keep"
-        return draft.settled.with_row(question.key, {name: True}), text("plan_talk.settled.kept", row=row)
-    return None
-
-
-def _answer_deadline(_turn: Turn, draft: Draft, question: Question, value: str) -> Answer:
-    if answer := _answer_row(draft, question, value):
-        return answer
-    task, context = draft.document.tasks[question.at], draft.document.context
-    row = say.row_number(task, question.at)
-    off = years_off(task, context)
-    if value == say.SHIFT and off is not None:
-        settled = draft.settled.with_row(question.key, {"years": off})
-    else:
-        phrase = text("plan_talk.option.ongoing") if value == say.ONGOING else value
-        if understood(phrase, context) is None:
-            raise Refusal("plan_talk.bad_day", row=row, year=_year(draft))
-        settled = draft.settled.with_row(question.key, {"phrase": phrase})
-    return settled, say.deadline_settled(row, settled.schedule_of(task, context))
-
-
-def _answer_shifted(_turn: Turn, draft: Draft, question: Question, value: str) -> Answer:
-    answer = _answer_row(draft, question, value if value == say.DROP else say.KEEP)
-    assert answer is not None  # noqa: S101  both are known
-    return answer
-
-
-def _answer_person(turn: Turn, draft: Draft, question: Question, value: str) -> Answer:
-    """A button's person, or a name; `để sau` leaves the post open."""
-    row = say.row_number(draft.document.tasks[question.at], question.at)
-    person = None if value == say.LATER else _person(turn, value)
-    settled = draft.settled
-    if question.about is About.NOBODY:
-        settled = settled.with_row(question.key, {"assignee": person.name if person else ""})
-    post = question.key if question.about is About.POST else person.name if person else ""
-    settled = settled.with_post(post, id_of(person) if person else 0) if post else settled
-    if person is None:
-        return settled, text("plan_talk.settled.later", row=row)
-    return settled, text("plan_talk.settled.person", row=row, name=person.name)
-
-
-def _person(turn: Turn, value: str) -> Person:
-    people = _colleagues(turn)
-    chosen = [person for person in people if value == f"p{person.id}"]
-    name = _GIVE.sub("", _GIVE.sub("", fold(value)))
-    found = chosen or (named_like(people, name) if name else [])
-    if not found:
-        raise Refusal("plan_talk.nobody_called", name=value[:60])
-    if len(found) > 1:
-        raise Refusal("plan_talk.several_called", name=value[:60], count=len(found))
-    return found[0]
-
-
-_ANSWERS = {
-    About.YEARS: _answer_years,
-    About.DEADLINE: _answer_deadline,
-    About.SHIFTED: _answer_shifted,
-    About.POST: _answer_person,
-    About.NOBODY: _answer_person,
-}
+    label, act = say.save_words(len(draft.plan.tasks))
+    yes = button(label, Intent.YES, question=turn.dialogue.ask(order))
+    hint = numbers_hint(act, text("plan_talk.act.table"), text("plan_talk.act.drop"))
+    buttons = (yes, say.table_button(draft.id), say.drop_button(draft.id))
+    return Message(say.joined(said, say.ask_save(shown, len(draft.plan.tasks))), buttons, hint, menu=True)
 
 
 def _changes(turn: Turn, draft: Draft, *, said: Sequence[str] = (), each: bool = False) -> Message:
@@ -319,13 +162,27 @@ def _save(turn: Turn, draft: Draft) -> Message:
     done = actions.save(turn.session, turn.speaker, draft, now=turn.now)
     if isinstance(done, Amended):
         return Message(say.applied(turn.view, done))
-    return Message(say.saved(turn.view, done, actions.work_of(turn.session, done.plan)))
+    words = say.saved(turn.view, done, actions.work_of(turn.session, done.plan))
+    _, people = actions.to_tell(turn.session, turn.speaker, draft.id)
+    if not people:
+        return Message(words)
+    asking = replace(turn, reading=Reading(Intent.IMPORT_PLAN, {"draft": draft.id, "ask": "tell"}))
+    yes, no = text("plan_talk.button.tell", count=len(people)), text("plan_talk.button.tell_nobody")
+    hint = numbers_hint(text("plan_talk.act.tell"), text("plan_talk.act.tell_nobody"))
+    return confirm(asking, f"{words}\n{text('plan_talk.ask_tell', count=len(people))}", yes=yes, no=no, hint=hint)
+
+
+def _tell(turn: Turn) -> Message:
+    plan, people = actions.to_tell(turn.session, turn.speaker, turn.slots["draft"])
+    tell_people(turn.session, plan, people, now=turn.now)
+    return Message(text("plan_talk.told", count=len(people)))
 
 
 def _table(turn: Turn, draft: Draft) -> Message:
     """The whole plan as an Excel file, and the question that is open."""
-    matches = actions.matches_settled(turn.session, draft, today=turn.today)
-    content = annotated(draft.plan, matches, _names(turn))
+    whole = replace(draft.plan, tasks=(*draft.plan.tasks, *draft.offered))
+    matches = actions.matches_settled(turn.session, draft, whole, today=turn.today)
+    content = annotated(whole, matches, _names(turn))
     said = turn.view.say("plan_talk.table", rows=len(draft.plan.tasks), column=deadline_column())
     message = _next(turn, draft, [said])
     return Message(
@@ -334,3 +191,4 @@ def _table(turn: Turn, draft: Draft) -> Message:
 
 
 HANDLERS: Mapping[Intent, Handler] = {Intent.IMPORT_PLAN: import_plan}
+ON_NO: Mapping[Intent, Handler] = {Intent.IMPORT_PLAN: no_to_plan}

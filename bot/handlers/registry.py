@@ -13,6 +13,7 @@ from bot.handlers import (
     people,
     plans,
     proofs,
+    rosters,
     settings,
     tasks,
 )
@@ -29,6 +30,7 @@ HANDLERS: Mapping[Intent, Handler] = {
     **leaders.HANDLERS,
     **notices.HANDLERS,
     **plans.HANDLERS,
+    **rosters.HANDLERS,
     **events.HANDLERS,
 }
 
@@ -38,6 +40,7 @@ ON_NO: Mapping[Intent, Handler] = {
     **proofs.ON_NO,
     **extensions.ON_NO,
     **leading.ON_NO,
+    **plans.ON_NO,
 }
 
 

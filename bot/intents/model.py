@@ -63,6 +63,7 @@ class Intent(StrEnum):
     DIGEST = "digest"
     EXPORT_REPORT = "export_report"
     IMPORT_PLAN = "import_plan"
+    IMPORT_ROSTER = "import_roster"
     WAITING_CONDITIONS = "waiting_conditions"
     START_CONDITION = "start_condition"
 
@@ -83,6 +84,7 @@ BUTTON_ONLY = frozenset(
         Intent.DIGEST,
         Intent.EXPORT_REPORT,
         Intent.IMPORT_PLAN,
+        Intent.IMPORT_ROSTER,
         Intent.WAITING_CONDITIONS,
         Intent.START_CONDITION,
     }

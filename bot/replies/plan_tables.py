@@ -30,7 +30,16 @@ def annotated(document: PlanDocument, matches: Mapping[str, Match], names: Mappi
         text("plan_table.people"),
         text("plan_table.doubts"),
     )
-    return plan_xlsx(document, remarks, Words(text("plan_table.sheet"), columns))
+    words = Words(text("plan_table.sheet"), columns, aside_sheet(), text("plan_table.about"), keep_column())
+    return plan_xlsx(document, remarks, words)
+
+
+def aside_sheet() -> str:
+    return text("plan_table.aside")
+
+
+def keep_column() -> str:
+    return text("plan_table.keep")
 
 
 def deadline_column() -> str:
@@ -39,4 +48,5 @@ def deadline_column() -> str:
 
 def as_file(document: PlanDocument, content: bytes) -> File:
     name = document.source.rpartition(".")[0] or document.source
+    name = name.replace(":", "h")
     return File(f"{name}_{text('plan_table.file')}.xlsx", MEDIA_TYPE, content)

@@ -28,9 +28,11 @@ _MOST = 1_200  # characters of a whole list; a list of one message
 KEEP, DROP, ASK, ONGOING, SHIFT, LATER = "keep", "drop", "ask", "ongoing", "shift", "later"
 
 
-def row_number(task: PlanTask, at: int) -> int:
-    """The row as the file counts it, else its place in the plan."""
-    return task.place.row or at + 1
+def row_number(tasks: Sequence[PlanTask], at: int) -> str:
+    """The row as the file counts it, else its place in the plan; for one of the running text its place there."""
+    if tasks[at].candidate:
+        return text("plan_talk.aside.row", number=sum(task.candidate for task in tasks[: at + 1]))
+    return str(tasks[at].place.row or at + 1)
 
 
 def order(draft: int, ask: str, label: str) -> Button:
@@ -46,10 +48,31 @@ def drop_button(draft: int) -> Button:
     return order(draft, "drop", text("plan_talk.button.drop"))
 
 
-def summary(shown: Preview, rows: int) -> str:
-    """What was read; `rows` are still to be looked at."""
+def summary(shown: Preview, rows: int, *, aside: int) -> str:
+    """What was read; `rows` are still to be looked at, `aside` obligations stand in the running text."""
+    beside = [text("plan_talk.aside.count", count=aside)] if aside else []
     doubtful = text("plans.doubtful", count=rows) if rows else text("plans.nothing_doubtful")
-    return "\n".join((*shown.summary[:-1], doubtful))
+    return "\n".join((*shown.summary[:-1], *beside, doubtful))
+
+
+def joined(said: Sequence[str], sentence: str) -> str:
+    """The question goes on behind the last line that closes what was before."""
+    done = text("plan_talk.settled.all")
+    return "\n".join((*said, sentence)).replace(f"{done}\n", f"{done} ")
+
+
+def pasted_name(at: datetime) -> str:
+    """What a text without a title is called; `at`: office time."""
+    return text("plan_talk.pasted", hour=hour(at), day=f"{at:%d-%m-%Y}")
+
+
+def dropped(file: str, *, pasted: bool) -> str:
+    return text("plan_talk.dropped_text") if pasted else text("plan_talk.dropped", file=file)
+
+
+def save_words(tasks: int) -> tuple[str, str]:
+    """The button that saves, and the same in a hint."""
+    return text("plan_talk.button.save", count=tasks), text("plan_talk.act.save", count=tasks)
 
 
 @dataclass(frozen=True)
@@ -58,12 +81,9 @@ class Asked:
 
     question: Question
     task: PlanTask
+    row: str
     place: int
     count: int
-
-    @property
-    def row(self) -> int:
-        return row_number(self.task, self.question.at)
 
 
 def question(asked: Asked, context: Context, people: Sequence[Option]) -> tuple[str, list[Option]]:
@@ -94,11 +114,11 @@ def _without_title(values: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in values.items() if name != "title"}
 
 
-def _drop(row: int) -> Option:
+def _drop(row: str) -> Option:
     return text("plan_talk.option.drop", row=row), DROP
 
 
-def _ask_deadline(task: PlanTask, context: Context, values: dict[str, Any], *, row: int) -> tuple[str, list[Option]]:
+def _ask_deadline(task: PlanTask, context: Context, values: dict[str, Any], *, row: str) -> tuple[str, list[Option]]:
     if Doubt.OUTSIDE_SPAN in task.schedule.doubts and task.schedule.occurrences:
         span = context.span or (0, 0)
         years = str(span[0]) if span[0] == span[1] else text("plan_talk.years", first=span[0], last=span[1])
@@ -143,7 +163,7 @@ def people_hint(people: Sequence[Option]) -> str:
     return text("plan_talk.hint.people", choices=", ".join(named)) if named else text("plan_talk.hint.name")
 
 
-def deadline_settled(row: int, schedule: Schedule) -> str:
+def deadline_settled(row: str, schedule: Schedule) -> str:
     """`Dòng 23: hạn thứ Tư 31/3/2027.`"""
     days = [weekday_full(one.due) for one in schedule.occurrences]
     if len(days) == 1:

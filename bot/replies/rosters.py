@@ -1,6 +1,6 @@
 """What is said of a roster: what was read, what was put right, what a person has to look at (voice.md, sample 45)."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 
 from bot.actions.rosters import Changes, Row
@@ -16,11 +16,18 @@ _FULL_DATE = 10
 
 def preview(roster: Roster, others: Sequence[Roster]) -> list[str]:
     """The summary and one line for each row to look at."""
+    known = {other.source: other for other in others}
+    lines = to_look_at(roster, lambda finding, entry: doubt(finding, entry, known))
+    head_of_lines = text("rosters.to_look_at", count=len(lines)) if lines else text("rosters.nothing_to_look_at")
+    return [head(roster), *put_right(roster), head_of_lines, *lines]
+
+
+def head(roster: Roster) -> str:
+    """The file and how many people it has."""
     file, count = roster.source, len(roster.people)
-    head = text("rosters.read", file=file, count=count)
     if roster.form:
-        head = text("rosters.read_form", file=file, form=f"{roster.form:02d}", count=count)
-    return [head, *_put_right(roster), *_to_look_at(roster, {other.source: other for other in others})]
+        return text("rosters.read_form", file=file, form=f"{roster.form:02d}", count=count)
+    return text("rosters.read", file=file, count=count)
 
 
 def put_right_lines(roster: Roster) -> list[str]:
@@ -32,7 +39,8 @@ def put_right_lines(roster: Roster) -> list[str]:
     ]
 
 
-def _put_right(roster: Roster) -> Iterator[str]:
+def put_right(roster: Roster) -> Iterator[str]:
+    """In how many rows something was put right, and what."""
     kinds = [{f.fault for f in entry.findings if f.fault in PUT_RIGHT} for entry in roster.entries]
     rows = sum(bool(kind) for kind in kinds)
     if rows:
@@ -58,14 +66,23 @@ def _group(fault: Fault) -> str:
     return _groups()[fault]
 
 
-def _to_look_at(roster: Roster, others: Mapping[str, Roster]) -> Iterator[str]:
+def put_right_kinds(roster: Roster) -> list[str]:
+    """One line for each row in which something was put right: what it was, without what was printed."""
+    rows = [
+        (entry, dict.fromkeys(_group(one.fault) for one in entry.findings if one.fault in PUT_RIGHT))
+        for entry in roster.entries
+    ]
+    return [text("rosters.row", row=entry.row, what=", ".join(kinds)) for entry, kinds in rows if kinds]
+
+
+def to_look_at(roster: Roster, said_of: Callable[[Finding, Entry], str]) -> list[str]:
+    """One line for each row to look at, in the file's order."""
     nameless = text("rosters.nameless")
     lines = [(place.row or 0, text("rosters.row", row=place.row, what=nameless)) for place in roster.nameless]
     for entry in roster.entries:
-        said = [_doubt(finding, entry, others) for finding in entry.findings if finding.fault not in PUT_RIGHT]
+        said = [said_of(finding, entry) for finding in entry.findings if finding.fault not in PUT_RIGHT]
         lines += [(entry.row, _row(entry, said))] if said else []
-    yield text("rosters.to_look_at", count=len(lines)) if lines else text("rosters.nothing_to_look_at")
-    yield from (line for _, line in sorted(lines, key=lambda found: found[0]))
+    return [line for _, line in sorted(lines, key=lambda found: found[0])]
 
 
 def _row(entry: Entry, said: Sequence[str]) -> str:
@@ -90,7 +107,8 @@ def _day(born: str) -> str:
     return full_day(date.fromisoformat(born)) if len(born) == _FULL_DATE else "/".join(reversed(born.split("-")))
 
 
-def _doubt(finding: Finding, entry: Entry, others: Mapping[str, Roster]) -> str:
+def doubt(finding: Finding, entry: Entry, others: Mapping[str, Roster]) -> str:
+    """What is amiss, in words. `others`: rosters read together with this one, by their files."""
     printed, row = finding.printed, finding.row
     other = _called(finding.source, others)
     return {
@@ -148,11 +166,17 @@ def changes_lines(changes: Changes, open_work: Mapping[int, int]) -> list[str]:
     if namesakes := _namesakes(changes):
         said.append(text("rosters.namesakes", names=join(namesakes)))
     if changes.leaving:
-        said.append(text("rosters.leaving", count=len(changes.leaving)))
-        for person in changes.leaving:
-            left = open_work.get(id_of(person), 0)
-            with_work = text("rosters.leaver_with_work", name=person.name, count=left)
-            said.append(with_work if left else text("rosters.leaver", name=person.name))
+        said += leavers(changes, open_work)
+    return said
+
+
+def leavers(changes: Changes, open_work: Mapping[int, int]) -> list[str]:
+    """Who leaves, each with what is not handed in yet."""
+    said = [text("rosters.leaving", count=len(changes.leaving))]
+    for person in changes.leaving:
+        left = open_work.get(id_of(person), 0)
+        with_work = text("rosters.leaver_with_work", name=person.name, count=left)
+        said.append(with_work if left else text("rosters.leaver", name=person.name))
     return said
 
 

@@ -3,17 +3,20 @@
 It is laid out as a plan is, so that it is read again as one: its columns of remarks are headed as remarks are.
 """
 
+import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from itertools import groupby
 
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from bot.reports.progress_xlsx import neutral
+from locales.folding import fold
+from scheduler.plans.grid import MAX_COLUMNS, MAX_ROWS
 from scheduler.plans.model import PlanDocument, PlanTask
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -22,7 +25,8 @@ _HEAD = PatternFill("solid", fgColor="DDE7F0")
 _THIN = Side(style="thin", color="999999")
 _GRID = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 _TOP = Alignment(wrap_text=True, vertical="top")
-_WIDTHS = (6, 46, 34, 24, 26, 22, 24, 40, 34, 44)
+_WIDTHS = (6, 46, 34, 24, 26, 22, 24, 40, 34, 44, 18)
+_NOT = frozenset({"", "khong", "0"})
 # A list's own sign, where a spreadsheet would take it for the beginning of a formula.
 _BULLETS = {"-": "–", "+": "•"}
 
@@ -38,36 +42,73 @@ class Remarks:
 
 @dataclass(frozen=True)
 class Words:
-    """The ten column titles, and the name of the sheet."""
+    """The ten column titles and the name of the sheet; for the running text's obligations the name of theirs, what
+    stands above them, and the title of the column in which one is marked to be kept."""
 
     sheet: str
     columns: Sequence[str]
+    aside: str
+    about: str
+    keep: str
 
 
 def plan_xlsx(document: PlanDocument, remarks: Sequence[Remarks], words: Words) -> bytes:
-    """An .xlsx file in the plan's order, doubtful rows coloured; `remarks` stand in the order of its tasks."""
+    """An .xlsx file in the plan's order, doubtful rows coloured; `remarks` stand in the order of its tasks.
+
+    Candidates from the running text have a sheet of their own, where a mark in the last column keeps one.
+    """
     book = Workbook()
     sheet = book.worksheets[0]
     sheet.title = words.sheet
+    said = list(zip(document.tasks, remarks, strict=True))
+    rows = [one for one in said if not one[0].candidate]
+    aside = [one for one in said if one[0].candidate]
     for line in _heading(document):
-        _row(sheet, [line])
-        sheet.cell(sheet.max_row, 1).alignment = Alignment(wrap_text=False)
-        sheet.cell(sheet.max_row, 1).font = Font(bold=True, size=13)
-    _row(sheet, words.columns)
-    head = sheet.max_row
-    _style(sheet, head, fill=_HEAD, bold=True)
-    for at, width in enumerate(_WIDTHS, start=1):
-        sheet.column_dimensions[get_column_letter(at)].width = width
-    sheet.freeze_panes = f"A{head + 1}"
-    for (section, title), rows in groupby(enumerate(document.tasks), key=lambda one: _section(one[1])):
-        if section or title:
-            _section_row(sheet, ". ".join(part for part in (section, title) if part))
-        for at, task in rows:
-            _row(sheet, _cells(task, remarks[at]))
-            _style(sheet, sheet.max_row, fill=_DOUBTFUL if remarks[at].doubts else None)
+        _line(sheet, line)
+    _table(sheet, words.columns, rows)
+    if aside:
+        other = book.create_sheet(words.aside)
+        _line(other, words.about)
+        _table(other, (*words.columns, words.keep), aside)
     kept = BytesIO()
     book.save(kept)
     return kept.getvalue()
+
+
+def marked(content: bytes, *, sheet: str, keep: str) -> frozenset[int]:
+    """The rows, from 1, of the running text's sheet that somebody marked. `content`: a workbook read as a plan."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        book = load_workbook(BytesIO(content), data_only=True, keep_links=False)
+    if sheet not in book.sheetnames:
+        return frozenset()
+    column, found = 0, set()
+    for at, row in enumerate(book[sheet].iter_rows(max_row=MAX_ROWS, max_col=MAX_COLUMNS, values_only=True), start=1):
+        column = next((place for place, value in enumerate(row, start=1) if value == keep), column)
+        if column and row[column - 1] not in (None, keep) and fold(str(row[column - 1])) not in _NOT:
+            found.add(at)
+    return frozenset(found)
+
+
+def _line(sheet: Worksheet, words: str) -> None:
+    _row(sheet, [words])
+    cell = sheet.cell(sheet.max_row, 1)
+    cell.alignment, cell.font = Alignment(wrap_text=False), Font(bold=True, size=13)
+
+
+def _table(sheet: Worksheet, columns: Sequence[str], rows: Sequence[tuple[PlanTask, Remarks]]) -> None:
+    _row(sheet, columns)
+    head = sheet.max_row
+    _style(sheet, head, len(columns), fill=_HEAD, bold=True)
+    for at, width in enumerate(_WIDTHS[: len(columns)], start=1):
+        sheet.column_dimensions[get_column_letter(at)].width = width
+    sheet.freeze_panes = f"A{head + 1}"
+    for (section, title), group in groupby(rows, key=lambda one: _section(one[0])):
+        if section or title:
+            _section_row(sheet, ". ".join(part for part in (section, title) if part), len(columns))
+        for task, said in group:
+            _row(sheet, _cells(task, said))
+            _style(sheet, sheet.max_row, len(columns), fill=_DOUBTFUL if said.doubts else None)
 
 
 def _heading(document: PlanDocument) -> Iterator[str]:
@@ -83,9 +124,9 @@ def _section(task: PlanTask) -> tuple[str, str]:
     return task.section, task.section_title
 
 
-def _section_row(sheet: Worksheet, title: str) -> None:
+def _section_row(sheet: Worksheet, title: str, columns: int) -> None:
     _row(sheet, [title])
-    sheet.merge_cells(start_row=sheet.max_row, end_row=sheet.max_row, start_column=1, end_column=len(_WIDTHS))
+    sheet.merge_cells(start_row=sheet.max_row, end_row=sheet.max_row, start_column=1, end_column=columns)
     sheet.cell(sheet.max_row, 1).font = Font(bold=True)
 
 
@@ -114,8 +155,8 @@ def _row(sheet: Worksheet, values: Sequence[str]) -> None:
             cell.data_type = "s"
 
 
-def _style(sheet: Worksheet, row: int, *, fill: PatternFill | None, bold: bool = False) -> None:
-    for column in range(1, len(_WIDTHS) + 1):
+def _style(sheet: Worksheet, row: int, columns: int, *, fill: PatternFill | None, bold: bool = False) -> None:
+    for column in range(1, columns + 1):
         cell = sheet.cell(row, column)
         cell.border, cell.alignment, cell.font = _GRID, _TOP, Font(bold=bold)
         if fill is not None:

@@ -3,8 +3,8 @@
 Answers are kept by what a row says, not where it stands: they hold for the next version of the plan.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -35,13 +35,15 @@ class Question:
 @dataclass(frozen=True)
 class Settled:
     """The answers so far. `rows` by `row_key`: {"drop": true}, {"keep": true}, {"phrase": words}, {"years": ±n},
-    {"assignee": post}; `posts` maps folded posts to a person's id, or to 0 where nobody is chosen for now."""
+    {"assignee": post}; `posts` maps folded posts to a person's id, or to 0 where nobody is chosen for now;
+    `aside` says by `row_key` which obligations of the running text belong to the plan."""
 
     rows: Mapping[str, Mapping[str, Any]]
     posts: Mapping[str, int]
     span: tuple[int, int] | None = None
     past: str | None = None
     rest: bool = False  # whatever is open stays as printed
+    aside: Mapping[str, bool] = field(default_factory=dict)
 
     @classmethod
     def from_json(cls, value: Mapping[str, Any]) -> "Settled":
@@ -52,6 +54,7 @@ class Settled:
             span=(span[0], span[1]) if span else None,
             past=value.get("past"),
             rest=bool(value.get("rest")),
+            aside=value.get("aside", {}),
         )
 
     def as_json(self) -> dict[str, Any]:
@@ -61,10 +64,14 @@ class Settled:
             "span": list(self.span) if self.span else None,
             "past": self.past,
             "rest": self.rest,
+            "aside": dict(self.aside),
         }
 
     def with_row(self, key: str, answer: Mapping[str, Any]) -> "Settled":
         return replace(self, rows={**self.rows, key: {**self.rows.get(key, {}), **answer}})
+
+    def with_aside(self, tasks: Iterable[PlanTask], *, taken: bool) -> "Settled":
+        return replace(self, aside={**self.aside, **{row_key(task): taken for task in tasks}})
 
     def schedule_of(self, task: PlanTask, context: Context) -> Schedule:
         """The row's deadlines as settled."""
@@ -125,10 +132,21 @@ def _answered(about: About, answers: Mapping[str, Any], settled: Settled) -> boo
     return bool(answers.keys() & {"keep", "phrase", "years"})
 
 
+def offered(document: PlanDocument, settled: Settled) -> tuple[PlanTask, ...]:
+    """The obligations of the running text that nothing is decided about."""
+    return tuple(task for task in document.tasks if task.candidate and row_key(task) not in settled.aside)
+
+
+def chosen(document: PlanDocument, settled: Settled) -> PlanDocument:
+    """The rows of the tables, and those of the running text that were taken."""
+    tasks = (task for task in document.tasks if not task.candidate or settled.aside.get(row_key(task)))
+    return replace(document, tasks=tuple(tasks))
+
+
 def apply(document: PlanDocument, settled: Settled) -> PlanDocument:
-    """The plan as settled: rows dropped, deadlines and people as answered."""
+    """The plan as settled: rows dropped, deadlines and people as answered; what was taken is a row like any other."""
     tasks = (
-        _applied(task, settled.rows.get(row_key(task), {}), document.context)
+        _applied(replace(task, candidate=False), settled.rows.get(row_key(task), {}), document.context)
         for task in document.tasks
         if not settled.rows.get(row_key(task), {}).get("drop")
     )

@@ -71,7 +71,7 @@ def test_thursday_26_11_hoa_settles_a_plan_row_by_row_and_saves_it(hoa: Chat) ->
         "Dòng 7: giao Phạm Anh Tuấn.\n"
         "Không còn dòng cần xem lại. Lưu 5 nhiệm vụ, 3 việc có hạn và 2 mục chưa có ngày, đúng không?"
     )
-    assert last.buttons == ["Lưu kế hoạch", "Xem cả bảng"]
+    assert last.buttons == ["Nhập 5 nhiệm vụ", "Xem cả bảng", "Thôi"]
     assert saved(hoa) == 0
     done = hoa.at("2026-11-26 09:07")("hoa", "ok")
     assert "lúc 09:07. Lời nhắc đầu tiên: " in done.text
@@ -94,7 +94,7 @@ def save(chat: Chat) -> None:
     chat.tap("hoa", "Xem lại")
     for answer in ("thường xuyên", "1", "Tuấn"):
         chat("hoa", answer)
-    chat.tap("hoa", "Lưu kế hoạch")
+    chat.tap("hoa", "Nhập 5 nhiệm vụ")
 
 
 def test_a_new_version_shows_what_changes_and_remembers_what_was_settled(hoa: Chat) -> None:
@@ -183,6 +183,24 @@ def test_the_whole_table_comes_back_annotated_and_corrected_it_is_read_again(hoa
     again = hoa("hoa", file=document("sua.xlsx", corrected.getvalue()))
     assert "5 nhiệm vụ" in again.text
     assert "Cần xem lại: 2 dòng" in again.text
+
+
+def test_after_the_import_each_person_is_told_once_if_hoa_says_so(hoa: Chat) -> None:
+    hoa("hoa", file=file(PLAN[:1]))
+    asked = hoa("hoa", "ok")
+    assert asked.text.endswith("Gửi tin tóm tắt việc mới đến 1 người, đúng không?")
+    assert asked.buttons == ["Gửi đến 1 người", "Không gửi"]
+    again = hoa.command("hoa", "Gửi đến")
+    assert hoa("hoa", "1").text == "Tin tóm tắt được gửi đến 1 người, mỗi người một tin."
+    hoa("hoa", again, tapped=True)
+    assert hoa.kinds_told("lan") == ["imported"]
+
+
+def test_nobody_is_told_of_an_import_where_hoa_says_no(hoa: Chat) -> None:
+    hoa("hoa", file=file(PLAN[:1]))
+    hoa("hoa", "ok")
+    assert hoa("hoa", "không").text.startswith("Không gửi tin tóm tắt.")
+    assert hoa.kinds_told("lan") == []
 
 
 def test_a_draft_is_nobody_elses(hoa: Chat) -> None:

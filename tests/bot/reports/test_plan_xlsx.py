@@ -1,9 +1,10 @@
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 
 from openpyxl import load_workbook
 
-from bot.reports.plan_xlsx import Remarks, Words, plan_xlsx
+from bot.reports.plan_xlsx import Remarks, Words, marked, plan_xlsx
 from scheduler.plans.deadlines import read
 from scheduler.plans.files import read_plan_bytes
 from scheduler.plans.model import Context, Place, PlanDocument, PlanTask
@@ -23,6 +24,9 @@ WORDS = Words(
         "Ghi chú: giao cho",
         "Ghi chú: cần xem lại",
     ),
+    aside="Ngoài bảng",
+    about="Việc có hạn trong văn bản, ngoài bảng.",
+    keep="Ghi chú: nhập (x)",
 )
 
 
@@ -74,3 +78,23 @@ def test_it_is_read_as_a_plan_again() -> None:
         ("Kế hoạch", "Báo cáo"),
     )
     assert [one.due for one in first.schedule.occurrences] == [date(2027, 3, 19)]
+
+
+def test_what_the_running_text_asks_for_has_a_sheet_of_its_own_and_a_mark_keeps_it() -> None:
+    rows = (task("Báo cáo", "Trước ngày 20/3/2027"), *(task(one, "30/6/2027") for one in ("Sơ kết", "Tập huấn")))
+    tasks = (rows[0], *(replace(one, candidate=True) for one in rows[1:]))
+    document = PlanDocument("kh.docx", "a", "Kế hoạch năm 2027", None, None, None, CONTEXT, tasks)
+    book = load_workbook(BytesIO(plan_xlsx(document, [Remarks("", "", "")] * 3, WORDS)))
+    assert book.sheetnames == ["Kế hoạch", "Ngoài bảng"]
+    sheet = book["Ngoài bảng"]
+    (row,) = [cells[0].row for cells in sheet.iter_rows() if cells[1].value == "Tập huấn"]
+    sheet.cell(row, len(WORDS.columns) + 1).value = "x"
+    kept = BytesIO()
+    book.save(kept)
+    assert marked(kept.getvalue(), sheet="Ngoài bảng", keep=WORDS.keep) == {row}
+    again = read_plan_bytes("bang.xlsx", kept.getvalue())
+    assert [(one.task, one.place.sheet) for one in again.tasks] == [
+        ("Báo cáo", "Kế hoạch"),
+        ("Sơ kết", "Ngoài bảng"),
+        ("Tập huấn", "Ngoài bảng"),
+    ]
