@@ -116,8 +116,7 @@ def _joined(pages: Sequence[_Page]) -> Iterator[Block]:
     """Tables that follow one another with nothing between are one; a plan without ruled tables is read by its gaps."""
     found = list(_in_order(pages))
     if not any(isinstance(part, PageTable) for part in found):
-        above, tables, below = unruled([(page.number, _lines(page)) for page in pages])
-        found = [*above, *tables, *below]
+        found = list(unruled([(page.number, _lines(page)) for page in pages]))
     waiting: list[PageTable | Line] = []
     for part in _with_titles(found):
         if waiting and not _goes_on(waiting[-1], part):

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
+_LONGEST = 7  # letters of a Vietnamese word: `nghiêng`
+
 
 @dataclass(frozen=True)
 class Word:
@@ -55,11 +57,15 @@ def lines_of(words: Iterable[Word]) -> list[Line]:
     return [Line(tuple(sorted(line, key=lambda w: w.x0))) for line in found]
 
 
-def unwrapped(lines: Sequence[Line], left: float, right: float) -> str:
-    """The text of a cell or paragraph between two edges: a line break stays only where the next word had room."""
+def unwrapped(lines: Sequence[Line], left: float, right: float, *, padding: float | None = None) -> str:
+    """The text of a cell or paragraph between two edges: a line break stays only where the next word had room.
+
+    `padding`: the room between an edge and the text; None: as the lines keep it on the left.
+    """
     if not lines:
         return ""
-    padding = min(7.0, max(1.0, min(line.x0 for line in lines) - left))
+    if padding is None:
+        padding = min(7.0, max(1.0, min(line.x0 for line in lines) - left))
     text = lines[0].text
     bullet = bullet_of(lines[0].text)
     for line, following in pairwise(lines):
@@ -77,7 +83,15 @@ def _joint(line: Line, following: Line, room: float) -> str:
     space = 0.25 * (line.bottom - line.top)
     if line.x1 - line.x0 + space + following.words[0].x1 - following.words[0].x0 <= room:
         return "\n"
-    return "" if is_cut(line.text) else " "
+    return "" if is_cut(line.text) or _is_cut_anywhere(line, following, room) else " "
+
+
+def _is_cut_anywhere(line: Line, following: Line, room: float) -> bool:
+    """Whether a word too long for its column ends where not one more letter had room: `107/2021/N`, `Đ-CP`."""
+    if len(line.words) > 1 or len(line.text) <= _LONGEST:
+        return False
+    first = following.words[0]
+    return line.x1 - line.x0 + (first.x1 - first.x0) / len(first.text) > room
 
 
 def is_cut(text: str) -> bool:
