@@ -160,7 +160,8 @@ def _long_answer(question: Question, text: str) -> bool:
 
 def _settled_choice(order: Reading) -> Reading:
     """Of several readings offered, the one that was named."""
-    return as_order(Intent(order.slots["chosen"]), order.slots) if "chosen" in order.slots else order
+    named = order.intent is Intent.CLARIFY and "chosen" in order.slots
+    return as_order(Intent(order.slots["chosen"]), order.slots) if named else order
 
 
 def _with_attachment(turn: Turn, reading: Reading) -> Reading:
