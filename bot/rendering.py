@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 
 from sqlmodel import Session
 
-from bot import gathering_amended, gathering_events
+from bot import gathering_amended, gathering_events, gathering_work
 from bot.actions.proofs import current_of
 from bot.gathering import MorningOf, names_of
 from bot.replies import clocks, decisions, handovers, notices
@@ -306,6 +306,10 @@ def _event_moved(s: _Sending) -> Message | None:
     return gathering_events.event_moved(s.session, s.row, s.person, now=s.now, calendar=s.calendar)
 
 
+def _given(s: _Sending) -> Message | None:
+    return gathering_work.told(s.session, s.row, s.person, now=s.now, calendar=s.calendar)
+
+
 def _handed_over(s: _Sending) -> Message | None:
     rows, giver = s.own_unfinished(), person_by_id(s.session, s.row.payload["from"])
     if not rows or giver is None or giver.office_id != s.row.office_id:
@@ -333,4 +337,9 @@ _KINDS: Mapping[str, Callable[[_Sending], Message | None]] = {
     "assigned": _assigned,
     "event_moved": _event_moved,
     "handed_over": _handed_over,
+    "given": _given,
+    "transferred": _given,
+    "taken_over": _given,
+    "given_back": _given,
+    "yours_again": _given,
 }

@@ -25,3 +25,9 @@ def noted_since(session: Session, verb: str, assignment_ids: Collection[int], *,
     query = select(AuditEntry.row_id).where(AuditEntry.kind == "assignment", AuditEntry.verb == verb)
     query = query.where(col(AuditEntry.row_id).in_(assignment_ids), AuditEntry.at >= since)
     return set(session.exec(query))
+
+
+def latest_entry(session: Session, assignment_id: int, verbs: Collection[str]) -> AuditEntry | None:
+    """The last entry of the audit log about an assignment that has one of these verbs."""
+    query = select(AuditEntry).where(AuditEntry.kind == "assignment", AuditEntry.row_id == assignment_id)
+    return session.exec(query.where(col(AuditEntry.verb).in_(verbs)).order_by(col(AuditEntry.id).desc())).first()

@@ -18,7 +18,7 @@ _ASIDE = frozenset(
     {Intent.HELP, Intent.WHO_AM_I, Intent.LIST_TASKS, Intent.REPORT_STATUS, Intent.BROADCAST_STATUS, Intent.MY_DATA}
 )
 # Whatever is typed answers these.
-_WORDED = frozenset({"task", "text", "audience", "note"})
+_WORDED = frozenset({"task", "text", "audience", "note", "title"})
 _VAGUE = frozenset({Intent.UNKNOWN, Intent.CLARIFY, Intent.SMALL_TALK, Intent.SHOW_TASK, Intent.LIST_TASKS})
 
 _NOTICES = frozenset({Intent.BROADCAST_START, Intent.REPORT_STATUS, Intent.NUDGE})
@@ -33,6 +33,8 @@ Slots = dict[str, Any]
 def chosen(question: Question, value: str | int) -> Reading:
     """The order with a button's answer in it."""
     order, slots = question.order, dict(question.order.slots)
+    if not question.missing:
+        return Reading(order.intent, {**slots, "answer": value})
     if question.missing == "intent":
         return as_order(Intent(str(value)), slots)
     if question.missing == "fix":
@@ -215,7 +217,7 @@ def _settle(turn: Turn, question: Question, reading: Reading) -> Slots | None:
 _SLOTS: Mapping[str, Callable[[Turn, Question, Reading], Slots | None]] = {
     "person": answers_items.person,
     "item": answers_items.item,
-    "chosen": answers_items.one_of_them,
+    "one": answers_items.one_of_them,
     "title": answers_items.title,
     "date": _date,
     "reason": _reason,

@@ -11,6 +11,7 @@ from locales.folding import fold
 
 Slots = dict[str, Any]
 
+_ASIDE = frozenset({Intent.HELP, Intent.WHO_AM_I, Intent.MY_DATA})
 _FIXES = {
     "person": ("nguoi", "nguoi thuc hien", "nguoi nhan", "ten"),
     "date": ("ngay", "han", "thoi han"),
@@ -45,12 +46,14 @@ def person(turn: Turn, _question: Question, _reading: Reading) -> Slots | None:
 
 def one_of_them(turn: Turn, _question: Question, _reading: Reading) -> Slots | None:
     """One of several persons of a name: in words; a tap brings the person's id."""
-    return {"chosen": _words(turn)} if fold(_words(turn)) else None
+    return {"one": _words(turn)} if fold(_words(turn)) else None
 
 
 def title(turn: Turn, _question: Question, reading: Reading) -> Slots | None:
     """What is to be done: a task by its number, or words."""
     task = reading.slots.get("task")
+    if reading.intent in _ASIDE or reading.slots.get("scope"):
+        return None
     if isinstance(task, int) and reading.intent in (Intent.SHOW_TASK, Intent.ASSIGN_TASK):
         return {"task": task}
     if reading.intent is Intent.ASSIGN_TASK and "title" in reading.slots:
@@ -85,5 +88,5 @@ def fix(turn: Turn, question: Question, reading: Reading) -> Slots | None:
 
 def dropped(name: str) -> Slots:
     """The slots that go when this part is to be said anew; None takes one away."""
-    gone = {"person": ("person", "role", "people", "chosen"), "date": ("date", "time"), "title": ("title", "task")}
+    gone = {"person": ("person", "role", "people", "one"), "date": ("date", "time"), "title": ("title", "task")}
     return dict.fromkeys(gone.get(name, ()))

@@ -1,9 +1,13 @@
 """Which handler answers which intent."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from bot.handlers import (
     Handler,
+    Turn,
+    assigning,
+    checklists,
     events,
     extensions,
     leaders,
@@ -18,6 +22,7 @@ from bot.handlers import (
     tasks,
 )
 from bot.intents.model import Intent
+from scheduler.messages import Message
 
 HANDLERS: Mapping[Intent, Handler] = {
     **tasks.HANDLERS,
@@ -32,6 +37,8 @@ HANDLERS: Mapping[Intent, Handler] = {
     **plans.HANDLERS,
     **rosters.HANDLERS,
     **events.HANDLERS,
+    **checklists.HANDLERS,
+    **assigning.HANDLERS,
 }
 
 # What "no" to a reading means, where it is more than to drop the order.
@@ -40,10 +47,20 @@ ON_NO: Mapping[Intent, Handler] = {
     **proofs.ON_NO,
     **extensions.ON_NO,
     **leading.ON_NO,
+    **assigning.ON_NO,
     **plans.ON_NO,
 }
 
 
+def undo(turn: Turn) -> Message | None:
+    """`hoàn tác`: the order that takes the last recorded result back, whichever it is of."""
+    last = turn.dialogue.undo
+    if last is None or last.intent is Intent.UNDO_DONE or turn.slots.keys() & {"task", "extension"}:
+        return tasks.undo_done(turn)
+    turn.dialogue.undo = None
+    return HANDLERS[last.intent](replace(turn, reading=last, confirmed=True))
+
+
 def handler_of(intent: Intent) -> Handler:
     """The handler of an intent; what comes with a later version answers so."""
-    return HANDLERS.get(intent, people.not_yet)
+    return undo if intent is Intent.UNDO_DONE else HANDLERS.get(intent, people.not_yet)

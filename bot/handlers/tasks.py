@@ -181,7 +181,8 @@ def _urged_lately(turn: Turn) -> list[Assignment]:
     """The task last spoken of, where somebody waits to hear that it was taken note of."""
     rows = [row for row in own_open(turn) if row.number == turn.dialogue.last]
     ids, since = [id_of(row) for row in rows], turn.now - _LATELY
-    urged = {id_ for verb in ("nudge", "return_task") for id_ in noted_since(turn.session, verb, ids, since=since)}
+    verbs = ("nudge", "return_task", "assign", "transfer")
+    urged = {id_ for verb in verbs for id_ in noted_since(turn.session, verb, ids, since=since)}
     return [row for row in rows if id_of(row) in urged]
 
 
