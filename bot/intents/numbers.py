@@ -1,50 +1,76 @@
-"""Numbers in words beside a unit: `ba ngày` → `3 ngày`, `thứ sáu` → `thứ 6`, `tháng mười một` → `tháng 11`."""
+"""Numbers in words: `ba ngày` → `3 ngày`, `thứ sáu` → `thứ 6`, `việc số hai trăm lẻ tám` → `việc số 208`."""
 
+import re
 from dataclasses import replace
 
 from bot.intents.line import Word
-from bot.intents.patterns import SURE, plain
+from bot.intents.patterns import SURE, forms, plain
 
 DIGITS = {
-    "một": 1, "hai": 2, "ba": 3, "bốn": 4, "tư": 4, "năm": 5, "lăm": 5, "sáu": 6, "bảy": 7, "bẩy": 7, "tám": 8,
-    "chín": 9, "nhất": 1, "nhì": 2, "giêng": 1, "chạp": 12,
+    "một": 1, "hai": 2, "ba": 3, "bốn": 4, "tư": 4, "năm": 5, "lăm": 5, "nhăm": 5, "sáu": 6, "bảy": 7, "bẩy": 7,
+    "tám": 8, "chín": 9, "nhất": 1, "nhì": 2, "giêng": 1, "chạp": 12, "mốt": 1,
 }  # fmt: skip
 TENS = {"mười": 10, "mươi": 10}
+HUNDRED = {"trăm"}
+ODD = {"lẻ", "linh"}
 BEFORE = {"thứ", "tháng", "quý", "mục", "bước", "ngày", "mùng", "mồng", "số", "việc"}
 UNITS = {"ngày", "tuần", "tháng", "giờ", "tiếng", "phút", "hôm", "rưỡi", "bữa", "h"}
-WORDS = {*DIGITS, *TENS}
+WORDS = {*DIGITS, *TENS, *HUNDRED, *ODD}
 _BY_FORM = {form: number for word, number in DIGITS.items() for form in (word, plain(word))}
-_TEN_FORMS = {form for word in TENS for form in (word, plain(word))}
+_LETTERS = {
+    **{form: "d" for form in _BY_FORM},
+    **{form: "x" for word in TENS for form in (word, plain(word))},
+    **{form: "c" for word in HUNDRED for form in (word, plain(word))},
+    **{form: "o" for word in ODD for form in (word, plain(word))},
+    **{form: "z" for form in ("không", "khong")},
+}
+# d a digit, x ten, c hundred, o `lẻ`, z zero: `hai trăm linh năm`, `hai mươi mốt`, `mười`, `hai không ba`.
+_NUMBER = re.compile(r"(?:(?P<h>d)c)?(?:(?P<t>d?)(?P<x>x)(?P<u>d?)|(?<=c)o(?P<o>d)|(?P<one>(?<!c)d))?")
+_SPELLED = re.compile(r"dz[dz]")
+_LONGEST = 5
 # Before a unit these are other words when typed without marks: `bây giờ`, `sau giờ`, `tự`, `nhật`, `này`.
 _DOUBTFUL = {"bay", "sau", "tu", "nhat", "lam", "gieng", "chap", "nhi"}
+_LAST_ONLY = forms("lăm nhăm") | {"mốt"}  # `hai mươi mốt`, `hai lăm`; alone other words: `ngày mốt`
 _AFTER_FORMS = {form for word in UNITS for form in (word, plain(word))}
 _BEFORE_FORMS = {form for word in BEFORE for form in (word, plain(word))}
+_YEAR_NEXT = forms("nay này nào trước sau ngoái tới rồi qua")
+_TAKES_FIVE = forms("số mục bước mùng mồng tháng")
 
 
 def _value(norms: list[str]) -> int | None:
-    """`hai mươi lăm` → 25, `mười` → 10, `ba` → 3."""
-    if len(norms) == 1:
-        return 10 if norms[0] in _TEN_FORMS else _BY_FORM.get(norms[0])
-    if norms[0] in _TEN_FORMS:
-        last = _BY_FORM.get(norms[1]) if len(norms) == 2 else None
-        return None if last is None else 10 + last
-    if norms[1] in _TEN_FORMS and norms[0] in _BY_FORM:
-        last = 0 if len(norms) == 2 else _BY_FORM.get(norms[2])
-        return None if last is None else 10 * _BY_FORM[norms[0]] + last
-    return None
+    """`hai mươi lăm` → 25, `mười` → 10, `hai trăm linh năm` → 205, `hai không ba` → 203; None for anything else."""
+    letters = "".join(_LETTERS.get(norm, " ") for norm in norms)
+    digits = [_BY_FORM.get(norm, 0) for norm in norms]
+    if _SPELLED.fullmatch(letters):
+        return int("".join(str(digit) for digit in digits))
+    match = _NUMBER.fullmatch(letters)
+    if letters == "dd" and norms[1] in _LAST_ONLY:
+        return 10 * digits[0] + digits[1]
+    if not letters or match is None or (letters == "d" and norms[0] in _LAST_ONLY):
+        return None
+    hundreds = digits[match.start("h")] if match["h"] else 0
+    tens = (digits[match.start("t")] if match["t"] else 1) if match["x"] else 0
+    last = next((digits[match.start(name)] for name in ("u", "o", "one") if match[name]), 0)
+    return 100 * hundreds + 10 * tens + last
 
 
 def _clear(before: str, piece: list[str], after: str) -> bool:
+    if len(piece) > 1 and before not in _AFTER_FORMS:
+        return piece[0] not in _DOUBTFUL or before in _BEFORE_FORMS
     if before in _BEFORE_FORMS:
         # `ngày năm`, `tháng sau`, `việc bảy` say other things far more often; `thứ` takes any of them.
-        return piece[0] not in {"nam", "năm", "sau", "bay", "lam", "tu", "nhi"} or before in {"thu", "thứ"}
+        if piece[0] in {"nam", "năm"}:
+            return before in _TAKES_FIVE and after not in _YEAR_NEXT and not after.isdigit()
+        return piece[0] not in {"sau", "bay", "lam", "tu", "nhi"} or before in {"thu", "thứ"}
     if after in _AFTER_FORMS:
         return len(piece) > 1 or piece[0] not in _DOUBTFUL
     return False
 
 
 def _number_at(words: list[Word], at: int, before: str) -> tuple[int, int] | None:
-    for size in (3, 2, 1):
+    if words[at].norm.rstrip(SURE) not in _LETTERS:
+        return None
+    for size in range(_LONGEST, 0, -1):
         piece = [word.norm.rstrip(SURE) for word in words[at : at + size]]
         number = _value(piece) if len(piece) == size else None
         after = words[at + size].norm.rstrip(SURE) if at + size < len(words) else ""
