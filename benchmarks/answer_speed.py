@@ -91,7 +91,7 @@ def _fill_rows(
 ) -> None:
     tasks = [
         {
-            "office_id": at, "plan_id": plan, "section": "I", "no": str(n), "section_title": SECTIONS[n % len(SECTIONS)],
+            "office_id": at, "plan_id": plan, "section_title": SECTIONS[n % len(SECTIONS)], "no": str(n),
             "title": titles[n % len(titles)], "activities": [], "products": ["Báo cáo"] if n % 3 else [],
             "assignees": [], "coordinators": [], "place": {},
         }
