@@ -9,8 +9,10 @@ from sqlmodel import Session
 
 from bot.access import Speaker
 from bot.actions.plan_amend import Amended, amend_plan, kept_plan
-from bot.actions.plan_files import read_file
-from bot.actions.plans import ImportChoices, Imported, import_plan, matches_of, people_to_tell
+from bot.actions.plan_amend_told import people_to_tell as changed_for
+from bot.actions.plan_amend_told import tell_amended
+from bot.actions.plan_files import read_file, taken_before
+from bot.actions.plans import ImportChoices, Imported, import_plan, matches_of, people_to_tell, tell_people
 from bot.actions.posts import choose_holder
 from bot.actions.refusal import Refusal
 from bot.channels import Attachment
@@ -77,8 +79,11 @@ def read_attachment(sent: Attachment) -> PlanDocument:
 
 def start(session: Session, who: Speaker, sent: Attachment, *, now: datetime) -> Draft:
     """Keep the file; what was answered about the plan's version before holds for this one. Raises PlanFileError."""
-    kept = kept_plan(session, who.office_id, read_attachment(sent))
+    document = read_attachment(sent)
+    kept = kept_plan(session, who.office_id, document)
     settled = Settled.from_json(last_settled(session, kept) if kept else {})
+    if kept:
+        settled = settled.with_aside(taken_before(session, kept, document), taken=True)
     file = keep_file(session, who.office_id, name=sent.name, media_type=sent.media_type, content=sent.content)
     begun = replace(settled, past=None, rest=False).as_json()
     return _draft(session, add_draft(session, file, person_id=who.id, settled=begun, now=now), today=_today(who, now))
@@ -163,13 +168,28 @@ def same_as_kept(session: Session, who: Speaker, sent: Attachment) -> Plan | Non
     return plan_of_file(session, who.office_id, read_attachment(sent).sha256)
 
 
-def to_tell(session: Session, who: Speaker, draft_id: int) -> tuple[Plan, list[int]]:
-    """A plan that this person saved from a draft, and who would get a summary of it. Raises Refusal."""
+def to_tell(session: Session, who: Speaker, draft_id: int, *, amended: bool) -> list[int]:
+    """Who would get one message about the plan that this person saved from a draft. Raises Refusal."""
+    plan = _saved(session, who, draft_id)
+    found = changed_for(session, plan) if amended else people_to_tell(session, work_of(session, plan))
+    return [person_id for person_id in found if person_id != who.id]
+
+
+def tell(session: Session, who: Speaker, draft_id: int, *, amended: bool, now: datetime) -> int:
+    """Tell them; how many. Raises Refusal."""
+    plan, people = _saved(session, who, draft_id), to_tell(session, who, draft_id, amended=amended)
+    if amended:
+        tell_amended(session, plan, actor=who.actor(now))
+    else:
+        tell_people(session, plan, people, now=now)
+    return len(people)
+
+
+def _saved(session: Session, who: Speaker, draft_id: int) -> Plan:
     row = draft_held(session, who.office_id, who.id, draft_id)
     if row is None or row.plan_id is None:
         raise Refusal("plan_talk.no_draft")
-    plan = session.get_one(Plan, row.plan_id)
-    return plan, people_to_tell(session, work_of(session, plan))
+    return session.get_one(Plan, row.plan_id)
 
 
 def saved_at(session: Session, plan: Plan) -> datetime:

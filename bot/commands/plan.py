@@ -1,7 +1,7 @@
 """nhacviec plan: read a plan's file, look at what was read, keep it."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -18,19 +18,21 @@ from sqlmodel import Session
 
 from bot.actions.plan_amend import amend_plan, foresee, kept_plan
 from bot.actions.plan_amend_told import people_to_tell
+from bot.actions.plan_files import has_rows, read_path, taken_before, with_chosen
 from bot.actions.plans import ImportChoices, Imported, Progress, import_plan, matches_of
 from bot.commands.people import Office
 from bot.commands.terminal import changing, chosen_office, clerk, database, fail, utc_now
-from bot.replies import plan_changes
+from bot.replies import plan_aside, plan_changes
 from bot.replies.plan_tables import annotated
-from bot.replies.previews import Preview, Row, preview
+from bot.replies.previews import Preview, Row, preview, reading
+from bot.replies.titles import short_title
 from locales import text
 from locales.folding import fold
 from scheduler.calendar import Calendar
-from scheduler.plans.files import read_plan
-from scheduler.plans.model import PlanDocument
+from scheduler.plans.model import PlanDocument, PlanTask
 from scheduler.plans.posts import Match, match_posts
 from scheduler.plans.refusals import PlanFileError
+from scheduler.plans.settling import row_key
 from storage.people import offices, people_of
 from storage.rows import id_of
 from storage.tables import PastPolicy
@@ -49,11 +51,18 @@ _COLUMNS = (
 _WIDE = 160  # columns; a pipe or a file has no width of its own
 
 
-def _read(file: Path, year: int | None, span: str | None, *, candidates: bool = False) -> PlanDocument:
+def _read(file: Path, year: int | None, span: str | None) -> PlanDocument:
     try:
-        return read_plan(file, year=year, span=_span(span) if span else None, candidates=candidates)
+        return read_path(file, year=year, span=_span(span) if span else None)
     except PlanFileError as error:
         raise fail(error.sentence()) from None
+
+
+def _rows_of(document: PlanDocument) -> PlanDocument:
+    """Without the running text; what has nothing else is no plan."""
+    if not has_rows(document):
+        raise fail(PlanFileError("files.no_plan").sentence())
+    return with_chosen(document, ())
 
 
 def _span(written: str) -> tuple[int, int]:
@@ -77,7 +86,9 @@ def read(
     office: Office = None,
 ) -> None:
     """Show what a file says: rows, readings of deadlines, matched people, the doubtful rows first. Saves nothing."""
-    document = _read(file, year, span, candidates=candidates)
+    document = _read(file, year, span)
+    if not candidates:
+        document = _rows_of(document)
     if as_json:
         for task in document.tasks:
             typer.echo(json.dumps(task.as_json(document.source), ensure_ascii=False))
@@ -157,19 +168,25 @@ def import_(
     past: Annotated[PastPolicy | None, typer.Option(help="What becomes of deadlines that are past already.")] = None,
     review: Annotated[bool, typer.Option(help="A leader confirms each submission.")] = False,
     tell: Annotated[bool, typer.Option(help="Send each person one summary of what came in, or changed.")] = False,
+    candidates: Annotated[bool, typer.Option(help="Also save what the running text asks for besides.")] = False,
     yes: Annotated[bool, typer.Option("--yes", help="Save without asking.")] = False,
 ) -> None:
     """Show a plan's preview, ask, and save it. The same again changes nothing; an amended one shows what differs."""
-    document = _read(file, year, span)
-    engine = database()
+    whole, engine = _read(file, year, span), database()
     with changing(engine) as session:
-        kept = kept_plan(session, chosen_office(session, office), document) is not None
-        shown = _preview(session, document, office)
+        kept = kept_plan(session, chosen_office(session, office), whole)
+        before = taken_before(session, kept, whole) if kept else []
+        shown = _preview(session, with_chosen(whole, ()), office)
         if not kept:
             _show(shown)
     if shown.needs_span and not yes:
         first, last = _span(typer.prompt(text("plans.ask_span")))
-        document = _read(file, year, f"{first}-{last}")
+        whole = _read(file, year, f"{first}-{last}")
+    document = _with_candidates(whole, before, every=candidates, yes=yes)
+    if not document.tasks:
+        raise fail(PlanFileError("files.no_plan").sentence())
+    with changing(engine) as session:
+        shown = _preview(session, document, office)
     if kept:
         _amend(engine, document, office, past=past, yes=yes, tell=tell)
         return
@@ -182,6 +199,29 @@ def import_(
         actor, _ = clerk(session, chosen_office(session, office))
         done = import_plan(session, document, actor=actor, choices=choices, progress=progress)
     typer.echo(_outcome(done))
+
+
+def _with_candidates(whole: PlanDocument, before: Sequence[PlanTask], *, every: bool, yes: bool) -> PlanDocument:
+    """The rows, and what is taken of the running text: what was before, all, or what is asked for."""
+    taken = {row_key(task) for task in before}
+    offered = [task for task in whole.tasks if task.candidate and row_key(task) not in taken]
+    if every:
+        taken |= {row_key(task) for task in offered}
+    elif offered and not yes:
+        taken |= set(_asked(offered))
+    return with_chosen(whole, taken)
+
+
+def _asked(offered: Sequence[PlanTask]) -> Iterator[str]:
+    """The keys of those that are chosen, all at once or one by one."""
+    for line in plan_aside.lines(offered):
+        typer.echo(line)
+    answer = fold(typer.prompt(text("plans.ask_candidates"), default=text("plans.candidates_none")))
+    each = answer == fold(text("plans.candidates_each"))
+    for task in offered if each or answer == fold(text("plans.candidates_all")) else ():
+        title, due = short_title(task.task), reading(task.schedule)
+        if not each or typer.confirm(text("plans.ask_candidate", title=title, reading=due, words=task.deadline_text)):
+            yield row_key(task)
 
 
 def _amend(

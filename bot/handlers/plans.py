@@ -8,7 +8,6 @@ from bot.actions import plan_drafts as actions
 from bot.actions.plan_amend import Amended
 from bot.actions.plan_drafts import Draft
 from bot.actions.plan_files import has_rows
-from bot.actions.plans import tell_people
 from bot.channels import Attachment
 from bot.handlers import Handler, Turn, plan_aside, plan_rows
 from bot.handlers.asking import ask_for, confirm
@@ -160,22 +159,26 @@ def _changes(turn: Turn, draft: Draft, *, said: Sequence[str] = (), each: bool =
 
 def _save(turn: Turn, draft: Draft) -> Message:
     done = actions.save(turn.session, turn.speaker, draft, now=turn.now)
+    amended = isinstance(done, Amended)
     if isinstance(done, Amended):
-        return Message(say.applied(turn.view, done))
-    words = say.saved(turn.view, done, actions.work_of(turn.session, done.plan))
-    _, people = actions.to_tell(turn.session, turn.speaker, draft.id)
+        words = say.applied(turn.view, done)
+    else:
+        words = say.saved(turn.view, done, actions.work_of(turn.session, done.plan))
+    people = len(actions.to_tell(turn.session, turn.speaker, draft.id, amended=amended))
     if not people:
         return Message(words)
-    asking = replace(turn, reading=Reading(Intent.IMPORT_PLAN, {"draft": draft.id, "ask": "tell"}))
-    yes, no = text("plan_talk.button.tell", count=len(people)), text("plan_talk.button.tell_nobody")
+    order = Reading(Intent.IMPORT_PLAN, {"draft": draft.id, "ask": "tell", "amends": amended})
+    question = say.ask_tell(people, amended=amended)
+    yes, no = text("plan_talk.button.tell", count=people), text("plan_talk.button.tell_nobody")
     hint = numbers_hint(text("plan_talk.act.tell"), text("plan_talk.act.tell_nobody"))
-    return confirm(asking, f"{words}\n{text('plan_talk.ask_tell', count=len(people))}", yes=yes, no=no, hint=hint)
+    return confirm(replace(turn, reading=order), f"{words}\n{question}", yes=yes, no=no, hint=hint)
 
 
 def _tell(turn: Turn) -> Message:
-    plan, people = actions.to_tell(turn.session, turn.speaker, turn.slots["draft"])
-    tell_people(turn.session, plan, people, now=turn.now)
-    return Message(text("plan_talk.told", count=len(people)))
+    """The yes to one message to each person about the plan that was saved."""
+    draft, amended = turn.slots["draft"], turn.slots["amends"]
+    told = actions.tell(turn.session, turn.speaker, draft, amended=amended, now=turn.now)
+    return Message(text("plan_talk.told", count=told))
 
 
 def _table(turn: Turn, draft: Draft) -> Message:

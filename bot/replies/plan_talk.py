@@ -188,6 +188,10 @@ def ask_past(count: int) -> tuple[str, list[Option]]:
     return text("plan_talk.ask_past", count=count), options
 
 
+def ask_tell(people: int, *, amended: bool) -> str:
+    return text("plan_talk.ask_tell_changes", count=people) if amended else text("plan_talk.ask_tell", count=people)
+
+
 def unchanged(view: View, at: datetime) -> str:
     return text("plan_talk.unchanged", moment=view.moment(at))
 

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from locales import full_day, text
 from scheduler.plans.model import Doubt, PlanDocument, PlanTask, Schedule
@@ -77,8 +78,9 @@ def preview(document: PlanDocument, matches: Mapping[str, Match], names: Mapping
 
 
 def _summary(document: PlanDocument, *, past: int, doubtful: int) -> Iterator[str]:
-    sections = {task.section_title or task.section for task in document.tasks}
-    yield text("plans.head", title=document.title, tasks=len(document.tasks), sections=len(sections))
+    sections = {task.section_title or task.section for task in document.tasks} - {""}
+    head: dict[str, Any] = {"title": document.title, "tasks": len(document.tasks)}
+    yield text("plans.head", **head, sections=len(sections)) if sections else text("plans.head_alone", **head)
     yield text("plans.dated", count=sum(len(task.schedule.occurrences) for task in document.tasks))
     kinds = Counter(one.kind.value for task in document.tasks for one in task.schedule.conditions)
     if kinds:

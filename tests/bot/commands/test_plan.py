@@ -3,6 +3,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from docx import Document
 from openpyxl import Workbook, load_workbook
 from typer.testing import CliRunner, Result
 
@@ -120,3 +121,42 @@ def test_an_annotated_table_is_written_and_read_again_as_the_same_plan(nhacviec:
     assert "Không có thay đổi" in nhacviec("plan", "import", table).stdout
     refused = nhacviec("plan", "read", plan, "--annotate", tmp_path / "nowhere" / "bang.xlsx")
     assert (refused.exit_code, len(refused.stderr.splitlines())) == (1, 1)
+
+
+@pytest.fixture
+def with_prose(tmp_path: Path) -> Path:
+    """A plan of one row whose running text has two more dates."""
+    made = Document()
+    for line in ("KẾ HOẠCH", "Cải cách hành chính năm 2027"):
+        made.add_paragraph(line)
+    table = made.add_table(rows=2, cols=4)
+    rows = (("TT", "Nhiệm vụ", "Người thực hiện", "Thời hạn"), ("1", "Báo cáo năm", "Nội vụ", "30/11/2027"))
+    for row, printed in zip(table.rows, rows, strict=True):
+        for cell, words in zip(row.cells, printed, strict=True):
+            cell.text = words
+    made.add_paragraph("II. TỔ CHỨC THỰC HIỆN")
+    made.add_paragraph("1. Nội vụ gửi báo cáo sơ kết về UBND thành phố trước ngày 16/6/2027.")
+    made.add_paragraph("2. Địa chính rà soát hồ sơ, hoàn thành trước ngày 11/9/2027.")
+    made.save(str(tmp_path / "kh.docx"))
+    return tmp_path / "kh.docx"
+
+
+@pytest.mark.parametrize(("typed", "tasks"), [("cả\ny\n", 3), ("từng\nn\ny\ny\n", 2), ("không\ny\n", 1), ("\ny\n", 1)])
+def test_what_the_running_text_asks_for_is_offered_all_one_by_one_or_none(
+    nhacviec: Call, with_prose: Path, typed: str, tasks: int
+) -> None:
+    nhacviec("office", "add", "UBND xã Quang Khải")
+    saved = nhacviec("plan", "import", with_prose, typed=typed)
+    assert "Trong văn bản còn 2 việc có hạn, ngoài bảng:" in saved.stdout
+    assert f"Đã lưu kế hoạch: {tasks} nhiệm vụ" in saved.stdout
+    again = nhacviec("plan", "import", with_prose, "--yes")
+    assert "Không có thay đổi" in again.stdout
+
+
+def test_without_questions_the_running_text_comes_in_only_where_it_is_asked_for(
+    nhacviec: Call, with_prose: Path
+) -> None:
+    nhacviec("office", "add", "UBND xã Quang Khải")
+    assert len(nhacviec("plan", "read", with_prose, "--json").stdout.splitlines()) == 1
+    assert len(nhacviec("plan", "read", with_prose, "--json", "--candidates").stdout.splitlines()) == 3
+    assert "Đã lưu kế hoạch: 3 nhiệm vụ" in nhacviec("plan", "import", with_prose, "--yes", "--candidates").stdout

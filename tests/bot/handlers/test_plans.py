@@ -86,7 +86,7 @@ def test_thursday_26_11_hoa_settles_a_plan_row_by_row_and_saves_it(hoa: Chat) ->
         assert [one.kind for one in waiting_conditions(session, hoa.office_id)] == ["ongoing", "ongoing"]
         assert hoa.people["tuan"] in [one.person_id for one in holders(session, hoa.office_id)]
     again = hoa.at("2026-11-26 09:20")("hoa", file=file())
-    assert again.text == "Tệp này trùng với kế hoạch đã lưu lúc 09:07 hôm nay. Không có thay đổi."
+    assert again.text == "Kế hoạch này đã được lưu lúc 09:07 hôm nay. Không có thay đổi."
 
 
 def save(chat: Chat) -> None:
@@ -110,6 +110,7 @@ def test_a_new_version_shows_what_changes_and_remembers_what_was_settled(hoa: Ch
     assert "Tập huấn kỹ năng số" in hoa.tap("hoa", "Xem từng việc").text
     assert hoa.row(1).state is AssignmentState.OPEN
     applied = hoa("hoa", "1")
+    assert applied.text.endswith("Báo thay đổi đến 2 người có việc liên quan, đúng không?")
     assert applied.text.startswith("✅ Đã áp dụng bản sửa đổi")
     assert hoa.row(1).state is AssignmentState.WITHDRAWN
     assert hoa.row(3).due.isoformat() == "2027-07-15"
@@ -191,7 +192,7 @@ def test_after_the_import_each_person_is_told_once_if_hoa_says_so(hoa: Chat) -> 
     assert asked.text.endswith("Gửi tin tóm tắt việc mới đến 1 người, đúng không?")
     assert asked.buttons == ["Gửi đến 1 người", "Không gửi"]
     again = hoa.command("hoa", "Gửi đến")
-    assert hoa("hoa", "1").text == "Tin tóm tắt được gửi đến 1 người, mỗi người một tin."
+    assert hoa("hoa", "1").text == "Đã gửi đến 1 người, mỗi người một tin."
     hoa("hoa", again, tapped=True)
     assert hoa.kinds_told("lan") == ["imported"]
 
@@ -199,7 +200,7 @@ def test_after_the_import_each_person_is_told_once_if_hoa_says_so(hoa: Chat) -> 
 def test_nobody_is_told_of_an_import_where_hoa_says_no(hoa: Chat) -> None:
     hoa("hoa", file=file(PLAN[:1]))
     hoa("hoa", "ok")
-    assert hoa("hoa", "không").text.startswith("Không gửi tin tóm tắt.")
+    assert hoa("hoa", "không").text.startswith("Không gửi tin.")
     assert hoa.kinds_told("lan") == []
 
 
