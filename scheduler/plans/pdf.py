@@ -137,14 +137,20 @@ def _with_titles(parts: Sequence[PageTable | Line]) -> Iterator[PageTable | Line
             continue
         titled = before is not None and 0 < len(between) <= _TITLE and before.goes_on_in(part)
         if before is not None and titled and not pdf_rows.has_other_header(part, before):
-            left, right = part.edges
-            title = Box(unwrapped(between, left, right), 0, left, right)
-            yield PageTable(part.page, 1, (title,), before.first + before.height)
+            yield from _title(between, before, part)
         else:
             yield from between
         yield part
         before, between = part, []
     yield from between
+
+
+def _title(lines: Sequence[Line], before: PageTable, after: PageTable) -> Iterator[PageTable]:
+    """Nothing where a merged cell's text is only printed again on the page that the cell goes on to."""
+    left, right = after.edges
+    text = unwrapped(lines, left, right)
+    if fold(text) not in {fold(box.text) for box in before.boxes}:
+        yield PageTable(after.page, 1, (Box(text, 0, left, right),), before.first + before.height)
 
 
 def _in_order(pages: Sequence[_Page]) -> Iterator[PageTable | Line]:

@@ -12,7 +12,9 @@ _TALLEST = 3  # lines of a header
 _APART = 0.6  # of a line's height between two headings; a space is 0.25
 _SPACE = 0.4  # and no more than this between two words of one text
 _CROSSED = 0.04  # of the lines may run over the white between two columns
-_NEAR = 2.0  # points
+_NEAR = 0.4  # points; the texts of a column begin at one place
+_STRAY = 50  # one line in so many may reach further than its column: a title over all of them
+_LONGEST = 60  # letters of a heading's line
 _FEWEST = 3  # columns whose headings are known
 
 
@@ -27,11 +29,17 @@ class Headings:
     def texts(self) -> list[str]:
         return [heading.text for heading in self.headings]
 
+    @property
+    def sure(self) -> bool:
+        """Whether nothing but headings stands here; words of a row may name roles by chance."""
+        return None not in self.roles and len(set(self.roles)) > _FEWEST
+
 
 def find_headings(lines: Sequence[Line], start: int = 0) -> Headings | None:
     """The first header among a page's lines from `start` on."""
     for first in range(start, len(lines)):
-        if len(segments(lines[first], _APART)) < 2:
+        parts = segments(lines[first], _APART)
+        if len(parts) < 2 or any(len(part.text) > _LONGEST for part in parts):
             continue
         best: tuple[int, Headings] | None = None
         for height in range(1, min(_TALLEST, len(lines) - first) + 1):
@@ -97,9 +105,10 @@ def columns_of(headings: Headings, lines: Sequence[Line]) -> Columns:
     starts, ends = [], []
     for c, (left, right) in enumerate(pairwise(borders)):
         own = [part for part in parts if _at(borders, part.words[0]) == c]
-        begun = Counter(round(part.x0 / _NEAR) for part in own).most_common(1)
-        starts.append(begun[0][0] * _NEAR if begun else left)
-        ends.append(max((part.x1 for part in own if part.x1 <= right + 1), default=right))
+        begun = Counter(part.x0 for part in own).most_common(1)
+        starts.append(begun[0][0] if begun else left)
+        reached = sorted((part.x1 for part in own if part.x1 <= right + 1), reverse=True)
+        ends.append(reached[len(reached) // _STRAY] if reached else right)
     return Columns(tuple(borders), tuple(starts), tuple(ends))
 
 
@@ -135,7 +144,7 @@ def _border(cover: Sequence[int], begun: Counter[int], allowed: int, left: int, 
     level = max(allowed, min(cover[x] for x in places))
     runs = [list(run) for free, run in groupby(places, key=lambda x: cover[x] <= level) if free]
     widest = max(runs, key=len)
-    last = widest[-1]
-    at_its_end = sum(begun[x] for x in range(last - 1, last + 3))
+    ending = range(widest[-1] - 1, widest[-1] + 4)
     within = sum(begun[x] for x in range(widest[0], right + 40))
-    return last - 0.5 if at_its_end * 2 > within else (widest[0] + last + 1) / 2
+    aligned = sum(begun[x] for x in ending) * 2 > within
+    return max(ending, key=lambda x: begun[x]) - 0.5 if aligned else (widest[0] + widest[-1] + 1) / 2

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from scheduler.plans.headings import Role
-from scheduler.plans.pdf_columns import Columns, Headings, columns_of, find_headings, headings_of
+from scheduler.plans.pdf_columns import Headings, columns_of, find_headings, headings_of
 from scheduler.plans.pdf_rows import Box, PageTable
 from scheduler.plans.pdf_words import Line, pitch, unwrapped
 from scheduler.plans.rows import at_head
@@ -17,43 +17,61 @@ _ROOM = 1.3  # times the usual distance of lines
 _MARK = re.compile(r"\d{1,3}[.)]?|[IVX]{1,5}[.)]?|[A-ZĐ][.)]?")
 
 
-@dataclass
-class _Region:
-    """A header and what stands under it on each page, as far as the next header that is not the same."""
+@dataclass(frozen=True)
+class _Piece:
+    """The lines of one page under a header, this header's own among them, to the next header or the page's end."""
 
-    headings: Headings
-    pages: list[_Page] = field(default_factory=list)
+    table: int  # the headers that are the same are one table's
+    page: int
+    lines: Sequence[Line]
+    closed: bool  # a header follows: the last lines may be its title
 
 
 def unruled(pages: Sequence[_Page]) -> Iterator[Line | PageTable]:
-    """The lines above the first header, and the tables under each by their pages."""
-    above, regions = _regions(pages)
+    """The lines above the first header, and the tables with what stands over them."""
+    above, pieces, headers = _pieces(pages)
     yield from above
-    for region in regions:
-        yield from _tables(region)
+    readers = [
+        _Reader(headings, [piece.lines for piece in pieces if piece.table == t]) for t, headings in enumerate(headers)
+    ]
+    for piece in pieces:
+        reader = readers[piece.table]
+        body, title = reader.untitled(piece.lines) if piece.closed else (piece.lines, ())
+        if table := reader.table(piece.page, body):
+            yield table
+        yield from title
 
 
-def _regions(pages: Sequence[_Page]) -> tuple[list[Line], list[_Region]]:
+def _pieces(pages: Sequence[_Page]) -> tuple[list[Line], list[_Piece], list[Headings]]:
     above: list[Line] = []
-    regions: list[_Region] = []
+    pieces: list[_Piece] = []
+    headers: list[Headings] = []
+    current = -1
     for number, lines in pages:
         since = 0
-        headings = find_headings(lines)
-        while headings is not None:
-            if not regions or not _same(headings, regions[-1].headings):
-                _put(above, regions, (number, lines[since : headings.first]))
-                regions.append(_Region(headings))
-                since = headings.first
-            headings = find_headings(lines, headings.first + headings.height)
-        _put(above, regions, (number, lines[since:]))
-    return above, regions
+        for first, table in [*_headers(lines, headers), (len(lines), -1)]:
+            if current < 0:
+                above += lines[since:first]
+            elif lines[since:first]:
+                pieces.append(_Piece(current, number, lines[since:first], table >= 0))
+            current, since = (table, first) if table >= 0 else (current, first)
+    return above, pieces, headers
 
 
-def _put(above: list[Line], regions: Sequence[_Region], page: _Page) -> None:
-    if not regions:
-        above += page[1]
-    elif page[1]:
-        regions[-1].pages.append(page)
+def _headers(lines: Sequence[Line], known: list[Headings]) -> list[tuple[int, int]]:
+    """Where a page prints headers, and which of those that are known so far; a new one is added to them."""
+    places: list[tuple[int, int]] = []
+    headings = find_headings(lines)
+    while headings is not None:
+        after = headings.first + headings.height
+        table = next((t for t, one in enumerate(known) if _same(headings, one)), -1)
+        if table < 0 and (not known or headings.sure):
+            known.append(headings)
+            table = len(known) - 1
+        if table >= 0:
+            places.append((headings.first, table))
+        headings = find_headings(lines, after if table >= 0 else headings.first + 1)
+    return places
 
 
 def _same(one: Headings, other: Headings) -> bool:
@@ -62,17 +80,9 @@ def _same(one: Headings, other: Headings) -> bool:
     return one.texts == other.texts and all(abs(mine.x0 - theirs.x0) < _SHIFTED for mine, theirs in places)
 
 
-def _tables(region: _Region) -> Iterator[PageTable]:
-    columns = columns_of(region.headings, [line for _, lines in region.pages for line in lines])
-    reader = _Reader(columns, region.headings, [lines for _, lines in region.pages])
-    for number, lines in region.pages:
-        if table := reader.table(number, lines):
-            yield table
-
-
 class _Reader:
-    def __init__(self, columns: Columns, headings: Headings, pages: Sequence[Sequence[Line]]) -> None:
-        self.columns = columns
+    def __init__(self, headings: Headings, pages: Sequence[Sequence[Line]]) -> None:
+        self.columns = columns_of(headings, [line for lines in pages for line in lines])
         self.headings = headings
         self.number = next((i for i, role in enumerate(headings.roles) if role is Role.NUMBER), None)
         self.task = headings.roles.index(Role.TASK)
@@ -86,6 +96,17 @@ class _Reader:
         rows += [self._boxes(row, r) for r, row in enumerate(self._rows(body), start=len(rows))]
         boxes = tuple(box for row in rows for box in row)
         return PageTable(page, len(rows), boxes) if boxes else None
+
+    def untitled(self, lines: Sequence[Line]) -> tuple[Sequence[Line], Sequence[Line]]:
+        """The lines of a table, and those at their end that only name what follows."""
+        end = len(lines)
+        while end > self.headings.height and self._is_title(lines[end - 1]):
+            end -= 1
+        return lines[:end], lines[end:]
+
+    def _is_title(self, line: Line) -> bool:
+        said = [c for c, words in enumerate(self.columns.cells(line)) if words]
+        return self.columns.crossed(line) or (said == [self.number] and not _MARK.fullmatch(line.text.strip()))
 
     def _split(self, lines: Sequence[Line]) -> tuple[list[Line], list[Line]]:
         """A page's header, where it prints one, and the lines under it."""

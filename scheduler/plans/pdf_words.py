@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
+_SPACE = 0.25  # of a line's height
+_INEXACT = 1.0  # points
 _LONGEST = 7  # letters of a Vietnamese word: `nghiêng`
 
 
@@ -80,10 +82,20 @@ def bullet_of(text: str) -> str:
 
 
 def _joint(line: Line, following: Line, room: float) -> str:
-    space = 0.25 * (line.bottom - line.top)
-    if line.x1 - line.x0 + space + following.words[0].x1 - following.words[0].x0 <= room:
+    if is_cut(line.text):
+        return ""
+    if _width(line) + _head(following) <= room - _INEXACT:
         return "\n"
-    return "" if is_cut(line.text) or _is_cut_anywhere(line, following, room) else " "
+    return "" if _is_cut_anywhere(line, following, room) else " "
+
+
+def _width(line: Line) -> float:
+    return line.x1 - line.x0
+
+
+def _head(line: Line) -> float:
+    """What a line's first word takes behind another."""
+    return _SPACE * (line.bottom - line.top) + line.words[0].x1 - line.words[0].x0
 
 
 def _is_cut_anywhere(line: Line, following: Line, room: float) -> bool:
@@ -91,7 +103,7 @@ def _is_cut_anywhere(line: Line, following: Line, room: float) -> bool:
     if len(line.words) > 1 or len(line.text) <= _LONGEST:
         return False
     first = following.words[0]
-    return line.x1 - line.x0 + (first.x1 - first.x0) / len(first.text) > room
+    return _width(line) + (first.x1 - first.x0) / len(first.text) > room
 
 
 def is_cut(text: str) -> bool:
