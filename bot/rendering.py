@@ -12,7 +12,7 @@ from sqlmodel import Session
 from bot import gathering_amended, gathering_events, gathering_work
 from bot.actions.proofs import current_of
 from bot.gathering import MorningOf, names_of
-from bot.replies import clocks, decisions, handovers, notices
+from bot.replies import clocks, decisions, handovers, my_data, notices
 from bot.replies.decisions import with_post
 from bot.replies.proofs import proof_words
 from locales import text
@@ -310,6 +310,11 @@ def _given(s: _Sending) -> Message | None:
     return gathering_work.told(s.session, s.row, s.person, now=s.now, calendar=s.calendar)
 
 
+def _data_erased(s: _Sending) -> Message | None:
+    about = person_by_id(s.session, s.row.payload["person"])
+    return my_data.told(about, s.person) if about and about.office_id == s.row.office_id and s.oversees() else None
+
+
 def _handed_over(s: _Sending) -> Message | None:
     rows, giver = s.own_unfinished(), person_by_id(s.session, s.row.payload["from"])
     if not rows or giver is None or giver.office_id != s.row.office_id:
@@ -342,4 +347,5 @@ _KINDS: Mapping[str, Callable[[_Sending], Message | None]] = {
     "taken_over": _given,
     "given_back": _given,
     "yours_again": _given,
+    "data_erased": _data_erased,
 }

@@ -13,6 +13,7 @@ from bot.handlers import (
     leaders,
     leading,
     lists,
+    my_data,
     notices,
     people,
     plans,
@@ -39,6 +40,7 @@ HANDLERS: Mapping[Intent, Handler] = {
     **events.HANDLERS,
     **checklists.HANDLERS,
     **assigning.HANDLERS,
+    **my_data.HANDLERS,
 }
 
 # What "no" to a reading means, where it is more than to drop the order.
