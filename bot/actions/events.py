@@ -156,11 +156,18 @@ def _moves(session: Session, event: Event, to: When, *, actor: Actor, calendar: 
 
 
 def set_event_day(
-    session: Session, name: str, day: date, *, time: time | None = None, place: str = "", actor: Actor
+    session: Session,
+    name: str,
+    day: date,
+    *,
+    time: time | None = None,
+    place: str = "",
+    tell: bool = True,
+    actor: Actor,
 ) -> Change:
     """Give an event its day: deadlines that hang on it come to be, open ones move, what is done stays.
 
-    The persons concerned are told; who acts is not. Raises Refusal.
+    The persons concerned are told, unless `tell` is False; who acts is not. Raises Refusal.
     """
     change = foresee(session, name, day, time=time, place=place, actor=actor)
     if change.same_day and not change.starts and not change.moves:
@@ -169,10 +176,11 @@ def set_event_day(
     made = [(_make(session, start, actor=actor, event=event), start.coordinators) for start in change.starts]
     for move in change.moves:
         _move(session, move, event, actor=actor)
-    if before is not None:
+    if tell and before is not None:
         told = [(move.open_work, move.coordinators) for move in change.moves]
         tell_moved(session, event, told, before=before, actor=actor)
-    tell_assigned(session, made, event=event, actor=actor)
+    if tell:
+        tell_assigned(session, made, event=event, actor=actor)
     return change
 
 

@@ -35,13 +35,14 @@ def set_(
     day: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="The event's day.")],
     time: Annotated[datetime | None, typer.Option(formats=["%H:%M"], help="Its hour; not given, it stays.")] = None,
     place: Annotated[str, typer.Option(help="Its place; not given, it stays.")] = "",
+    tell: Annotated[bool, typer.Option(help="Tell the people whose work it is.")] = True,
     office: Office = None,
 ) -> None:
-    """Give an event its day, or another: deadlines that hang on it come to be or move, and people are told."""
+    """Give an event its day, or another: deadlines that hang on it come to be or move."""
     with changing(database()) as session:
         actor, calendar = clerk(session, chosen_office(session, office))
         hour = time.time() if time else None
-        change = set_event_day(session, name, day.date(), time=hour, place=place, actor=actor)
+        change = set_event_day(session, name, day.date(), time=hour, place=place, tell=tell, actor=actor)
         today = calendar.today(actor.now)
         if change.same_day and not change.starts and not change.moves:
             typer.echo(unchanged(change, today=today).text)

@@ -37,8 +37,14 @@ def exam_scope(heard: Heard) -> str | None:
 
 # What leads to an event's name or on from it: `chốt lịch …`, `… dời sang`.
 _EVENT_ENDS = (SMALL - forms("thi")) | forms(
-    """lịch chốt đặt ngày dời đổi chuyển xếp sang xuống diễn chức bắt sẽ ấn định lùi hoãn thống nhất lên buổi giờ tổ"""
+    """lịch chốt đặt ngày dời đổi chuyển xếp sang xuống diễn chức bắt sẽ ấn định lùi hoãn lên buổi giờ tổ
+    đẩy dịch thành qua hạn chót trước chậm nhất nộp gửi đến nhận nhận được vừa mới khởi động kích hoạt muộn
+    hẹn"""
 )
+
+
+# Words beside an event's name that are none of it.
+_ASIDE = "(thống nhất|(về|xuống|đến|tới|lên|vào) (xã|phường|đơn vị|cơ quan|địa phương|ta|mình|đây))"
 
 
 def _place(line: Line) -> tuple[int, int] | None:
@@ -62,6 +68,7 @@ def event(heard: Heard) -> str | None:
     line = heard.line
     stated = _place(line)
     taken = set(range(*stated)) if stated else set()
+    taken |= {at for hit in line.find_all(_ASIDE) for at in range(hit.first, hit.last)}
     found = [
         line.span(*run)
         for first, last in free_words.runs(line, taken, TIMES, frozenset())

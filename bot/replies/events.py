@@ -18,6 +18,7 @@ from scheduler.messages import Message
 from scheduler.plans.model import ConditionKind
 from storage.tables import Assignment, Condition, Event, Person, Task
 
+QUIETLY = "quietly"  # the answer that changes an event and tells nobody
 MOST_LINES = 5
 _LONGEST_WORDS = 80
 _SOON = (1, 3, 5)  # working days: likely answers to "by when"
@@ -42,12 +43,10 @@ class Reach:
     missed: tuple[str, ...]
 
     @property
-    def words(self) -> str:
-        if not self.missed:
-            return text("events.reach", count=self.count)
+    def missed_words(self) -> str:
         if len(self.missed) > MOST_LINES:
-            return text("events.reach_but_many", count=self.count, missed=len(self.missed))
-        return text("events.reach_but", count=self.count, names=join(self.missed))
+            return text("events.missed_many", missed=len(self.missed))
+        return text("events.missed", names=join(self.missed))
 
 
 def _head(change: Change, *, today: date) -> str:
@@ -79,7 +78,7 @@ def what_changes(change: Change, *, today: date) -> list[str]:
         lines += _cut([text("events.start", title=title, due=due) for title, due in dues])
     moving = [(row, move.due) for move in change.moves for row in move.rows]
     if moving:
-        lines.append(text("events.deadlines_move"))
+        lines.append(text("events.deadlines_move", count=len(moving)))
         lines += _cut([_moving(row, due, today=today) for row, due in moving])
     if not change.starts and not moving:
         lines.append(text("events.nothing_hangs"))
@@ -91,24 +90,33 @@ def _moving(row: Assignment, due: date, *, today: date) -> str:
     return text("events.move", number=row.number, title=row.title, before=day(row.due, today=today), due=new)
 
 
-def confirm_change(change: Change, reach: Reach, *, today: date) -> tuple[str, str, str]:
-    """The whole reading, the label of its yes, and the hint."""
-    lines = what_changes(change, today=today)
-    if reach.count or reach.missed:
-        lines.append(reach.words)
-    moved = change.event is not None
-    lines.append(text("events.confirm_move") if moved else text("events.confirm"))
+def confirm_change(change: Change, reach: Reach, question: int, *, today: date) -> Message:
+    """The whole reading, and whether people are told of it."""
+    lines = [*what_changes(change, today=today), *([reach.missed_words] if reach.missed else [])]
+    yes, no = {"question": question}, button(text("ask.button.drop"), Intent.NO, question=question)
+    moved, drop = change.event is not None, text("ask.act.drop")
+    if not reach.count:
+        lines.append(text("events.confirm_move_alone") if moved else text("events.confirm_alone"))
+        label = text("events.button.move_alone") if moved else text("events.button.set_alone")
+        act = text("events.act.move_alone") if moved else text("events.act.set_alone")
+        return Message("\n".join(lines), (button(label, Intent.YES, **yes), no), numbers_hint(act, drop), menu=True)
+    asked = text("events.confirm_move", count=reach.count) if moved else text("events.confirm", count=reach.count)
     label = text("events.button.move") if moved else text("events.button.set")
+    quiet = text("events.button.move_quietly") if moved else text("events.button.set_quietly")
+    buttons = (button(label, Intent.YES, **yes), button(quiet, Intent.CHOOSE, value=QUIETLY, **yes), no)
     act = text("events.act.move") if moved else text("events.act.set")
-    return "\n".join(lines), label, numbers_hint(act, text("ask.act.drop"))
+    quiet_act = text("events.act.move_quietly") if moved else text("events.act.set_quietly")
+    return Message("\n".join([*lines, asked]), buttons, numbers_hint(act, quiet_act, drop), menu=True)
 
 
-def changed(view: View, change: Change, reach: Reach) -> Message:
-    """Recorded; how many are told."""
+def changed(view: View, change: Change, reach: Reach | None) -> Message:
+    """Recorded; how many are told. `reach` None: nobody was to be."""
     if change.same_day and not change.starts and not change.moves:
         return unchanged(change, today=view.today)
     values = {"event": in_a_sentence(change.name), "when": when_words(change.day, change.time, today=view.today)}
     said = text("events.recorded", **values)
+    if reach is None:
+        return Message(f"{said} {text('events.told_nobody')}")
     at = hour(view.now.astimezone(view.calendar.zone))
     return Message(f"{said} {text('events.told', count=reach.count, hour=at)}" if reach.count else said)
 

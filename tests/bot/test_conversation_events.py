@@ -63,12 +63,11 @@ def test_an_event_gets_its_day_after_the_whole_reading_was_confirmed(chat: Chat)
         "Kiểm tra năng lực: 08:00 thứ Ba 15/12, Hội trường UBND xã.\n"
         "1 việc có hạn theo sự kiện này:\n"
         "Danh sách dự kiểm tra năng lực — hạn thứ Ba 01/12\n"
-        "Thông báo đến 2 người.\n"
-        "Ghi lịch, giao việc và thông báo ngay, đúng không?"
+        "Ghi lịch, giao việc và báo cho 2 người, đúng không?"
     )
-    assert asked.buttons == ["Ghi và thông báo", "Thôi"]
+    assert asked.buttons == ["Ghi và báo", "Ghi, không báo", "Thôi"]
     assert chat.told("lan") == []
-    done = chat.tap("hoa", "Ghi và thông báo")
+    done = chat.tap("hoa", "Ghi và báo")
     assert done.text == ("Đã ghi lịch kiểm tra năng lực: 08:00 thứ Ba 15/12. Đã gửi thông báo đến 2 người lúc 10:00.")
     assert (chat.row(1).due, chat.kinds_told("lan")) == (date(2026, 12, 1), ["assigned"])
 
@@ -93,11 +92,12 @@ def test_a_moved_event_says_what_moves_and_tells_each_person_once(exam: Chat) ->
     asked = exam("hoa", "kiểm tra năng lực dời sang 13h30 ngày 18/12")
     assert asked.text == (
         "Kiểm tra năng lực: từ 08:00 thứ Ba 15/12 chuyển sang 13:30 thứ Sáu 18/12. Địa điểm: Hội trường UBND xã.\n"
-        "Hạn chuyển theo:\n"
+        "1 việc sẽ chuyển hạn theo:\n"
         "2. Hồ sơ kiểm tra năng lực — từ 14/12 sang thứ Năm 17/12\n"
-        "Thông báo đến 2 người.\n"
-        "Đổi lịch và thông báo ngay, đúng không?"
+        "Đổi lịch và báo cho 2 người, đúng không?"
     )
+    assert asked.buttons == ["Đổi và báo", "Đổi, không báo", "Thôi"]
+    assert asked.hint == "Trả lời 1 để đổi và báo, 2 để đổi mà không báo, 3 để thôi."
     exam("hoa", "1")
     assert (exam.row(1).due, exam.row(2).due) == (date(2026, 12, 1), date(2026, 12, 17))
     assert heard(exam, "lan")[1:] == [
@@ -122,11 +122,27 @@ def test_what_moved_once_more_since_is_told_as_it_is_now(exam: Chat) -> None:
 def test_another_hour_alone_is_told_and_moves_no_deadline(exam: Chat) -> None:
     asked = exam("hoa", "kiểm tra năng lực dời sang 13h30 ngày 15/12")
     assert asked.says("từ 08:00 thứ Ba 15/12 chuyển sang 13:30 thứ Ba 15/12.")
-    assert asked.says("Thông báo đến 2 người.")
+    assert asked.says("Đổi lịch và báo cho 2 người, đúng không?")
     exam("hoa", "ok")
     assert exam.row(2).due == date(2026, 12, 14)
     assert exam.verbs(2) == ["assign"]
     assert "Lịch mới: 13:30 thứ Ba 15/12/2026 (lịch cũ: 08:00 thứ Ba 15/12)" in heard(exam, "lan")[1]
+
+
+@pytest.mark.parametrize("answer", ["2", "đổi, không báo"])
+def test_an_event_moves_and_nobody_is_told_where_that_is_wished(exam: Chat, answer: str) -> None:
+    exam("hoa", "kiểm tra năng lực dời sang 13h30 ngày 18/12")
+    assert exam("hoa", answer).text == "Đã ghi lịch kiểm tra năng lực: 13:30 thứ Sáu 18/12. Chưa báo cho ai."
+    assert exam.row(2).due == date(2026, 12, 17)
+    assert (exam.kinds_told("lan"), exam.kinds_told("tuan")) == (["assigned"], ["assigned"])
+
+
+def test_a_tap_on_an_old_preview_changes_nothing(exam: Chat) -> None:
+    exam("hoa", "kiểm tra năng lực dời sang 13h30 ngày 18/12")
+    old = exam.command("hoa", "Đổi, không báo")
+    exam("hoa", "thôi")
+    exam("hoa", old, tapped=True)
+    assert exam.row(2).due == date(2026, 12, 14)
 
 
 def test_no_changes_nothing(exam: Chat) -> None:
@@ -145,7 +161,8 @@ def test_the_same_day_again_says_that_nothing_changes(exam: Chat) -> None:
 def test_who_can_not_be_told_is_named(chat: Chat) -> None:
     waits(chat, "Hồ sơ kiểm tra", event="kiểm tra", days=-1, posts=["Văn phòng - Thống kê", "Chỉ huy trưởng quân sự"])
     chat.change(lambda s: add_person(s, chat.office_id, "Đỗ Văn Sơn", posts=["Chỉ huy trưởng quân sự"]))
-    assert chat("hoa", "lịch kiểm tra ngày 15/12").says("Thông báo đến 2 người; không liên lạc được Sơn.")
+    asked = chat("hoa", "lịch kiểm tra ngày 15/12")
+    assert asked.says("Không liên lạc được Sơn.\nGhi lịch, giao việc và báo cho 2 người, đúng không?")
 
 
 @pytest.mark.parametrize("typed", ["lịch kiểm tra ngày 15/12", "chờ sự kiện"])

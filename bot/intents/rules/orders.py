@@ -110,7 +110,7 @@ ORDERS: dict[Intent, list[Row]] = {
         (84, f"(không|khỏi|miễn) {LENGTHEN}"),
     ],
     Intent.RETURN_TASK: [
-        (82, "(trả lại|trả về|gửi trả|trả bài|trả hồ sơ)"),
+        (82, "<!kiểm (trả lại|trả về|gửi trả|trả bài|trả hồ sơ)"),
         (82, "(làm|nộp|viết|soạn|báo cáo) lại !(DATE TIME)"),
         (82, "(chưa|không) đạt (yêu cầu)?"),
         (
@@ -131,7 +131,7 @@ ORDERS: dict[Intent, list[Row]] = {
         (65, "(lát|tí|chút|lúc|xíu|tẹo) (nữa|sau)? ~ nhắc"),
         (64, "nhắc ~ (lát|tí|chút|xíu|khi khác|sau|tẹo)"),
         (64, "(báo|hẹn|gọi|alo) lại"),
-        (64, "(hẹn|báo !cáo|nhắn) ~ (DATE|TIME|DUR)"),
+        (64, "(hẹn|<!thông báo !cáo|nhắn) ~ (DATE|TIME|DUR)"),
         (60, "nhắc (việc)? REF", {}, ["official"]),
         (69, f"nhắc (lại|{ME}|việc|REF) ~~ {DEFER} ~ (DATE|DAYS|TIME|DUR|sau|lát)"),
         (69, f"(REF|việc) ~ {DEFER} ~~ nhắc"),

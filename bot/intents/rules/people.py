@@ -7,7 +7,7 @@ CROWD = (
     "(các|mấy|những|mọi người|tất cả|anh em|anh chị em|cả xã|cả đơn vị|toàn thể|toàn bộ|cả "
     "cơ quan|hết mọi người|chung|cả)"
 )
-URGE = "(đôn đốc|giục|=thúc|=hối|hối thúc|thúc giục|nhắc nhở|phê bình|thúc đẩy)"
+URGE = "(đôn đốc|giục|<!kết =thúc|=hối|hối thúc|thúc giục|nhắc nhở|phê bình|thúc đẩy)"
 EXAM = (
     "(kiểm tra năng lực|kiểm tra đánh giá|thi|kỳ thi|đi thi|sát hạch|kỳ kiểm tra|đợt kiểm "
     "tra|buổi kiểm tra|ngày kiểm tra|"
@@ -16,8 +16,13 @@ EXAM = (
 EVENT = (
     "(kiểm tra|thi|đối thoại|họp|hội nghị|đoàn|tiếp xúc cử tri|tiếp dân|tập huấn|giao ban|"
     "thanh tra|sát hạch|tổng kết|sơ kết|"
-    "lễ|hội thảo|làm việc|buổi|cuộc|kỳ họp|đại hội|ra quân|diễn tập|bầu cử|ngày hội)"
+    "lễ|hội thảo|làm việc|buổi|cuộc|kỳ họp|đại hội|ra quân|diễn tập|bầu cử|ngày hội|khai mạc|bế mạc|phúc tra|"
+    "phiên họp|hội đàm)"
 )
+# Events only where `ngày`, `lịch` or `vào` says so: they are work as often.
+OCCASION = "(đánh giá|thẩm định|nghiệm thu|giám sát|khảo sát|công bố|thông báo|chấm điểm|thẩm tra|tiếp xúc|ký kết)"
+ABOVE = "(cấp trên|trên|tỉnh|huyện|thành phố|trung ương|sở|bộ|ban|ubnd tỉnh|ubnd huyện|đảng ủy|hđnd)"
+ASKED = "(TITLE|báo cáo|rà soát|thống kê|giải trình|cung cấp|tổng hợp|số liệu|kiểm kê|đột xuất)"
 EVERYBODY = (
     "(cả xã|toàn xã|cả cơ quan|toàn cơ quan|mọi người|tất cả|toàn thể|các|anh em|anh chị "
     "em|ROLE|cả đơn vị|toàn đơn vị|cán bộ|công chức|cho)"
@@ -180,6 +185,21 @@ PEOPLE: dict[Intent, list[Row]] = {
         (61, f"^(ngày|buổi|cuộc|lịch|đợt|đoàn)? {EVENT} ~~ DATE"),
         (61, f"^(ngày|buổi|cuộc|lịch|đợt|đoàn)? {EVENT} ~~ TIME"),
         (61, f"^(TIME|DATE) (TIME|DATE)? ~ {EVENT}"),
+        (66, f"(lịch|chốt|ấn định|đặt|ngày|xếp|đợt|buổi|kỳ) {OCCASION} ~~ (DATE|TIME)"),
+        (66, f"(đổi|dời|lùi|chuyển|hoãn|đẩy|dịch) (lịch|ngày|đợt|buổi|kỳ)+ {OCCASION} ~~ (DATE|TIME)"),
+        (66, f"^(sẽ|có|sẽ có)? {OCCASION} ~ (là|sang|lúc)? (DATE|TIME) (DATE|TIME)? $"),
+        (66, f"^(DATE|TIME) (DATE|TIME)? (là|sẽ)? (ngày)? {OCCASION}"),
+        (61, f"^(sẽ|có|sẽ có|bắt đầu|kết thúc)? (ngày|đợt|buổi|cuộc|kỳ|đoàn)? {EVENT} ~~ (DATE|TIME)"),
+        (66, f"{ABOVE} ~ (<!thông báo|hẹn|về) ~ {EVENT} ~~ (DATE|TIME)"),
+        # Something is asked for, until a day: it waited for that.
+        (
+            66,
+            f"<!khi <!nếu <!chưa <!không <!theo (có|nhận|nhận được|phát sinh|nảy sinh) ~ yêu cầu ~ {ASKED}",
+        ),
+        (66, f"{ABOVE} ~ yêu cầu ~~ {ASKED} ~~ DATE"),
+        (66, "<!theo yêu cầu ~~ đột xuất ~~ DATE"),
+        (66, "<!theo yêu cầu đột xuất ~~ DATE"),
+        (62, "^(bắt đầu|khởi động|kích hoạt) ~~ (hạn|trước|chậm nhất|đến) ~ DATE"),
         (67, "đoàn ~~ (về|xuống|đến|tới|lên|sang) ~ (DATE|TIME)"),
         (67, "(DATE|TIME) ~ đoàn ~~ (về|xuống|đến|tới|lên)"),
     ],
