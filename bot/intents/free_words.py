@@ -17,7 +17,7 @@ Run = tuple[int, int]
 # What falls off the ends of a reason: who speaks and how politely, never `không`, `chưa`, `làm`.
 POLITE = forms(
     """ạ à á ơi ờ ừ nhé nha nghen nhe nghe vậy thế nhỉ mà đó đấy nè luôn thôi thì là và em tôi mình anh chị sếp dạ giúp
-    nên cho với của cái việc ấy hen rồi đi gì hết"""
+    nên cho với của cái việc ấy hen rồi đi gì hết đâu cơ"""
 ) - {"thi", "la", "da"}
 
 # What falls off the ends of a reason that no word introduces: never `đang`, nor half of `theo dõi` or `thửa`.
@@ -51,9 +51,9 @@ def runs(line: Line, taken: set[int], signs: frozenset[str], ends: AbstractSet[s
 
 
 def trimmed(line: Line, first: int, last: int, ends: AbstractSet[str] = SMALL) -> Run | None:
-    while first < last and line.words[first].norm in ends:
+    while first < last and line.is_among(first, ends):
         first += 1
-    while last > first and line.words[last - 1].norm in ends:
+    while last > first and line.is_among(last - 1, ends):
         last -= 1
     return (first, last) if first < last else None
 

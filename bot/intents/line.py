@@ -3,12 +3,13 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import accumulate
 from typing import Any, NamedTuple
 
-from bot.intents.patterns import compiled
+from bot.intents.patterns import canonical, compiled
 
 
 @dataclass(frozen=True)
@@ -89,6 +90,15 @@ class Line:
 
     def without(self, first: int, last: int) -> "Line":
         return replace(self, words=(*self.words[:first], *self.words[last:]))
+
+    def typed(self, at: int) -> str:
+        """The word as typed, in canonical form."""
+        return canonical(self.text[self.words[at].start : self.words[at].end])
+
+    def is_among(self, at: int, words: AbstractSet[str]) -> bool:
+        """Whether the word is one of these; one typed with marks of its own (`hư`) is no other (`hử`)."""
+        norm = self.words[at].norm
+        return norm in words and (not norm.isascii() or (typed := self.typed(at)).isascii() or typed in words)
 
     def values(self, sign: str) -> list[Any]:
         return [word.value for word in self.words if word.norm == sign]

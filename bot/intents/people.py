@@ -148,14 +148,15 @@ def with_people(line: Line) -> Line:
     while at < len(line.words):
         word = line.words[at]
         first = at
-        if word.norm in _HONORIFIC and _is_name(line, at + 1, honoured=True) and not line.words[at + 1].gap.strip(". "):
+        honoured = word.norm in _HONORIFIC or (word.norm == "chí" and first > 0 and line.words[first - 1].norm == "đồng")
+        if honoured and _is_name(line, at + 1, honoured=True) and not line.words[at + 1].gap.strip(". "):
             begin = at + 1
         elif not word.is_sign and _alone(line, at):
             begin = at
         else:
             at += 1
             continue
-        if first and line.words[first - 1].norm in {"dong", "đồng"} and word.norm in {"chi", "chí"}:
+        if first and line.words[first - 1].norm in {"dong", "đồng"} and plain(word.norm) == "chi":
             first -= 1
         if begin == at + 1 and first and line.words[first - 1].norm in _HONORIFIC:
             first -= 1

@@ -163,9 +163,9 @@ def _runs(line: Line, known: frozenset[str], without: AbstractSet[int]) -> list[
 
 
 def _trimmed(line: Line, run: list[int]) -> list[int]:
-    while run and line.words[run[0]].norm in _EDGES:
+    while run and line.is_among(run[0], _EDGES):
         run = run[1:]
-    while run and line.words[run[-1]].norm in _EDGES:
+    while run and line.is_among(run[-1], _EDGES):
         run = run[:-1]
     return run
 
@@ -243,7 +243,7 @@ def _content_after(line: Line, at: int) -> int:
         word = line.words[at]
         if word.gap.strip(" -–/\"'") or (word.is_sign and word.norm != "AREA"):
             break
-        if word.norm in _ENDS:
+        if line.is_among(at, _ENDS):
             break
         at += 1
     return at
