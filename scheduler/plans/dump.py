@@ -6,9 +6,10 @@ from itertools import pairwise
 
 from scheduler.plans import dump_aligned, dump_header, dump_rows, grid, pasted
 from scheduler.plans.accents import restored
-from scheduler.plans.dump_cells import Cut, Habits, Words, habits_of, parted
+from scheduler.plans.dump_cells import parted
 from scheduler.plans.dump_header import DumpHeader, DumpLine
 from scheduler.plans.dump_rows import DumpRow
+from scheduler.plans.dump_words import Cut, Habits, Words, habits_of
 from scheduler.plans.grid import Block, Cell, tidy
 from scheduler.plans.headings import Role
 from scheduler.plans.model import Place
@@ -32,7 +33,7 @@ def blocks(text: str) -> tuple[Block, ...]:
         return pasted.blocks(text) or tuple(line.text for line in lines)
     above = [line.text for line in lines[: header.first]]
     body, turned = dump_header.without_repeats(lines, header)
-    return (*above, _grid(dump_rows.rows(body, turned), header))
+    return (*above, _grid(dump_rows.rows(body, turned, above[-1] if above else ""), header))
 
 
 def _lines(text: str) -> list[DumpLine]:
@@ -73,7 +74,7 @@ def _headings(header: DumpHeader) -> list[str]:
 
 def _read(rows: Sequence[DumpRow], roles: Sequence[Role]) -> Iterator[list[dict[int, str]]]:
     """Of each row its lines, each a text for each column."""
-    words = [Words.of([line for piece in row.pieces for line in piece]) for row in rows]
+    words = [Words.of([piece for piece in row.pieces if piece]) for row in rows]
     total = sum(len(row.words) for row in words)
     readings = next((times for most, times in _READINGS if total <= most), 0)
     if not readings:
@@ -82,7 +83,7 @@ def _read(rows: Sequence[DumpRow], roles: Sequence[Role]) -> Iterator[list[dict[
     cuts: list[list[Cut]] = []
     for _ in range(readings):
         cuts = [parted(row, roles, habits) if row.words else [] for row in words]
-        habits = habits_of(words, cuts)
+        habits = habits_of(words, cuts, len(roles))
     for row, cells in zip(words, cuts, strict=True):
         yield _texts(row, cells, habits)
 
@@ -91,9 +92,12 @@ def _texts(row: Words, cells: Sequence[Cut], habits: Habits) -> list[dict[int, s
     found: list[dict[int, str]] = [{}]
     last = -1
     for cut in cells:
-        if cut.column <= last:
+        text = _unwrapped(row, cut, habits.widths.get(cut.column, 0))
+        if cut.start >= row.turned:
+            text = f"{found[-1].get(cut.column, '')} {text}".strip()
+        elif cut.column <= last:
             found.append({})
-        found[-1][cut.column] = _unwrapped(row, cut, habits.widths.get(cut.column, 0))
+        found[-1][cut.column] = text
         last = cut.column
     return found
 

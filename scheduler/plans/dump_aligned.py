@@ -23,7 +23,9 @@ def blocks(text: str) -> tuple[Block, ...] | None:
     said = [line for line in text.split("\n") if line.strip()]
     if sum(bool(_GAP.search(line)) for line in said) < _PARTED * len(said):
         return None
-    above, tables, _ = unruled([(number, _lines(page)) for number, page in enumerate(text.split("\f"), start=1)])
+    found = list(unruled([(number, _lines(page)) for number, page in enumerate(text.split("\f"), start=1)]))
+    above = [part for part in found if isinstance(part, Line)]
+    tables = [part for part in found if isinstance(part, PageTable)]
     if not tables:
         return None
     return (*(tidy(restored(line.text)) for line in above), *_joined(tables))

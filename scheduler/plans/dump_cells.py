@@ -7,16 +7,15 @@ what speaks for its cells (a time that can be read, a body, a document, a text m
 
 import re
 from bisect import bisect_right
-from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import accumulate, pairwise
 from math import log
 
 from locales.folding import fold
 from scheduler.plans.deadlines import read as read_deadline
-from scheduler.plans.dump_header import DumpLine
+from scheduler.plans.dump_words import BREAKS, Cut, Habits, Words
 from scheduler.plans.headings import Role
 from scheduler.plans.lists import BULLET
 from scheduler.plans.model import ConditionKind, Context, Doubt
@@ -29,82 +28,17 @@ _OPEN_END = re.compile(
 )
 _NUMBERED = re.compile(r"\b(?:năm|tháng|ngày|quý|số|điều|khoản|mức)$", re.IGNORECASE)
 _BARE_POST = re.compile(r"\b(?:cong chuc|cc|can bo|lanh dao|chu tich|pho chu tich|bi thu|truong|giam doc)$")
+_ACRONYM = re.compile(r"[A-ZĐ]{2,}\b")
 _ITS_BODY = re.compile(r"(?:ubnd|hdnd|vp|van phong|dang uy|uy ban|phong|so)\b")
 _LONGEST = {Role.DEADLINE: 32, Role.ASSIGNEE: 60, Role.COORDINATOR: 60, Role.NUMBER: 1}
 # What a missing cell costs.
 _ABSENT = {Role.TASK: 20.0, Role.DEADLINE: 3.0, Role.ASSIGNEE: 2.5, Role.PRODUCT: 1.5, Role.COORDINATOR: 1.0}
+_INSIDE = 0.6  # what somebody's name inside a line counts for, beside one at its head
+_SKIPPED = 0.15  # what a cell costs that does not go on on the next page
 _AGAIN = 8.0  # what a second round of cells in one row costs
 _MOST_PLACES = 90
 _NAME = 40  # words; longer texts do not come again by custom
-_BREAKS = {"blank": 0.6, "line": 0.2, "space": -1.2}  # what speaks for a cell's end, until the dump shows its habits
 _PEOPLE = (Role.ASSIGNEE, Role.COORDINATOR)
-
-
-@dataclass(frozen=True)
-class Cut:
-    """One cell: its column and its words, from `start` to before `end`."""
-
-    column: int
-    start: int
-    end: int
-
-
-@dataclass(frozen=True)
-class Words:
-    """A row's words and how each is parted from the one before: `blank`, `line` or `space`."""
-
-    words: tuple[str, ...]
-    breaks: tuple[str, ...]
-
-    @classmethod
-    def of(cls, lines: Sequence[DumpLine]) -> "Words":
-        pairs = [
-            (word, "space" if i else "blank" if line.blank else "line")
-            for line in lines
-            for i, word in enumerate(line.text.split())
-        ]
-        return cls(tuple(word for word, _ in pairs), tuple(kind for _, kind in pairs))
-
-    @cached_property
-    def folded(self) -> tuple[str, ...]:
-        return tuple(fold(word) for word in self.words)
-
-    @cached_property
-    def lengths(self) -> tuple[int, ...]:
-        """For each place, the characters before it, with one space behind each word."""
-        return tuple(accumulate((len(word) + 1 for word in self.words), initial=0))
-
-    @cached_property
-    def heads(self) -> tuple[int, ...]:
-        """The places where lines begin, and the end."""
-        return (*(i for i, kind in enumerate(self.breaks) if kind != "space" or not i), len(self.words))
-
-    @cached_property
-    def line_of(self) -> tuple[int, ...]:
-        return tuple(accumulate((int(kind != "space") for kind in self.breaks[1:]), initial=0))
-
-    def text(self, start: int, end: int) -> str:
-        return " ".join(self.words[start:end])
-
-    def name(self, start: int, end: int) -> str:
-        return " ".join(word for word in self.folded[start:end] if word)
-
-    def length(self, start: int, end: int) -> int:
-        return self.lengths[end] - self.lengths[start] - 1
-
-    def broken(self, start: int, end: int) -> list[tuple[int, int]]:
-        """The lines and parts of lines between two places, each with its own."""
-        inner = [head for head in self.heads if start < head < end]
-        return list(pairwise((start, *inner, end)))
-
-
-@dataclass(frozen=True)
-class Habits:
-    """What the dump as a whole shows; empty before the first reading of its rows."""
-
-    widths: dict[int, int] = field(default_factory=dict)  # column -> characters of its longest usual line
-    breaks: dict[str, float] = field(default_factory=dict)  # kind of break -> what speaks for a cell's end there
-    known: Counter[tuple[int, str]] = field(default_factory=Counter)  # column and folded text -> rows that say it
 
 
 @lru_cache(maxsize=20_000)
@@ -127,7 +61,7 @@ class _Start:
     time: bool
     people: bool
     document: bool
-    low: bool  # a small letter or a bracket: the middle of something
+    low: float  # how much it looks like the middle of something: a small letter, a bracket, a bare acronym
     opened: float  # how much the text before asks for more
     head: bool  # of a line
 
@@ -142,18 +76,37 @@ class _Row:
     places: Sequence[int]
 
     @cached_property
+    def missing(self) -> tuple[float, ...]:
+        """What the columns cost that are left out, up to each column."""
+        return tuple(accumulate((self._missing(c) for c in range(len(self.roles))), initial=0.0))
+
+    def _missing(self, column: int) -> float:
+        usual = _ABSENT.get(self.roles[column], 1.0)
+        if self.roles[column] is Role.TASK or column not in self.habits.absent:
+            return usual
+        return min(3.5, -0.9 * log(self.habits.absent[column] + 0.02))
+
+    @cached_property
+    def present(self) -> tuple[float, ...]:
+        """For each column, what speaks against a cell of it: that it is empty in other rows."""
+        return tuple(min(3.0, -0.9 * log(1.02 - self.habits.absent.get(c, 0.0))) for c in range(len(self.roles)))
+
+    def absent(self, first: int, end: int) -> float:
+        return self.missing[max(first, end)] - self.missing[first]
+
+    @cached_property
     def starts(self) -> dict[int, _Start]:
         return {place: _start(self.row, place) for place in self.places}
 
     @cached_property
-    def counts(self) -> dict[int, tuple[int, int, int]]:
+    def counts(self) -> dict[int, tuple[float, float, float]]:
         """For each place, how many times, people and documents begin in front of it."""
-        found, total = {}, (0, 0, 0)
+        found, total = {}, (0.0, 0.0, 0.0)
         for place in self.places:
             found[place] = total
             start = self.starts[place]
-            if not start.low and start.opened < 1.0:
-                marks = (start.time, start.people and start.head, start.document)
+            if start.low < 1.0 and start.opened < 1.0:
+                marks = (start.time, start.people * (1.0 if start.head else _INSIDE), start.document)
                 total = (total[0] + marks[0], total[1] + marks[1], total[2] + marks[2])
         return found
 
@@ -189,10 +142,15 @@ class _Row:
 
 def _start(row: Words, place: int) -> _Start:
     ahead = row.text(place, min(place + 9, len(row.words)))
-    low = ahead[:1].islower() or ahead[:1] in "(),;"
+    witnesses = begins_with_time(ahead), people_like(ahead), document_like(ahead)
+    low = 1.0 if ahead[:1].islower() or ahead[:1] in "(),;" else 0.0
+    if not any(witnesses) and _ACRONYM.match(ahead) and row.breaks[place] != "blank":
+        low = 0.5
     head = place < len(row.words) and row.breaks[place] != "space"
     opened = _asks(row.text(max(0, place - 4), place), ahead)
-    return _Start(begins_with_time(ahead), people_like(ahead), document_like(ahead), low, opened, head)
+    if place < len(row.words) and row.words[place - 1].endswith(",") and row.breaks[place] == "blank" and not low:
+        opened = 0.4
+    return _Start(*witnesses, low, opened, head)
 
 
 def _asks(before: str, ahead: str) -> float:
@@ -200,7 +158,7 @@ def _asks(before: str, ahead: str) -> float:
     if _OPEN_END.search(before) or (_NUMBERED.search(before) and ahead[:1].isdigit()):
         return 1.0
     if _BARE_POST.search(fold(before)) and _ITS_BODY.match(fold(ahead)):
-        return 0.6
+        return 0.9
     return 0.4 * before.endswith((";", ":"))
 
 
@@ -210,56 +168,71 @@ def parted(words: Words, roles: Sequence[Role], habits: Habits) -> list[Cut]:
     best: dict[int, dict[int, tuple[float, tuple[Cut, ...]]]] = {place: {} for place in row.places}
     best[0][-1] = (0.0, ())
     for p, start in enumerate(row.places[:-1]):
-        reached = _openings(best.pop(start), roles)
+        reached = _openings(best.pop(start), row, start)
         for end in row.places[p + 1 :]:
             for column, (merit, cuts) in reached.items():
                 if end - start > _LONGEST.get(roles[column], total):
                     continue
                 worth = merit + _worth(row, column, start, end)
+                worth += _joined(row, cuts, Cut(column, start, end)) if start >= words.turned else 0.0
                 if column not in best[end] or worth > best[end][column][0]:
                     best[end][column] = (worth, (*cuts, Cut(column, start, end)))
-    ends = [(merit - _absent(roles[column + 1 :]), cuts) for column, (merit, cuts) in best[total].items()]
+    ends = [
+        (merit - (0.0 if words.turned < total else row.absent(column + 1, len(roles))), cuts)
+        for column, (merit, cuts) in best[total].items()
+    ]
     return list(max(ends, key=lambda found: found[0])[1]) if ends else []
 
 
 def _openings(
-    reached: dict[int, tuple[float, tuple[Cut, ...]]], roles: Sequence[Role]
+    reached: dict[int, tuple[float, tuple[Cut, ...]]], row: _Row, start: int
 ) -> dict[int, tuple[float, tuple[Cut, ...]]]:
     """For each column that may come next, the best way to have come so far."""
     found: dict[int, tuple[float, tuple[Cut, ...]]] = {}
     for last, (merit, cuts) in reached.items():
-        for column, cost in _following(last, roles):
+        for column, cost in _following(last, row, start):
             if column not in found or merit - cost > found[column][0]:
                 found[column] = (merit - cost, cuts)
     return found
 
 
-def _absent(roles: Sequence[Role]) -> float:
-    return sum(_ABSENT.get(role, 1.0) for role in roles)
-
-
-def _following(last: int, roles: Sequence[Role]) -> Iterator[tuple[int, float]]:
+def _following(last: int, row: _Row, start: int) -> Iterator[tuple[int, float]]:
     """The columns that may come next, and what the columns left out cost."""
+    roles, turned = row.roles, row.row.turned
+    if start == turned:
+        for column in range(len(roles)):
+            yield column, _SKIPPED * column + row.absent(last + 1, len(roles))
+    if start > turned:
+        for column in range(last + 1, len(roles)):
+            yield column, _SKIPPED * (column - last - 1)
+    if start >= turned:
+        return
     for column in range(last + 1, len(roles)):
-        yield column, _absent(roles[last + 1 : column])
+        yield column, row.absent(last + 1, column)
     deadline = roles.index(Role.DEADLINE) if Role.DEADLINE in roles else len(roles)
     if 0 <= deadline <= last:
         task = roles.index(Role.TASK)
         for column in range(task + 1, deadline):
-            yield column, _AGAIN + _absent(roles[last + 1 :]) + _absent(roles[task + 1 : column])
+            yield column, _AGAIN + row.absent(last + 1, len(roles)) + row.absent(task + 1, column)
 
 
 def _places(row: Words) -> list[int]:
     """Where a cell may begin: at the head of a line, and inside one where the words could open a cell."""
     total = len(row.words)
-    heads = [i for i in range(total) if row.breaks[i] != "space"]
+    heads = [i for i in range(total) if row.breaks[i] in ("page", "blank") or _opens_line(row, i)]
     inside = [i for i in range(1, total) if row.breaks[i] == "space" and _may_open(row, i)]
     found = sorted({0, total, *heads, *inside})
     if len(found) > _MOST_PLACES:
         found = sorted({0, total, *heads})
     if len(found) > _MOST_PLACES:
-        found = sorted({0, total, *(i for i in heads if row.breaks[i] == "blank")})
+        found = sorted({0, total, *(i for i in heads if row.breaks[i] != "line")})
     return found if len(found) <= _MOST_PLACES else [*found[: _MOST_PLACES - 1], total]
+
+
+def _opens_line(row: Words, i: int) -> bool:
+    """Small letters go on with the line above, where no white parts the two."""
+    small = row.words[i][0].islower() and not row.words[i - 1].endswith((".", ";"))
+    return row.breaks[i] == "line" and (not small or i > row.turned)
 
 
 def _may_open(row: Words, i: int) -> bool:
@@ -277,18 +250,37 @@ def _may_open(row: Words, i: int) -> bool:
 
 
 def _worth(row: _Row, column: int, start: int, end: int) -> float:
+    if start >= row.row.turned:
+        return (row.habits.breaks or BREAKS)[row.row.breaks[start]] - row.layout(column, start, end)
     worth = _cut(row, start) + _content(row, row.roles[column], start, end) - row.layout(column, start, end)
-    if end < len(row.row.words):
-        worth -= 3.0 * row.starts[end].opened
+    worth -= row.present[column]
+    if end < len(row.row.words) and end != row.row.turned:
+        worth -= 3.0 * row.starts[end].opened * (0.5 if row.row.turned < end else 1.0)
     if row.habits.known and end - start < _NAME:
         worth += min(3.0, 1.2 * log(1 + row.habits.known[column, row.row.name(start, end)]))
     return worth
 
 
+def _joined(row: _Row, cuts: Sequence[Cut], cut: Cut) -> float:
+    """What speaks for a cell going on, on its second page, with what the first page holds of it."""
+    before = next((first for first in cuts if first.column == cut.column and first.start < row.row.turned), None)
+    if before is None:
+        return -2.0
+    words, width = row.row, row.habits.widths.get(cut.column, 0)
+    last = words.broken(before.start, before.end)[-1]
+    room = bool(width) and words.length(*last) + 1 + len(words.words[cut.start]) < width - 1
+    ended = words.words[before.end - 1].endswith(".")
+    worth = 1.5 * _asks(words.text(max(before.start, before.end - 4), before.end), words.words[cut.start])
+    if row.roles[cut.column] is Role.DEADLINE:
+        first = words.text(before.start, before.end)
+        worth += 0.5 * (_time(f"{first} {words.text(cut.start, cut.end)}") - _time(first))
+    return worth - 1.2 * room - 1.0 * ended - 0.5 * (ended and words.words[cut.start][0].islower())
+
+
 def _cut(row: _Row, start: int) -> float:
     if start == 0:
         return 0.0
-    return (row.habits.breaks or _BREAKS)[row.row.breaks[start]] - 2.5 * row.starts[start].low
+    return (row.habits.breaks or BREAKS)[row.row.breaks[start]] - 2.5 * row.starts[start].low
 
 
 def _content(row: _Row, role: Role, start: int, end: int) -> float:
@@ -304,31 +296,3 @@ def _content(row: _Row, role: Role, start: int, end: int) -> float:
     if role is Role.PRODUCT:
         return (2.0 if begins.document else -1.5 if begins.people or begins.time else 0.0) - 1.0 * times - 0.7 * people
     return -1.0 * times - 0.5 * people
-
-
-def habits_of(rows: Sequence[Words], cuts: Sequence[Sequence[Cut]]) -> Habits:
-    """What a first reading of the rows shows."""
-    lengths: dict[int, list[int]] = {}
-    known: Counter[tuple[int, str]] = Counter()
-    ends: Counter[str] = Counter()
-    inner: Counter[str] = Counter()
-    for row, cells in zip(rows, cuts, strict=True):
-        begins = {cut.start for cut in cells}
-        for i in range(1, len(row.words)):
-            (ends if i in begins else inner)[row.breaks[i]] += 1
-        for cut in cells:
-            known[cut.column, row.name(cut.start, cut.end)] += 1
-            lengths.setdefault(cut.column, []).extend(row.length(*line) for line in row.broken(cut.start, cut.end))
-    widths = {column: _usual(found) for column, found in lengths.items()}
-    repeated = Counter({key: count - 1 for key, count in known.items() if count > 1})
-    return Habits(widths, {kind: _speaks(kind, ends, inner) for kind in _BREAKS}, repeated)
-
-
-def _usual(lengths: list[int]) -> int:
-    """The length of a column's full lines, a few that are parted wrongly left out."""
-    return sorted(lengths)[int(0.93 * (len(lengths) - 1))]
-
-
-def _speaks(kind: str, ends: Counter[str], inner: Counter[str]) -> float:
-    odds = ((ends[kind] + 1) / (ends.total() + 3)) / ((inner[kind] + 1) / (inner.total() + 3))
-    return max(-2.0, min(2.0, log(odds))) * 0.8

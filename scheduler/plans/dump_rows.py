@@ -7,13 +7,16 @@ from dataclasses import dataclass, field
 from locales.folding import fold
 from scheduler.plans.dump_header import DumpLine
 from scheduler.plans.sections import is_roman, roman_value
+from scheduler.plans.wording import begins_with_time
 
-_PAGE = re.compile(r"(?:page|trang)\s*\d{1,4}(?:\s*(?:/|of)\s*\d{1,4})?|[-–—]?\s*\d{1,4}\s*[-–—]?", re.IGNORECASE)
+_PAGE = re.compile(r"(?:page|trang)\s*\d{1,4}(?:\s*(?:/|of)\s*\d{1,4})?|[-–—]?\s*\d{1,3}\s*[-–—]?", re.IGNORECASE)
 _NUMBER = re.compile(r"(?P<no>\d{1,3})(?P<mark>\s*[.,)/:]\s*(?!\d)|\s+(?=[A-ZĐÀ-Ỹ\"“(]|\d)|\s*$)(?P<rest>.*)")
 _SECTION = re.compile(
     r"(?:(?i:phần|mục|chương)\s+)?(?P<label>[IVX]{1,6}|[A-HĐ])(?P<mark>\s*[.):/–-]\s*|\s+)(?P<title>\S.*)"
 )
+_LABEL = re.compile(r"[IVX]{1,6}[.)]?|[A-HĐ][.)]?")
 _FOOT = re.compile(r"(noi nhan|tm |kt |tuq |tl )")
+_SHORT = 40  # characters
 _AHEAD = 3  # numbers that may be missing
 
 
@@ -31,19 +34,22 @@ class DumpRow:
         return self.pieces[-1]
 
 
-def rows(lines: Sequence[DumpLine], turned: set[int]) -> list[DumpRow]:
-    """`turned`: numbers of the lines with which a new page begins."""
-    return _Rows(lines, turned).read()
+def rows(lines: Sequence[DumpLine], turned: set[int], above: str = "") -> list[DumpRow]:
+    """`turned`: numbers of the lines with which a new page begins; `above`: the line over the header."""
+    return _Rows(lines, turned, above).read()
 
 
 class _Rows:
-    def __init__(self, lines: Sequence[DumpLine], turned: set[int]) -> None:
+    def __init__(self, lines: Sequence[DumpLine], turned: set[int], above: str) -> None:
         self.lines = lines
         self.turned = turned
         self.found: list[DumpRow] = []
         self.number = 0
-        self.section = 0
+        opened = _SECTION.fullmatch(above)
+        self.section = _value(opened["label"]) if opened and opened["title"].isupper() else 0
         self.inner = 0  # the last number of a list inside a cell
+        self.page = 0
+        self.turns = False  # a page's number stands above
         self.marked: bool | None = None  # whether the rows' numbers have a mark behind them, as the first one shows
 
     def read(self) -> list[DumpRow]:
@@ -57,14 +63,28 @@ class _Rows:
         row = self._row(i, line) or self._section(i, line)
         if row:
             self.found.append(row)
-        elif _PAGE.fullmatch(line.text):
+        elif self._is_page(line):
+            self.turns = True
             return
         elif self.found and self.found[-1].title is not None:
-            self.found[-1].title += f" {line.text}"
+            self.found[-1].title = f"{self.found[-1].title} {line.text}".strip()
         elif self.found:
-            if line.number in self.turned:
+            if line.number in self.turned or self.turns:
                 self.found[-1].pieces.append([])
             self.found[-1].last.append(line)
+        self.turns = False
+
+    def _is_page(self, line: DumpLine) -> bool:
+        """Whether a line is a page's number: the next one, where it stands in the middle of a cell."""
+        found = _PAGE.fullmatch(line.text)
+        if not found:
+            return False
+        page = int(re.sub(r"\D.*", "", line.text.strip("-–— ")) or 0) if line.text[-1:].isdigit() else 0
+        alone = line.blank or not found[0].isdigit()
+        if not alone and page != self.page + 1:
+            return False
+        self.page = page or self.page
+        return True
 
     def _row(self, i: int, line: DumpLine) -> DumpRow | None:
         found = _NUMBER.fullmatch(line.text)
@@ -81,10 +101,16 @@ class _Rows:
         if not self.number or not marked:
             return False
         begins = number == 1
-        goes_on = self.inner > 0 and number == self.inner + 1 and not (line.blank and number == self.number + 1)
+        complete = number == self.number + 1 and (line.blank or self._has_all_but_its_end())
+        goes_on = self.inner > 0 and number == self.inner + 1 and not complete
         if begins or goes_on:
             self.inner = number
         return begins or goes_on or self.marked is False
+
+    def _has_all_but_its_end(self) -> bool:
+        """Whether an earlier page holds the row's deadline, so that only a long cell goes on here."""
+        pieces = self.found[-1].pieces[:-1] if self.found else []
+        return any(begins_with_time(line.text) and len(line.text) < _SHORT for piece in pieces for line in piece)
 
     def _expected(self, i: int, number: int, found: re.Match[str]) -> bool:
         """The next number; one a little further on only where the next is nowhere below."""
@@ -112,21 +138,26 @@ class _Rows:
             return False
         marked = bool(found["mark"].strip())
         capitals = found["title"][:2].isupper()
-        label = found["label"]
-        value = roman_value(label) if is_roman(label) else ord(label) - ord("A") + 1
-        return (marked or capitals) and value == self.section + 1
+        return (marked or capitals) and _value(found["label"]) == self.section + 1
 
     def _section(self, i: int, line: DumpLine) -> DumpRow | None:
-        if not self._next_label(line.text) or not self._begins_anew(i):
+        following = self.lines[i + 1].text if i + 1 < len(self.lines) else ""
+        text = f"{line.text} {following}" if _LABEL.fullmatch(line.text) and following.isupper() else line.text
+        if not self._next_label(text) or not self._begins_anew(i):
             return None
-        found = _SECTION.fullmatch(line.text)
+        found = _SECTION.fullmatch(text)
         if found is None:
             return None
+        title = "" if text != line.text else found["title"]
         self.section, self.number, self.inner = self.section + 1, 0, 0
-        return DumpRow(found["label"], line.number, title=found["title"])
+        return DumpRow(found["label"], line.number, title=title)
 
     def _begins_anew(self, i: int) -> bool:
         """Whether the first or the next number stands close below."""
         wanted = ("1", "01", str(self.number + 1))
-        numbers = (_NUMBER.fullmatch(line.text) for line in self.lines[i + 1 : i + 5])
+        numbers = (_NUMBER.fullmatch(line.text) for line in self.lines[i + 1 : i + 9])
         return any(found and found["no"] in wanted for found in numbers)
+
+
+def _value(label: str) -> int:
+    return roman_value(label) if is_roman(label) else ord(label) - ord("A") + 1
