@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from sqlmodel import Session
 
-from bot.intents.titles import spelled
+from bot.intents.title_words import spelled
 from locales.folding import fold
 from scheduler.plans.event_names import OF_ANY_REQUEST, bare, core, meant_among, stands_for
 from scheduler.plans.model import ConditionKind

@@ -11,7 +11,7 @@ from bot.handlers import Handler, Turn
 from bot.handlers.asking import ask_for
 from bot.handlers.targets import find, own_open, visible_open
 from bot.intents.model import Intent, Reading
-from bot.intents.titles import spelled
+from bot.intents.title_words import spelled
 from bot.replies import checklists as say
 from locales.folding import fold
 from scheduler.messages import Message

@@ -7,33 +7,22 @@ one (`báo cáo`, `kế hoạch`, …).
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import pairwise
 
 from bot.intents.line import Line
 from bot.intents.model import KnownTask
 from bot.intents.patterns import SURE, forms
+from bot.intents.title_words import (
+    PERIODS,
+    bag_of,
+    known_words,
+    of_another_period,
+    only_a_period,
+    spelled,
+    wanted_periods,
+)
 from bot.intents.vocabulary import SMALL
 from locales.folding import fold
 
-ABBREVIATIONS = {
-    "bc": "bao cao", "kh": "ke hoach", "qd": "quyet dinh", "tb": "thong bao", "cv": "cong van", "ttr": "to trinh",
-    "cchc": "cai cach hanh chinh", "tthc": "thu tuc hanh chinh", "kstthc": "kiem soat thu tuc hanh chinh",
-    "qppl": "quy pham phap luat", "vbqppl": "van ban quy pham phap luat", "thpl": "thi hanh phap luat",
-    "tdthpl": "theo doi thi hanh phap luat", "pl": "phap luat", "cds": "chuyen doi so", "dvc": "dich vu cong",
-    "pbgdpl": "pho bien giao duc phap luat", "pbpl": "pho bien phap luat", "dvctt": "dich vu cong truc tuyen",
-    "tdkt": "thi dua khen thuong", "tt": "tuyen truyen", "cbcc": "can bo cong chuc", "cb": "can bo",
-    "cc": "cong chuc", "hdnd": "hoi dong nhan dan", "ubnd": "uy ban nhan dan", "mc": "minh chung", "bb": "bien ban",
-    "kt": "kiem tra", "cntt": "cong nghe thong tin", "hs": "ho so", "ct": "chu tich",
-    "pctn": "phong chong tham nhung", "vb": "van ban", "mttq": "mat tran to quoc",
-    "ldtbxh": "lao dong thuong binh xa hoi", "dtts": "dan toc thieu so", "htct": "he thong chinh tri",
-    "ktxh": "kinh te xa hoi", "anqp": "an ninh quoc phong", "pccc": "phong chay chua chay", "ntm": "nong thon moi",
-    "bhyt": "bao hiem y te", "tnmt": "tai nguyen moi truong", "nstw": "ngan sach trung uong", "gs": "giam sat",
-    "pa": "phuong an", "i": "1", "ii": "2", "iii": "3", "iv": "4", "q1": "quy 1", "q2": "quy 2", "q3": "quy 3",
-    "q4": "quy 4", "6th": "6 thang", "9th": "9 thang", "dn": "doanh nghiep", "bcd": "ban chi dao", "xd": "xay dung",
-    "hc": "hanh chinh",
-    **{f"t{month}": f"thang {month}" for month in (1, 8, 9, 10, 11, 12)},
-}  # fmt: skip
 HEADS = (
     "(báo cáo|bc|kế hoạch|kh|quyết định|qđ|qd|tờ trình|ttr|công văn|cv|biên bản|bb|phụ lục|"
     "nghị quyết|hồ sơ|niêm yết|đối thoại|"
@@ -48,12 +37,6 @@ _ENDS = (
         cho hết quá bị đôn giục sau"""
     )
 ) - (forms("và về việc trong phần vụ các số nhiệm") | {"tu"})
-# What a shorter title may lack and still be the one meant: a period, a word that titles carry anyway.
-_PERIODS = frozenset(
-    {"nam", "quy", "thang", "cong", "tac", "ket", "qua", "xa", "ve", "cua", "va", "dau", "cuoi"}
-    | {str(number) for number in (*range(1, 13), *range(2024, 2032))}
-)
-_SPANS = frozenset({"quy", "thang", "nam"})
 _SLIGHT = 0.4
 _LEAST_SHARE = 0.6  # of what was typed, that a title has to hold
 _LIGHT = {"ve", "cua", "va", "cong", "tac", "trong", "cac", "nam", "xa"}
@@ -72,42 +55,6 @@ class Title:
     fits: tuple[int, ...] = ()
     strong: bool = False
     whole: bool = False
-
-
-@lru_cache(maxsize=20_000)
-def spelled(text: str) -> tuple[str, ...]:
-    """The plain words of a title, abbreviations spelled out: `BC CCHC q3` → bao cao cai cach hanh chinh quy 3."""
-    return tuple(word for one in fold(text).split() for word in ABBREVIATIONS.get(one, one).split())
-
-
-@lru_cache(maxsize=20_000)
-def _bag(title: str) -> frozenset[str]:
-    return frozenset(spelled(title))
-
-
-@lru_cache(maxsize=1_000)
-def _known(titles: tuple[str, ...]) -> frozenset[str]:
-    return frozenset().union(*(_bag(title) for title in titles))
-
-
-def _named_periods(words: Sequence[str]) -> frozenset[tuple[str, str]]:
-    """`quý 3`, `tháng 10`, `năm 2026` among the plain words of a title."""
-    return frozenset((word, number) for word, number in pairwise(words) if word in _SPANS and number.isdigit())
-
-
-@lru_cache(maxsize=20_000)
-def _periods_of(title: str) -> frozenset[tuple[str, str]]:
-    return _named_periods(spelled(title))
-
-
-def wanted_periods(typed: Sequence[str]) -> frozenset[tuple[str, str]]:
-    """The quarters and months among plain words as typed."""
-    return frozenset(period for period in _named_periods(typed) if period[0] != "nam")
-
-
-def of_another_period(wanted: AbstractSet[tuple[str, str]], title: str) -> bool:
-    """Whether a quarter or month is wanted and the title names periods, none of them that one."""
-    return bool(wanted and (named := _periods_of(title))) and wanted.isdisjoint(named)
 
 
 def _weight(words: Iterable[str]) -> float:
@@ -181,7 +128,7 @@ def _ranked(words: Sequence[str], tasks: Sequence[KnownTask]) -> tuple[list[Know
     scored = [
         (len(heavy & bag) + _SLIGHT * len(light & bag), task, bag)
         for task in tasks
-        for bag in [_bag(task.title)]
+        for bag in [bag_of(task.title)]
         if not heavy.isdisjoint(bag)
     ]
     if not scored or not whole:
@@ -190,7 +137,7 @@ def _ranked(words: Sequence[str], tasks: Sequence[KnownTask]) -> tuple[list[Know
     equals = [(task, bag) for score, task, bag in scored if score >= best - 0.01]
     if len(equals) > 1:
         exact = [(task, bag) for task, bag in equals if not bag - typed]
-        nearly = [(task, bag) for task, bag in equals if not bag - typed - _PERIODS]
+        nearly = [(task, bag) for task, bag in equals if not bag - typed - PERIODS]
         equals = exact if len(exact) == 1 else nearly if len(nearly) == 1 else equals
     return [task for task, _ in equals], best / whole
 
@@ -199,7 +146,7 @@ def _window(line: Line, run: tuple[int, int], tasks: Sequence[KnownTask]) -> tup
     """The run without words at its ends that the best title lacks."""
     first, last = run
     fits, share = _ranked(_plain_words(line, first, last), tasks)
-    bag = frozenset().union(*(_bag(task.title) for task in fits))
+    bag = frozenset().union(*(bag_of(task.title) for task in fits))
     while first < last - 1 and not bag.intersection(_spelled_word(line, first)):
         first += 1
     while first < last - 1 and not bag.intersection(_spelled_word(line, last - 1)):
@@ -212,7 +159,7 @@ def _window(line: Line, run: tuple[int, int], tasks: Sequence[KnownTask]) -> tup
         words, last = [*words, *_spelled_word(line, last)], last + 1
     wanted = wanted_periods(words)
     numbers = tuple(task.number for task in fits if not of_another_period(wanted, task.title))
-    if share < _LEAST_SHARE or _only_a_period(words):
+    if share < _LEAST_SHARE or only_a_period(words):
         numbers = ()
     strong = weight >= 3.4 and share >= 0.75
     whole = bool(numbers) and not bag - set(words)
@@ -223,16 +170,11 @@ def _plain_words(line: Line, first: int, last: int) -> list[str]:
     return [word for at in range(first, last) if _is_word(line, at) for word in _spelled_word(line, at)]
 
 
-def _only_a_period(words: Iterable[str]) -> bool:
-    """`tháng 12`, `quý IV năm 2026`: titles carry such words too, but alone they say when, not which."""
-    return all(word in _PERIODS or word.isdigit() for word in words)
-
-
 def from_list(
     line: Line, tasks: Sequence[KnownTask], *, without: AbstractSet[int] = frozenset()
 ) -> tuple[int, int, Title] | None:
     """Where the line names a task of the list by its title; `without` are words that say something else."""
-    known = _known(tuple(task.title for task in tasks))
+    known = known_words(tuple(task.title for task in tasks))
     windows = [_window(line, run, tasks) for run in _runs(line, known, without)]
     best = max(windows, key=lambda one: (one[0], -one[1]), default=None)
     return best[1:] if best and best[0] >= 1.8 else None

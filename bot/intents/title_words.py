@@ -1,0 +1,74 @@
+"""The words of titles: abbreviations spelled out, the quarters and months that they name."""
+
+from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
+from functools import lru_cache
+from itertools import pairwise
+
+from locales.folding import fold
+
+ABBREVIATIONS = {
+    "bc": "bao cao", "kh": "ke hoach", "qd": "quyet dinh", "tb": "thong bao", "cv": "cong van", "ttr": "to trinh",
+    "cchc": "cai cach hanh chinh", "tthc": "thu tuc hanh chinh", "kstthc": "kiem soat thu tuc hanh chinh",
+    "qppl": "quy pham phap luat", "vbqppl": "van ban quy pham phap luat", "thpl": "thi hanh phap luat",
+    "tdthpl": "theo doi thi hanh phap luat", "pl": "phap luat", "cds": "chuyen doi so", "dvc": "dich vu cong",
+    "pbgdpl": "pho bien giao duc phap luat", "pbpl": "pho bien phap luat", "dvctt": "dich vu cong truc tuyen",
+    "tdkt": "thi dua khen thuong", "tt": "tuyen truyen", "cbcc": "can bo cong chuc", "cb": "can bo",
+    "cc": "cong chuc", "hdnd": "hoi dong nhan dan", "ubnd": "uy ban nhan dan", "mc": "minh chung", "bb": "bien ban",
+    "kt": "kiem tra", "cntt": "cong nghe thong tin", "hs": "ho so", "ct": "chu tich",
+    "pctn": "phong chong tham nhung", "vb": "van ban", "mttq": "mat tran to quoc",
+    "ldtbxh": "lao dong thuong binh xa hoi", "dtts": "dan toc thieu so", "htct": "he thong chinh tri",
+    "ktxh": "kinh te xa hoi", "anqp": "an ninh quoc phong", "pccc": "phong chay chua chay", "ntm": "nong thon moi",
+    "bhyt": "bao hiem y te", "tnmt": "tai nguyen moi truong", "nstw": "ngan sach trung uong", "gs": "giam sat",
+    "pa": "phuong an", "i": "1", "ii": "2", "iii": "3", "iv": "4", "q1": "quy 1", "q2": "quy 2", "q3": "quy 3",
+    "q4": "quy 4", "6th": "6 thang", "9th": "9 thang", "dn": "doanh nghiep", "bcd": "ban chi dao", "xd": "xay dung",
+    "hc": "hanh chinh",
+    **{f"t{month}": f"thang {month}" for month in (1, 8, 9, 10, 11, 12)},
+}  # fmt: skip
+# What a shorter title may lack and still be the one meant: a period, a word that titles carry anyway.
+PERIODS = frozenset(
+    {"nam", "quy", "thang", "cong", "tac", "ket", "qua", "xa", "ve", "cua", "va", "dau", "cuoi"}
+    | {str(number) for number in (*range(1, 13), *range(2024, 2032))}
+)
+_SPANS = frozenset({"quy", "thang", "nam"})
+
+
+@lru_cache(maxsize=20_000)
+def spelled(text: str) -> tuple[str, ...]:
+    """The plain words of a title, abbreviations spelled out: `BC CCHC q3` → bao cao cai cach hanh chinh quy 3."""
+    return tuple(word for one in fold(text).split() for word in ABBREVIATIONS.get(one, one).split())
+
+
+@lru_cache(maxsize=20_000)
+def bag_of(title: str) -> frozenset[str]:
+    return frozenset(spelled(title))
+
+
+@lru_cache(maxsize=1_000)
+def known_words(titles: tuple[str, ...]) -> frozenset[str]:
+    return frozenset().union(*(bag_of(title) for title in titles))
+
+
+def _named_periods(words: Sequence[str]) -> frozenset[tuple[str, str]]:
+    """`quý 3`, `tháng 10`, `năm 2026` among the plain words of a title."""
+    return frozenset((word, number) for word, number in pairwise(words) if word in _SPANS and number.isdigit())
+
+
+@lru_cache(maxsize=20_000)
+def _periods_of(title: str) -> frozenset[tuple[str, str]]:
+    return _named_periods(spelled(title))
+
+
+def wanted_periods(typed: Sequence[str]) -> frozenset[tuple[str, str]]:
+    """The quarters and months among plain words as typed."""
+    return frozenset(period for period in _named_periods(typed) if period[0] != "nam")
+
+
+def of_another_period(wanted: AbstractSet[tuple[str, str]], title: str) -> bool:
+    """Whether a quarter or month is wanted and the title names periods, none of them that one."""
+    return bool(wanted and (named := _periods_of(title))) and wanted.isdisjoint(named)
+
+
+def only_a_period(words: Iterable[str]) -> bool:
+    """`tháng 12`, `quý IV năm 2026`: titles carry such words too, but alone they say when, not which."""
+    return all(word in PERIODS or word.isdigit() for word in words)
