@@ -17,7 +17,7 @@ from scheduler.plans.excel_dates import spelled_out
 from scheduler.plans.grid import Block, tidy
 from scheduler.plans.pdf_rows import Box, PageTable
 from scheduler.plans.pdf_unruled import unruled
-from scheduler.plans.pdf_words import Line, Word, halves, lines_of, unwrapped
+from scheduler.plans.pdf_words import Line, Word, halves, head, lines_of, spare, unwrapped
 from scheduler.plans.refusals import PlanFileError
 
 _TITLE = 3  # lines
@@ -80,9 +80,11 @@ def _ruled(number: int, cells: Sequence[Sequence[Any]]) -> PageTable:
     tops = sorted({top for _, top, _, _, _ in cells})
     boxes = []
     for left, top, right, bottom, words in cells:
-        text = spelled_out(restored(unwrapped(lines_of(_words(words)), left, right)))
-        row = tops.index(top)
-        boxes.append(Box(text, row, left, right, max(1, sum(top <= edge < bottom - 1 for edge in tops))))
+        lines = lines_of(_words(words))
+        text = spelled_out(restored(unwrapped(lines, left, right)))
+        height = max(1, sum(top <= edge < bottom - 1 for edge in tops))
+        first = head(lines[0]) if lines else 0.0
+        boxes.append(Box(text, tops.index(top), left, right, height, spare(lines, left, right), first))
     return PageTable(number, len(tops), tuple(boxes))
 
 

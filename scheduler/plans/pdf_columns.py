@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
+from locales.folding import fold
 from scheduler.plans.headings import Role, role_of
 from scheduler.plans.pdf_words import Line, Word, segments
 
@@ -34,6 +35,11 @@ class Headings:
         """Whether nothing but headings stands here; words of a row may name roles by chance."""
         return None not in self.roles and len(set(self.roles)) > _FEWEST
 
+    @property
+    def numbered(self) -> bool:
+        """Whether its first heading can be nothing else: a table that is no plan has a header too."""
+        return fold(self.texts[0]) in ("tt", "stt", "so tt")
+
 
 def find_headings(lines: Sequence[Line], start: int = 0) -> Headings | None:
     """The first header among a page's lines from `start` on."""
@@ -48,8 +54,10 @@ def find_headings(lines: Sequence[Line], start: int = 0) -> Headings | None:
             count = len(set(roles) - {None, Role.OTHER})
             longer = best is not None and (count, height) == (best[0], best[1].height + 1)
             goes_on = longer and _goes_on(lines[first + height - 1])
-            if Role.TASK in roles and (goes_on or count > (best[0] if best else _FEWEST - 1)):
-                best = (count, Headings(first, height, found, roles))
+            header = Headings(first, height, found, roles)
+            known = Role.TASK in roles and count > (best[0] if best else _FEWEST - 1)
+            if known or goes_on or (best is None and header.numbered and len(found) > _FEWEST):
+                best = (count, header)
         if best:
             return best[1]
     return None

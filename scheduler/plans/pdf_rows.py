@@ -29,6 +29,8 @@ class Box:
     left: float
     right: float
     rows: int = 1
+    spare: float = 0.0  # what is free behind its last line, in points
+    head: float = 0.0  # what its first word takes behind another
 
 
 @dataclass(frozen=True)
@@ -132,14 +134,16 @@ class _Joining:
     def _complete(self, rest: Box, last: list[int]) -> None:
         over = max(last, key=lambda i: _shared(self.boxes[i], rest))
         whole = self.boxes[over]
-        text = ("" if is_cut(whole.text) else "\n").join(text for text in (whole.text, rest.text) if text)
-        self.boxes[over] = replace(whole, text=text, rows=whole.rows + rest.rows - 1)
+        text = ("" if is_cut(whole.text, rest.text) else "\n").join(text for text in (whole.text, rest.text) if text)
+        self.boxes[over] = replace(whole, text=text, rows=whole.rows + rest.rows - 1, spare=rest.spare)
 
     def broken(self, first: list[Box], header: Header) -> bool:
         """Whether a page's first row is the rest of the row above: nothing of its own to number it by."""
         if len(first) < 2 or not self.boxes:
             return False
         goes_on = any(box.text[:1].islower() for box in first)
+        if not goes_on and any(self._begins_anew(box) for box in first):
+            return False
         task = self._under(first, header, Role.TASK)
         if self._under(first, header, Role.NUMBER) or at_head(task)[0]:
             return False
@@ -148,6 +152,13 @@ class _Joining:
         above = self._under([self.boxes[i] for i in self._last_row()], header, Role.DEADLINE)
         own_time = bool(above) and time_like(self._under(first, header, Role.DEADLINE))
         return goes_on or bool(task) or not own_time
+
+    def _begins_anew(self, box: Box) -> bool:
+        """Whether a text would have had room behind the one above it, and that one is no list that goes on."""
+        above = next((self.boxes[i] for i in self._last_row() if _same_column(self.boxes[i], box)), None)
+        if above is None or not above.text or not box.text[:1].isupper() or above.text[-1] in ";:,-+":
+            return False
+        return box.head <= above.spare
 
     def _under(self, boxes: Sequence[Box], header: Header, role: Role) -> str:
         for column in header.of(role)[:1]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from scheduler.plans.headings import Role
 from scheduler.plans.pdf_columns import Headings, columns_of, find_headings, headings_of
 from scheduler.plans.pdf_rows import Box, PageTable
-from scheduler.plans.pdf_words import Line, pitch, unwrapped
+from scheduler.plans.pdf_words import Line, head, pitch, spare, unwrapped
 from scheduler.plans.rows import at_head
 from scheduler.plans.sections import split_label
 
@@ -65,7 +65,7 @@ def _headers(lines: Sequence[Line], known: list[Headings]) -> list[tuple[int, in
     while headings is not None:
         after = headings.first + headings.height
         table = next((t for t, one in enumerate(known) if _same(headings, one)), -1)
-        if table < 0 and (not known or headings.sure):
+        if table < 0 and (not known or headings.sure or headings.numbered):
             known.append(headings)
             table = len(known) - 1
         if table >= 0:
@@ -85,7 +85,7 @@ class _Reader:
         self.columns = columns_of(headings, [line for lines in pages for line in lines])
         self.headings = headings
         self.number = next((i for i, role in enumerate(headings.roles) if role is Role.NUMBER), None)
-        self.task = headings.roles.index(Role.TASK)
+        self.task = next((i for i, role in enumerate(headings.roles) if role is Role.TASK), 0)
         rows = [list(map(self._begins, row)) for lines in pages for row in self._spaced(self._split(lines)[1])]
         # Whether a row's number stands at its head, as in most of the rows, or in its middle.
         self.at_head = sum(row[0] for row in rows) >= sum(any(row) and not row[0] for row in rows)
@@ -99,8 +99,9 @@ class _Reader:
 
     def untitled(self, lines: Sequence[Line]) -> tuple[Sequence[Line], Sequence[Line]]:
         """The lines of a table, and those at their end that only name what follows."""
+        header, _ = self._split(lines)
         end = len(lines)
-        while end > self.headings.height and self._is_title(lines[end - 1]):
+        while end > len(header) and self._is_title(lines[end - 1]):
             end -= 1
         return lines[:end], lines[end:]
 
@@ -161,5 +162,7 @@ class _Reader:
     def _box(self, row: Sequence[Line], c: int, r: int) -> Box:
         cells = [self.columns.cells(line)[c] for line in row]
         inside = [Line(tuple(words)) for words in cells if words]
-        text = unwrapped(inside, self.columns.starts[c], self.columns.ends[c], padding=0.0)
-        return Box(text, r, self.columns.borders[c], self.columns.borders[c + 1])
+        left, right = self.columns.starts[c], self.columns.ends[c]
+        text, free = unwrapped(inside, left, right, padding=0.0), spare(inside, left, right, padding=0.0)
+        first = head(inside[0]) if inside else 0.0
+        return Box(text, r, self.columns.borders[c], self.columns.borders[c + 1], spare=free, head=first)

@@ -66,14 +66,24 @@ def unwrapped(lines: Sequence[Line], left: float, right: float, *, padding: floa
     """
     if not lines:
         return ""
-    if padding is None:
-        padding = min(7.0, max(1.0, min(line.x0 for line in lines) - left))
+    room = _room(lines, left, right, padding)
     text = lines[0].text
     bullet = bullet_of(lines[0].text)
     for line, following in pairwise(lines):
         item = bullet and bullet_of(following.text) == bullet
-        text += ("\n" if item else _joint(line, following, right - left - 2 * padding)) + following.text
+        text += ("\n" if item else _joint(line, following, room)) + following.text
     return text
+
+
+def spare(lines: Sequence[Line], left: float, right: float, *, padding: float | None = None) -> float:
+    """What is free behind the last line, in points."""
+    return _room(lines, left, right, padding) - _width(lines[-1]) - _INEXACT if lines else 0.0
+
+
+def _room(lines: Sequence[Line], left: float, right: float, padding: float | None) -> float:
+    if padding is None:
+        padding = min(7.0, max(1.0, min(line.x0 for line in lines) - left))
+    return right - left - 2 * padding
 
 
 def bullet_of(text: str) -> str:
@@ -82,9 +92,9 @@ def bullet_of(text: str) -> str:
 
 
 def _joint(line: Line, following: Line, room: float) -> str:
-    if is_cut(line.text):
+    if is_cut(line.text, following.text):
         return ""
-    if _width(line) + _head(following) <= room - _INEXACT:
+    if _width(line) + head(following) <= room - _INEXACT:
         return "\n"
     return "" if _is_cut_anywhere(line, following, room) else " "
 
@@ -93,7 +103,7 @@ def _width(line: Line) -> float:
     return line.x1 - line.x0
 
 
-def _head(line: Line) -> float:
+def head(line: Line) -> float:
     """What a line's first word takes behind another."""
     return _SPACE * (line.bottom - line.top) + line.words[0].x1 - line.words[0].x0
 
@@ -106,9 +116,11 @@ def _is_cut_anywhere(line: Line, following: Line, room: float) -> bool:
     return _width(line) + (first.x1 - first.x0) / len(first.text) > room
 
 
-def is_cut(text: str) -> bool:
-    """Whether a line ends inside a word: `VP-`, `Tháng 11-`, but not `Văn phòng -`."""
-    return re.search(r"\w[-/]$", text) is not None
+def is_cut(text: str, following: str) -> bool:
+    """Whether a line ends inside a word: `VP-`, `Tháng 11-`, `61/2018/NĐ` before `-CP`, but not `Văn phòng -`."""
+    if re.search(r"\w[-/]$", text) is not None:
+        return True
+    return re.search(r"\d/\w+$", text) is not None and re.match(r"-[A-ZĐ]", following) is not None
 
 
 def pitch(lines: Sequence[Line]) -> float:
