@@ -1,5 +1,7 @@
 """The steps from words to signs, in their order: each finds one kind of thing and leaves the rest to the next."""
 
+from collections.abc import Iterable
+
 from bot.intents import titles
 from bot.intents.dates import with_dates
 from bot.intents.free_words import taken_words
@@ -7,10 +9,11 @@ from bot.intents.items import with_codes, with_items, with_weekends
 from bot.intents.line import Line
 from bot.intents.model import Hearing
 from bot.intents.people import with_people, with_roles
-from bot.intents.ranking import matches
+from bot.intents.ranking import Match, matches
 from bot.intents.references import with_references
 from bot.intents.subjects import AREAS
 from bot.intents.times import with_times
+from bot.intents.titles import Title
 
 
 def with_signs(line: Line, hearing: Hearing) -> Line:
@@ -29,12 +32,14 @@ def with_areas(line: Line) -> Line:
 
 
 def with_title(line: Line, hearing: Hearing) -> Line:
-    """The line with the task it names by title words as TITLE.
+    """The line with the tasks it names by title words as TITLE.
 
     A few words that also say what is wanted (`thông báo`, `kiểm tra`) stay what they say; many are a title.
     """
     if "TASK" in line.norm:
-        return line
+        return _with_title_beside(line, hearing)
+    if several := titles.joined(line, hearing.tasks):
+        return _signed(line, several)
     listed = titles.from_list(line, hearing.tasks)
     headed = titles.from_head(line)
     if listed and headed and not titles.covers(line, listed, headed):
@@ -43,16 +48,46 @@ def with_title(line: Line, hearing: Hearing) -> Line:
     if not found:
         return line
     first, last, title = found
+    signed = _signed(line, [found])
     if title.whole and title.strong:
-        return line.signed(first, last, "TITLE", title)
-    said = _said_by_best(line, hearing.role, 70 if title.strong and listed else 45)
-    if said.isdisjoint(range(first, first + 2 if title.strong else last)):
-        return line.signed(first, last, "TITLE", title)
+        return signed
+    best = _best(line, hearing.role)
+    said = _said_by(line, best, 70 if title.strong and listed else 45)
+    if said.isdisjoint(range(first, first + 2 if title.strong else last)) or (listed and _says_so_too(signed, best)):
+        return signed
     rest = titles.from_list(line, hearing.tasks, without=said) if listed else None
-    return line.signed(rest[0], rest[1], "TITLE", rest[2]) if rest else line
+    return _signed(line, [rest]) if rest else line
 
 
-def _said_by_best(line: Line, role: str, least: int) -> set[int]:
+def _with_title_beside(line: Line, hearing: Hearing) -> Line:
+    """`xong 12 và báo cáo quý`: a number, and beside it a title of another task."""
+    found = titles.from_list(line, hearing.tasks) if hearing.tasks and line.has(_BESIDE) else None
+    if found is None or len(found[2].fits) != 1 or found[2].fits[0] in line.values("TASK"):
+        return line
+    signed = _signed(line, [found])
+    return signed if signed.has("(TASK (và|với|cùng) TITLE|TITLE (và|với|cùng) TASK)") else line
+
+
+def _signed(line: Line, found: Iterable[tuple[int, int, Title]]) -> Line:
+    for first, last, title in sorted(found, key=lambda one: one[0], reverse=True):
+        line = line.signed(titles.begin(line, first), last, "TITLE", title)
+    return line
+
+
+_BESIDE = "(TASK (và|với|cùng)|(và|với|cùng) TASK)"
+_PLAIN_ORDER = 50
+
+
+def _best(line: Line, role: str) -> Match | None:
+    return next(iter(matches(line, role)), None)
+
+
+def _said_by(line: Line, best: Match | None, least: int) -> set[int]:
     """The words that the strongest rule goes by."""
-    best = next(iter(matches(line, role)), None)
     return taken_words(line, [best]) if best and best.rule.weight >= least else set()
+
+
+def _says_so_too(signed: Line, best: Match | None) -> bool:
+    """Whether the line asks for the same when the words of the title are read as no more than a title."""
+    after = _best(signed, "")
+    return best is not None and after is not None and after.intent == best.intent and after.rule.weight >= _PLAIN_ORDER

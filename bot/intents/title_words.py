@@ -1,5 +1,7 @@
 """The words of titles: abbreviations spelled out, the quarters and months that they name."""
 
+import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from functools import lru_cache
@@ -30,6 +32,8 @@ PERIODS = frozenset(
     {"nam", "quy", "thang", "cong", "tac", "ket", "qua", "xa", "ve", "cua", "va", "dau", "cuoi"}
     | {str(number) for number in (*range(1, 13), *range(2024, 2032))}
 )
+_TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
+_WORD = re.compile(r"[^\W\d_]+")
 _SPANS = frozenset({"quy", "thang", "nam"})
 
 
@@ -47,6 +51,20 @@ def bag_of(title: str) -> frozenset[str]:
 @lru_cache(maxsize=1_000)
 def known_words(titles: tuple[str, ...]) -> frozenset[str]:
     return frozenset().union(*(bag_of(title) for title in titles))
+
+
+@lru_cache(maxsize=20_000)
+def without_tone(word: str) -> str:
+    """A word in small letters with the marks of its letters but not its tone: `bận` → `bân`."""
+    return unicodedata.normalize(
+        "NFC", "".join(c for c in unicodedata.normalize("NFD", word.lower()) if c not in _TONES)
+    )
+
+
+@lru_cache(maxsize=1_000)
+def printed_words(titles: tuple[str, ...]) -> frozenset[str]:
+    """The words of titles as printed, without their tones."""
+    return frozenset(without_tone(word) for title in titles for word in _WORD.findall(title))
 
 
 def _named_periods(words: Sequence[str]) -> frozenset[tuple[str, str]]:

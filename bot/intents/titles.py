@@ -17,8 +17,10 @@ from bot.intents.title_words import (
     known_words,
     of_another_period,
     only_a_period,
+    printed_words,
     spelled,
     wanted_periods,
+    without_tone,
 )
 from bot.intents.vocabulary import SMALL
 from locales.folding import fold
@@ -38,6 +40,9 @@ _ENDS = (
     )
 ) - (forms("và về việc trong phần vụ các số nhiệm") | {"tu"})
 _SLIGHT = 0.4
+_LEAST_WEIGHT = 1.8
+_WHOLLY = 0.85  # of what two titles hold apart: one title that holds as much is meant
+_JOINS = forms("và với cùng lẫn")
 _LEAST_SHARE = 0.6  # of what was typed, that a title has to hold
 _LIGHT = {"ve", "cua", "va", "cong", "tac", "trong", "cac", "nam", "xa"}
 
@@ -69,8 +74,22 @@ def _is_period(line: Line, at: int) -> bool:
     return fold(line.text[word.start : word.end]).split()[0] not in {"trong", "vao", "het", "tu", "ca"}
 
 
+_LEADS_TO_PEOPLE = forms("nhắc giục giao cho của bên với do sang hối thúc đốc ai")
+
+
+def _is_post_in_title(line: Line, at: int) -> bool:
+    """`hộ tịch`, `một cửa` in a title; not a post that something is asked of (`nhắc tư pháp`, `bên một cửa`)."""
+    word = line.words[at]
+    if word.norm != "ROLE" or (at and line.words[at - 1].norm in _LEADS_TO_PEOPLE):
+        return False
+    return fold(line.text[word.start : word.end]).split()[0] not in _POSTS_LEAD
+
+
+_POSTS_LEAD = frozenset({"ben", "phong", "nganh", "anh", "chi", "dc", "dong"})
+
+
 def _is_word(line: Line, at: int) -> bool:
-    return not line.words[at].is_sign or _is_period(line, at)
+    return not line.words[at].is_sign or _is_period(line, at) or _is_post_in_title(line, at)
 
 
 def _spelled_word(line: Line, at: int) -> tuple[str, ...]:
@@ -83,15 +102,20 @@ def _spelled_word(line: Line, at: int) -> tuple[str, ...]:
     return spelled(word.norm.rstrip(SURE))
 
 
-def _runs(line: Line, known: frozenset[str], without: AbstractSet[int]) -> list[tuple[int, int]]:
+def _at_home(line: Line, at: int, titles: tuple[str, ...]) -> bool:
+    """Whether titles use a word, or what it is short for; `bận` is no `ban`, though without marks both are one."""
+    words = _spelled_word(line, at) if _is_word(line, at) else ()
+    if not words or not known_words(titles).issuperset(words):
+        return False
+    typed = line.typed(at)
+    return typed.isascii() or line.words[at].is_sign or len(words) > 1 or without_tone(typed) in printed_words(titles)
+
+
+def _runs(line: Line, titles: tuple[str, ...], without: AbstractSet[int]) -> list[tuple[int, int]]:
     """Stretches of words that titles use, at most two others between, no order's words at their ends."""
     asked = {at for hit in line.find_all(_ASKING) for at in range(hit.first, hit.last)}
     asked |= without
-    at_home = []
-    for at in range(len(line.words)):
-        words = _spelled_word(line, at) if _is_word(line, at) else ()
-        if words and at not in asked and known.issuperset(words):
-            at_home.append(at)
+    at_home = [at for at in range(len(line.words)) if at not in asked and _at_home(line, at, titles)]
     runs: list[list[int]] = []
     for at in at_home:
         near = (
@@ -174,16 +198,47 @@ def from_list(
     line: Line, tasks: Sequence[KnownTask], *, without: AbstractSet[int] = frozenset()
 ) -> tuple[int, int, Title] | None:
     """Where the line names a task of the list by its title; `without` are words that say something else."""
-    known = known_words(tuple(task.title for task in tasks))
+    known = tuple(task.title for task in tasks)
     windows = [_window(line, run, tasks) for run in _runs(line, known, without)]
     best = max(windows, key=lambda one: (one[0], -one[1]), default=None)
-    return best[1:] if best and best[0] >= 1.8 else None
+    return best[1:] if best and best[0] >= _LEAST_WEIGHT else None
+
+
+def _joints(line: Line, first: int, last: int) -> list[int]:
+    """Where `và`, `với` or a comma stands between the words of a run."""
+    return [at for at in range(first + 1, last) if line.words[at].norm in _JOINS or "," in line.words[at].gap]
+
+
+def _parts(line: Line, run: tuple[int, int], joints: Sequence[int]) -> list[tuple[int, int]]:
+    starts = [run[0], *(joint + (line.words[joint].norm in _JOINS) for joint in joints)]
+    return [(first, last) for first, last in zip(starts, [*joints, run[1]], strict=True) if first < last]
+
+
+def joined(line: Line, tasks: Sequence[KnownTask]) -> list[tuple[int, int, Title]]:
+    """Titles of several tasks, `khảo sát và niêm yết`: each fits one task better than all their words fit one."""
+    if not _joints(line, 0, len(line.words)):
+        return []
+    for run in _runs(line, tuple(task.title for task in tasks), frozenset()):
+        joints = _joints(line, *run)
+        whole = _window(line, run, tasks)[0] if joints else 0.0
+        for cuts in (joints, *([joint] for joint in joints)):
+            titles = [_window(line, part, tasks) for part in _parts(line, run, cuts)]
+            clear = all(weight >= _LEAST_WEIGHT and len(title.fits) == 1 for weight, _, _, title in titles)
+            apart = len({title.fits for *_, title in titles}) == len(titles) > 1
+            if clear and apart and whole < _WHOLLY * sum(title[0] for title in titles):
+                return [title[1:] for title in titles]
+    return []
+
+
+def begin(line: Line, first: int) -> int:
+    """Where a title found in the list begins: with the word that heads it, though the list leaves that out."""
+    return next((hit.first for hit in line.find_all(HEADS) if hit.last == first), first)
 
 
 def _content_after(line: Line, at: int) -> int:
     while at < len(line.words):
         word = line.words[at]
-        if word.gap.strip(" -–/\"'") or (word.is_sign and word.norm != "AREA"):
+        if word.gap.strip(" -–/\"'") or (word.is_sign and word.norm != "AREA" and not _is_post_in_title(line, at)):
             break
         if line.is_among(at, _ENDS):
             break
