@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from scheduler.plans.headings import Role
 from scheduler.plans.pdf_columns import Headings, columns_of, find_headings, headings_of
@@ -14,6 +15,8 @@ from scheduler.plans.sections import split_label
 _Page = tuple[int, list[Line]]
 _SHIFTED = 8.0  # points
 _ROOM = 1.3  # times the usual distance of lines
+_BY_HAND = 8  # one line in so many that ends early is an accident
+_TITLE = re.compile(r"[IVX]{1,5}[.)/] ?[A-ZĐÀ-Ỹ]{2}")
 _MARK = re.compile(r"\d{1,3}[.)]?|[IVX]{1,5}[.)]?|[A-ZĐ][.)]?")
 
 
@@ -86,6 +89,7 @@ class _Reader:
         self.headings = headings
         self.number = next((i for i, role in enumerate(headings.roles) if role is Role.NUMBER), None)
         self.task = next((i for i, role in enumerate(headings.roles) if role is Role.TASK), 0)
+        self.filled = [self._is_filled(c, pages) for c in range(len(self.columns.starts))]
         rows = [list(map(self._begins, row)) for lines in pages for row in self._spaced(self._split(lines)[1])]
         # Whether a row's number stands at its head, as in most of the rows, or in its middle.
         self.at_head = sum(row[0] for row in rows) >= sum(any(row) and not row[0] for row in rows)
@@ -118,6 +122,8 @@ class _Reader:
 
     def _begins(self, line: Line) -> bool:
         cells = [" ".join(word.text for word in words) for words in self.columns.cells(line)]
+        if _TITLE.match(line.text) and sum(map(bool, cells)) == 1:
+            return True
         if self.number is not None:
             return bool(_MARK.fullmatch(cells[self.number].strip()) or split_label(cells[self.number])[0])
         return bool(at_head(cells[self.task])[0] or split_label(cells[0])[0])
@@ -147,11 +153,42 @@ class _Reader:
 
     def _by_number(self, lines: Sequence[Line]) -> list[list[Line]]:
         rows: list[list[Line]] = [[]]
-        for before, line in zip([None, *lines], lines, strict=False):
-            if self._begins(line) or (before is not None and self._turns(before, line)):
+        for i, line in enumerate(lines):
+            row = rows[-1]
+            if row and (self._begins(line) or self._turns(row[-1], line) or self._anew(row, lines[i:])):
                 rows.append([])
             rows[-1].append(line)
         return rows
+
+    def _anew(self, row: Sequence[Line], lines: Sequence[Line]) -> bool:
+        """Whether a line begins a row without a number: texts that would have had room behind those above them."""
+        cells = self.columns.cells(lines[0])
+        said = [c for c, words in enumerate(cells) if words]
+        if not all(self._had_room(row, c, Line(tuple(cells[c]))) for c in said):
+            return False
+        if said != [self.task]:
+            return len(said) > 1 and self.number not in said and self.task not in said
+        following = next((line for line in lines[1:] if not self._says_only_task(line)), None)
+        return self.number is not None and following is not None and self._begins(following)
+
+    def _says_only_task(self, line: Line) -> bool:
+        return [c for c, words in enumerate(self.columns.cells(line)) if words] == [self.task]
+
+    def _is_filled(self, c: int, pages: Sequence[Sequence[Line]]) -> bool:
+        """Whether the lines of a column break where it ends, and not before, by hand."""
+        cells = [Line(tuple(words)) for lines in pages for line in lines if (words := self.columns.cells(line)[c])]
+        broken = [(above, below) for above, below in pairwise(cells) if below.text[0].islower()]
+        early = sum(head(below) <= self._spare(above, c) for above, below in broken)
+        return early * _BY_HAND <= len(broken)
+
+    def _spare(self, line: Line, c: int) -> float:
+        return spare([line], self.columns.starts[c], self.columns.ends[c], padding=0.0)
+
+    def _had_room(self, row: Sequence[Line], c: int, line: Line) -> bool:
+        above = [Line(tuple(words)) for before in row if (words := self.columns.cells(before)[c])]
+        if not above or not self.filled[c] or not line.text[0].isupper() or above[-1].text[-1] in ";:,-+":
+            return False
+        return head(line) <= self._spare(above[-1], c)
 
     def _boxes(self, row: Sequence[Line], r: int) -> list[Box]:
         if any(self.columns.crossed(line) for line in row):
