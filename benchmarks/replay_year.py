@@ -49,8 +49,9 @@ from storage.marks import marks
 from storage.outbox import release_all
 from storage.people import add_office, add_person, link, offices, people_of
 from storage.rows import id_of
+from storage.selection import counted, due_in, in_office, page
 from storage.tables import Assignment, OutboxMessage, Role
-from storage.tasks import due_between, unfinished_in
+from storage.tasks import unfinished_in
 
 ROOT = Path(__file__).parent.parent
 PLAN = ROOT / "tests" / "data" / "plans" / "quang-khai-2023.docx"
@@ -206,7 +207,11 @@ class Findings:
 def check(engine: Engine, said: Sequence[Said], *, until: date, most: int) -> Findings:
     with reading(engine) as session:
         office_id = offices(session)[0].office_id
-        rows = [a for a in due_between(session, office_id, FIRST, until) if VN.distance(FIRST, a.due) >= 1]
+        rows = [
+            a
+            for a in page(session, in_office(office_id), counted(), due_in(FIRST, until))
+            if VN.distance(FIRST, a.due) >= 1
+        ]
         focal = focal_point(session)
         names = {str(id_of(p)): p.name for p in people_of(session, office_id, on=FIRST)}
     mornings = [one for one in said if one.kind == "morning"]

@@ -5,19 +5,13 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from storage.tables import Assignment, AssignmentState, AuditEntry
+from storage.tables import Assignment, AuditEntry
 
 
 def assignments_numbered(session: Session, office_id: int, numbers: Collection[int]) -> dict[int, Assignment]:
     """Those of an office's assignments that people call by these numbers, by number."""
     query = select(Assignment).where(Assignment.office_id == office_id, col(Assignment.number).in_(numbers))
     return {row.number: row for row in session.exec(query)}
-
-
-def finished_in(session: Session, office_id: int, *, limit: int = 200) -> list[Assignment]:
-    """What an office has handed in, the latest first."""
-    query = select(Assignment).where(Assignment.office_id == office_id, Assignment.state == AssignmentState.DONE)
-    return list(session.exec(query.order_by(col(Assignment.submitted_at).desc()).limit(limit)))
 
 
 def noted_since(session: Session, verb: str, assignment_ids: Collection[int], *, since: datetime) -> set[int]:

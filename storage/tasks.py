@@ -71,13 +71,6 @@ def unmatched_in(session: Session, office_id: int) -> list[Assignment]:
     return list(session.exec(query.order_by(col(Assignment.due), col(Assignment.number))))
 
 
-def due_between(session: Session, office_id: int, first: date, last: date) -> list[Assignment]:
-    """Every counted assignment of an office that is due in these days: what the four counts are made of."""
-    query = select(Assignment).where(Assignment.office_id == office_id, col(Assignment.due).between(first, last))
-    query = query.where(col(Assignment.counted), Assignment.state != AssignmentState.WITHDRAWN)
-    return list(session.exec(query.order_by(col(Assignment.due), col(Assignment.number))))
-
-
 def waiting_for_acceptance(session: Session, office_id: int) -> list[Assignment]:
     """Handed in under a plan that asks for a leader's confirmation, and not confirmed yet."""
     query = select(Assignment).join(Task, col(Task.id) == col(Assignment.task_id))

@@ -1,15 +1,15 @@
 """Which tasks: one's own, a person's, the office's; by state, by day, by section or words; five at a time."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, time, timedelta
 
 from bot import access
 from bot.actions.refusal import Refusal
 from bot.gathering import MorningOf
 from bot.handlers import Handler, Turn
 from bot.handlers.leading import people_meant
-from bot.handlers.targets import matching
+from bot.handlers.targets import fitting
 from bot.intents.commands import decode
 from bot.intents.model import Intent, Reading
 from bot.replies import lists as say
@@ -20,10 +20,30 @@ from bot.replies.tasks import MOST_LINES
 from locales import text
 from locales.folding import fold
 from scheduler.messages import Message
-from storage.assignments import assignments_numbered, finished_in
+from storage.assignments import assignments_numbered
 from storage.rows import id_of
-from storage.tables import Assignment, AssignmentState
-from storage.tasks import finished_of, tasks_by_id, unfinished_in, unfinished_of, with_pending_extension
+from storage.selection import (
+    Where,
+    among,
+    before_our_time,
+    due_in,
+    either,
+    extension_waits,
+    finished,
+    handed_in,
+    held_by,
+    how_many,
+    in_office,
+    in_sections,
+    late,
+    page,
+    sections,
+    titles,
+    twins,
+    unfinished,
+    without_proof,
+)
+from storage.tables import Assignment
 
 _AREAS = {
     "chi_dao": "chi dao dieu hanh",
@@ -70,29 +90,30 @@ def _rest_of_morning(turn: Turn, goes_on: Reading) -> Message:
 
 
 def _page(turn: Turn, place: int) -> Message:
-    listing, rows = _wanted(turn)
+    listing, where = _wanted(turn)
+    count = how_many(turn.session, *where)
     start = max(place, 0) * MOST_LINES
-    if not rows:
+    if not count:
         turn.dialogue.showed([])
         return say.nothing(turn.view, listing, _nearest(turn))
-    if start >= len(rows):
+    if start >= count:
         return Message(text("list.no_more"))
+    rows = page(turn.session, *where, offset=start, limit=MOST_LINES, latest=listing.kind == "done")
     turn.dialogue.page = place
-    turn.dialogue.showed([row.number for row in rows[start : start + MOST_LINES]])
-    return say.page(turn.view, listing, rows, start=start)
+    turn.dialogue.showed([row.number for row in rows])
+    alike = twins(turn.session, rows, *where)
+    return say.page(turn.view, listing, rows, start=start, count=count, twins=alike)
 
 
 def _nearest(turn: Turn) -> Assignment | None:
-    rows = [row for row in unfinished_of(turn.session, turn.speaker.id) if row.due >= turn.today]
-    return rows[0] if rows else None
+    ahead = (in_office(turn.speaker.office_id), held_by([turn.speaker.id]), unfinished(), due_in(turn.today, date.max))
+    return next(iter(page(turn.session, *ahead, limit=1)), None)
 
 
-def _wanted(turn: Turn) -> tuple[Listing, list[Assignment]]:
-    listing = _listing(turn)
-    listing, rows = _whose(turn, listing)
-    keep = _keeps(turn, listing)
-    kept = [row for row in rows if keep(row)]
-    return listing, about(turn, kept)
+def _wanted(turn: Turn) -> tuple[Listing, list[Where]]:
+    listing, whose = _whose(turn, _listing(turn))
+    where = [*whose, finished() if listing.kind == "done" else unfinished(), *_of_kind(turn, listing)]
+    return listing, [*where, *about(turn, *where)]
 
 
 def _listing(turn: Turn) -> Listing:
@@ -118,71 +139,66 @@ def _days(turn: Turn) -> tuple[date | None, date | None]:
     return date.fromisoformat(first), date.fromisoformat(last or first)
 
 
-def _whose(turn: Turn, listing: Listing) -> tuple[Listing, list[Assignment]]:
-    """The rows to choose from. Only who oversees the office sees other people's. Raises Refusal."""
-    who, done = turn.speaker, listing.kind == "done"
+def _whose(turn: Turn, listing: Listing) -> tuple[Listing, list[Where]]:
+    """Whose rows are listed. Only who oversees the office sees other people's. Raises Refusal."""
+    who, here = turn.speaker, in_office(turn.speaker.office_id)
     others = "person" in turn.slots or "role" in turn.slots
     if others and not who.oversees:
         raise Refusal("tasks.words_not_found", buttons=(access.my_tasks_button(),))
     if turn.slots.get("scope") == "unit" and not who.oversees:
         raise Refusal("tasks.unit_not_found", buttons=(access.my_tasks_button(),))
     if others:
-        return _of_people(turn, listing)
+        listing, people = _of_people(turn, listing)
+        return listing, [here, held_by(people)]
     if turn.slots.get("scope") == "mine" or not who.oversees:
-        rows = finished_of(turn.session, who.id) if done else unfinished_of(turn.session, who.id)
-        return listing, rows
-    rows = finished_in(turn.session, who.office_id) if done else unfinished_in(turn.session, who.office_id)
-    people = access.colleagues(turn.session, who, now=turn.now)
-    names = {id_of(person): name_of(person, people) for person in people}
-    return replace(listing, who=text("list.the_unit"), names=names), rows
+        return listing, [here, held_by([who.id])]
+    colleagues = access.colleagues(turn.session, who, now=turn.now)
+    names = {id_of(person): name_of(person, colleagues) for person in colleagues}
+    return replace(listing, who=text("list.the_unit"), names=names), [here]
 
 
-def _of_people(turn: Turn, listing: Listing) -> tuple[Listing, list[Assignment]]:
+def _of_people(turn: Turn, listing: Listing) -> tuple[Listing, list[int]]:
     people, everybody = people_meant(turn) or [], access.colleagues(turn.session, turn.speaker, now=turn.now)
-    names = {id_of(person): name_of(person, everybody) for person in people}
-    load = finished_in if listing.kind == "done" else unfinished_in
-    rows = [row for row in load(turn.session, turn.speaker.office_id) if row.person_id in names]
     if not people:
         raise Refusal("tasks.nobody_holds_it")
+    names = {id_of(person): name_of(person, everybody) for person in people}
     who = ", ".join(names.values())
-    return replace(listing, who=who, names=names if len(names) > 1 else {}), rows
+    return replace(listing, who=who, names=names if len(names) > 1 else {}), list(names)
 
 
-def _keeps(turn: Turn, listing: Listing) -> Callable[[Assignment], bool]:
-    """Whether a row is asked for, by the kind of the list and its days."""
-    now, today = turn.now, turn.today
-    soon = turn.calendar.add(today, SOON)
-    pending = with_pending_extension(turn.session, turn.speaker.office_id) if listing.kind == "extension" else set()
-    tests: dict[str, Callable[[Assignment], bool]] = {
-        "overdue": lambda row: row.late_after <= now,
-        "today": lambda row: row.due == today or row.late_after <= now,
-        "soon": lambda row: row.late_after > now and row.due <= soon,
-        "no_proof": lambda row: row.state is AssignmentState.WAITING_PROOF,
-        "extension": lambda row: row.id in pending,
+def _of_kind(turn: Turn, listing: Listing) -> list[Where]:
+    """What the kind of the list asks for, in its days."""
+    if listing.kind == "today":
+        return [either(due_in(turn.today, turn.today), late(turn.now))]
+    soon = turn.calendar.add(turn.today, SOON)
+    kinds = {
+        "overdue": [late(turn.now)],
+        "soon": [~late(turn.now), due_in(date.min, soon)],
+        "no_proof": [without_proof()],
+        "extension": [extension_waits()],
     }
-    fits = tests.get(listing.kind, _any)
-    return lambda row: fits(row) and (listing.kind == "today" or _in_days(turn, listing, row))
+    return [*kinds.get(listing.kind, []), *_in_days(turn, listing)]
 
 
-def _any(_row: Assignment) -> bool:
-    return True
-
-
-def _in_days(turn: Turn, listing: Listing, row: Assignment) -> bool:
+def _in_days(turn: Turn, listing: Listing) -> list[Where]:
     if listing.first is None or listing.last is None:
-        return True
-    day = turn.calendar.today(row.submitted_at) if listing.kind == "done" and row.submitted_at else row.due
-    return listing.first <= day <= listing.last
+        return []
+    if listing.kind != "done":
+        return [due_in(listing.first, listing.last)]
+    first = turn.calendar.at(listing.first, time(0))
+    after = turn.calendar.at(listing.last + timedelta(days=1), time(0))
+    return [either(handed_in(first, after), before_our_time() & due_in(listing.first, listing.last))]
 
 
-def about(turn: Turn, rows: list[Assignment]) -> list[Assignment]:
-    """Those of a section, or with these words in the title."""
+def about(turn: Turn, *where: Where) -> list[Where]:
+    """Of those chosen so far, what stands in the named sections, or has the named words in its title."""
     if area := turn.slots.get("area"):
-        tasks = tasks_by_id(turn.session, [row.task_id for row in rows])
-        names = [_AREAS[one] for one in (area if isinstance(area, list) else [area]) if one in _AREAS]
-        words = [word for name in names for word in name.split("|")]
-        return [row for row in rows if any(word in fold(tasks[row.task_id].section_title) for word in words)]
-    return matching(turn, turn.slots["words"], rows) if "words" in turn.slots else rows
+        named = [_AREAS[one] for one in (area if isinstance(area, list) else [area]) if one in _AREAS]
+        words = [word for name in named for word in name.split("|")]
+        found = [one for one in sections(turn.session, turn.speaker.office_id) if any(w in fold(one) for w in words)]
+        return [in_sections(found)]
+    wanted = turn.slots.get("words")
+    return [among(fitting(str(wanted), titles(turn.session, *where)))] if wanted else []
 
 
 HANDLERS: Mapping[Intent, Handler] = {Intent.LIST_TASKS: list_tasks, Intent.SHOW_MORE: show_more}

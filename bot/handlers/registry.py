@@ -9,7 +9,9 @@ from bot.handlers import (
     assigning,
     checklists,
     events,
+    exams,
     extensions,
+    figures,
     leaders,
     leading,
     lists,
@@ -33,6 +35,7 @@ HANDLERS: Mapping[Intent, Handler] = {
     **lists.HANDLERS,
     **settings.HANDLERS,
     **people.HANDLERS,
+    **figures.HANDLERS,
     **leaders.HANDLERS,
     **notices.HANDLERS,
     **plans.HANDLERS,
@@ -41,6 +44,7 @@ HANDLERS: Mapping[Intent, Handler] = {
     **checklists.HANDLERS,
     **assigning.HANDLERS,
     **my_data.HANDLERS,
+    **exams.HANDLERS,
 }
 
 # What "no" to a reading means, where it is more than to drop the order.
@@ -64,5 +68,5 @@ def undo(turn: Turn) -> Message | None:
 
 
 def handler_of(intent: Intent) -> Handler:
-    """The handler of an intent; what comes with a later version answers so."""
-    return undo if intent is Intent.UNDO_DONE else HANDLERS.get(intent, people.not_yet)
+    """The handler of an intent; an answer to a question that is not open is not understood."""
+    return undo if intent is Intent.UNDO_DONE else HANDLERS.get(intent, people.unknown)

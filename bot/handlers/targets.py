@@ -1,14 +1,15 @@
 """Which assignments an order means: by number, by the list or task last shown, or by words of the title."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any
 
 from bot import access
 from bot.actions.refusal import Refusal
 from bot.handlers import Turn
-from bot.intents.titles import of_another_period, spelled, wanted_periods
+from bot.intents.title_words import of_another_period, spelled, wanted_periods
 from bot.replies.tasks import which_task
 from scheduler.messages import Message
 from storage.rows import id_of
@@ -92,10 +93,10 @@ def _all(turn: Turn, rows: list[Assignment]) -> list[Assignment]:
 
 
 def _titled(turn: Turn, question: str, words: str, rows: list[Assignment]) -> Found | Message:
-    fitting = matching(turn, words, rows)
-    if not fitting:
+    found = matching(turn, words, rows)
+    if not found:
         raise Refusal("tasks.words_not_found", buttons=(access.my_tasks_button(),))
-    return Found(fitting, by_words=True) if len(fitting) == 1 else _ask(turn, question, fitting)
+    return Found(found, by_words=True) if len(found) == 1 else _ask(turn, question, found)
 
 
 def _ask(turn: Turn, question: str, rows: Sequence[Assignment]) -> Message:
@@ -112,14 +113,21 @@ _CODES = frozenset({"date", "time", "add_days", "minutes", "ask", "answer"})
 def matching(turn: Turn, words: str, rows: Sequence[Assignment]) -> list[Assignment]:
     """Those of these rows whose title has most of these words; several where they fit equally well."""
     tasks = tasks_by_id(turn.session, [row.task_id for row in rows])
+    best = fitting(words, {id_of(row): f"{row.title} {row.label} {tasks[row.task_id].title}" for row in rows})
+    return [row for row in rows if id_of(row) in best]
+
+
+def fitting(words: str, titles: Mapping[int, str]) -> set[int]:
+    """The ids of the titles that have most of these words; several where they fit equally well, none below 0.6."""
     typed = spelled(words)
-    shares = {id_of(row): _share(typed, f"{row.title} {row.label} {tasks[row.task_id].title}") for row in rows}
-    best = max(shares.values(), default=0.0)
-    return [row for row in rows if shares[id_of(row)] == best] if best >= _FITS else []
+    wanted = wanted_periods(typed)
+    share = {title: _share(typed, wanted, title) for title in set(titles.values())}
+    best = max(share.values(), default=0.0)
+    return {row_id for row_id, title in titles.items() if share[title] == best} if best >= _FITS else set()
 
 
-def _share(typed: Sequence[str], title: str) -> float:
-    if not typed or of_another_period(wanted_periods(typed), title):
+def _share(typed: Sequence[str], wanted: AbstractSet[tuple[str, str]], title: str) -> float:
+    if not typed or of_another_period(wanted, title):
         return 0.0
     known = set(spelled(title))
     return sum(word in known for word in typed) / len(typed)

@@ -73,7 +73,12 @@ def is_overdue(row: Assignment, *, now: datetime) -> bool:
 
 def days_late(row: Assignment, *, at: datetime, calendar: Calendar) -> int:
     """Working days between the last day and a moment: 0 within the day itself and over a weekend."""
-    return calendar.distance(last_day(row, calendar=calendar), calendar.today(at))
+    return days_between(row.late_after, at, calendar=calendar)
+
+
+def days_between(late_after: datetime, at: datetime, *, calendar: Calendar) -> int:
+    """Working days from the last day of what is late from that moment on."""
+    return calendar.distance(calendar.today(late_after - _MOMENT), calendar.today(at))
 
 
 def sign(row: Assignment, *, now: datetime, calendar: Calendar) -> str:

@@ -1,7 +1,7 @@
 """Lists of tasks (voice.md samples 09, 34, days 11 and 12)."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -112,12 +112,19 @@ def _line(view: View, listing: Listing, row: Assignment, *, signed: bool = True,
     return text("line.signed", sign=mark, line=line)
 
 
-def page(view: View, listing: Listing, rows: Sequence[Assignment], *, start: int) -> Message:
-    """Five lines from `start`, the nearest deadline first."""
-    shown, left = rows[start : start + MOST_LINES], len(rows) - start - MOST_LINES
-    head = heading(view, listing, len(rows)) if start == 0 else text("list.next")
-    alike = Counter((row.person_id, row.title) for row in rows if not row.label)
-    lines = [_line(view, listing, row, twin=alike[row.person_id, row.title] > 1) for row in shown]
+def page(
+    view: View,
+    listing: Listing,
+    rows: Sequence[Assignment],
+    *,
+    start: int,
+    count: int,
+    twins: AbstractSet[tuple[int | None, str]] = frozenset(),
+) -> Message:
+    """The rows from `start` of the `count` there are. `twins`: persons and titles that only a month tells apart."""
+    left = count - start - len(rows)
+    head = heading(view, listing, count) if start == 0 else text("list.next")
+    lines = [_line(view, listing, row, twin=not row.label and (row.person_id, row.title) in twins) for row in rows]
     words = [head, *lines]
     if left <= 0:
         return Message("\n".join(words))

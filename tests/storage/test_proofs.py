@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from storage.assignments import assignments_numbered, finished_in, noted_since
+from storage.assignments import assignments_numbered, noted_since
 from storage.audit import Actor, record
 from storage.database import reading, transaction
 from storage.dialogues import dialogue_at
@@ -163,7 +163,7 @@ def test_assignments_by_number_and_what_was_noted_of_them(engine: Engine) -> Non
         row.state, row.submitted_at = AssignmentState.DONE, NOW
         session.flush()
         assert assignments_numbered(session, lan.office_id, [9, 10]) == {9: row}
-        assert finished_in(session, lan.office_id) == held(session, [id_of(row)]) == [row]
+        assert held(session, [id_of(row)]) == [row]
         assert noted_since(session, "nudge", [id_of(row)], since=NOW) == {id_of(row)}
         assert noted_since(session, "nudge", [id_of(row)], since=NOW + timedelta(minutes=1)) == set()
 
