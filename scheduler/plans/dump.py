@@ -19,6 +19,7 @@ from scheduler.plans.refusals import PlanFileError
 MAX_LINES = 20_000
 MAX_WORDS = 40_000  # under the header; a plan of 75 rows has 6,000
 # Reading all rows again with the habits they show is worth its time in any plan of usual length.
+_LEFT = (Role.NUMBER, Role.SECTION)  # what stands before a row's own cells
 _READINGS = ((12_000, 3), (24_000, 2), (MAX_WORDS, 1))
 
 
@@ -33,7 +34,8 @@ def blocks(text: str) -> tuple[Block, ...]:
         return pasted.blocks(text) or tuple(line.text for line in lines)
     above = [line.text for line in lines[: header.first]]
     body, turned = dump_header.without_repeats(lines, header)
-    return (*above, _grid(dump_rows.rows(body, turned, above[-1] if above else ""), header))
+    rows = dump_rows.rows(body, turned, above[-1] if above else "", beside=Role.SECTION in header.roles)
+    return (*above, _grid(rows, header))
 
 
 def _lines(text: str) -> list[DumpLine]:
@@ -52,7 +54,7 @@ def _lines(text: str) -> list[DumpLine]:
 def _grid(rows: Sequence[DumpRow], header: DumpHeader) -> grid.Grid:
     if len(rows) > grid.MAX_ROWS:
         raise PlanFileError("files.too_large")
-    roles = [role for role in header.roles if role is not Role.NUMBER]
+    roles = [role for role in header.roles if role not in _LEFT]
     width = len(roles) + 1
     cells = [Cell(heading, 0, c) for c, heading in enumerate(_headings(header))]
     places = [Place(row=header.first + 1)]
@@ -68,7 +70,7 @@ def _grid(rows: Sequence[DumpRow], header: DumpHeader) -> grid.Grid:
 
 
 def _headings(header: DumpHeader) -> list[str]:
-    named = [heading for heading, role in zip(header.headings, header.roles, strict=True) if role is not Role.NUMBER]
+    named = [heading for heading, role in zip(header.headings, header.roles, strict=True) if role not in _LEFT]
     return ["TT", *(re.sub(r"^\d{1,2}[.)]\s*", "", heading) for heading in named)]
 
 

@@ -1,7 +1,7 @@
 """The lines under a dump's header gathered to sections and numbered rows."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from locales.folding import fold
@@ -14,9 +14,11 @@ _NUMBER = re.compile(r"(?P<no>\d{1,3})(?P<mark>\s*[.,)/:]\s*(?!\d)|\s+(?=[A-ZĐ�
 _SECTION = re.compile(
     r"(?:(?i:phần|mục|chương)\s+)?(?P<label>[IVX]{1,6}|[A-HĐ])(?P<mark>\s*[.):/–-]\s*|\s+)(?P<title>\S.*)"
 )
+_BEHIND = re.compile(r"(?P<words>\D.*?)\s(?P<row>(?P<no>\d{1,3})[.)]?(?:\s+[A-ZĐÀ-Ỹ\"“].*)?)")
 _LABEL = re.compile(r"[IVX]{1,6}[.)]?|[A-HĐ][.)]?")
 _FOOT = re.compile(r"(noi nhan|tm |kt |tuq |tl )")
 _SHORT = 40  # characters
+_MOST_TITLE = 8  # lines of a section's name
 _AHEAD = 3  # numbers that may be missing
 
 
@@ -34,9 +36,35 @@ class DumpRow:
         return self.pieces[-1]
 
 
-def rows(lines: Sequence[DumpLine], turned: set[int], above: str = "") -> list[DumpRow]:
-    """`turned`: numbers of the lines with which a new page begins; `above`: the line over the header."""
-    return _Rows(lines, turned, above).read()
+def rows(lines: Sequence[DumpLine], turned: set[int], above: str = "", *, beside: bool = False) -> list[DumpRow]:
+    """`turned`: numbers of the lines with which a new page begins; `above`: the line over the header; `beside`:
+    sections stand in a column of their own, left of the numbers."""
+    return _Rows(list(_parted(lines)) if beside else lines, turned, above).read()
+
+
+def _parted(lines: Sequence[DumpLine]) -> Iterator[DumpLine]:
+    """A section's words and the number behind them on one line, each on its own; a section said again is left out."""
+    number, section = 0, ""
+    for i, line in enumerate(lines):
+        found = _BEHIND.fullmatch(line.text)
+        if found and int(found["no"]) in (1, number + 1) and (_SECTION.match(line.text) or _begins_it(found, lines, i)):
+            if fold(found["words"]) != section and not section.endswith(fold(found["words"])):
+                yield DumpLine(line.number, found["words"], line.blank)
+                section = fold(found["words"])
+            yield DumpLine(line.number, found["row"], blank=True)
+            number = int(found["no"])
+            continue
+        own = _NUMBER.fullmatch(line.text)
+        number = int(own["no"]) if own and int(own["no"]) in (1, number + 1) else number
+        yield line
+
+
+def _begins_it(found: re.Match[str], lines: Sequence[DumpLine], i: int) -> bool:
+    """Whether the words before a number end a section's name that begins in the lines above."""
+    above = " ".join(line.text for line in lines[max(0, i - 4) : i])
+    return found["words"].isupper() and (
+        not above or above[-1:].isupper() or bool(_LABEL.fullmatch(above[-4:].strip()))
+    )
 
 
 class _Rows:
@@ -49,6 +77,7 @@ class _Rows:
         self.section = _value(opened["label"]) if opened and opened["title"].isupper() else 0
         self.inner = 0  # the last number of a list inside a cell
         self.page = 0
+        self.title = ""  # the section's label and name, folded
         self.turns = False  # a page's number stands above
         self.marked: bool | None = None  # whether the rows' numbers have a mark behind them, as the first one shows
 
@@ -62,6 +91,9 @@ class _Rows:
     def _take(self, i: int, line: DumpLine) -> None:
         row = self._row(i, line) or self._section(i, line)
         if row:
+            self._without_section()
+            if self.found and self.found[-1].title:
+                self.title = fold(f"{self.found[-1].no} {self.found[-1].title}")
             self.found.append(row)
         elif self._is_page(line):
             self.turns = True
@@ -73,6 +105,14 @@ class _Rows:
                 self.found[-1].pieces.append([])
             self.found[-1].last.append(line)
         self.turns = False
+
+    def _without_section(self) -> None:
+        """A section that each row says again, before its number, is no cell of the row above."""
+        last = self.found[-1].last if self.found else []
+        for count in range(1, min(len(last), _MOST_TITLE) + 1):
+            if self.title and fold(" ".join(line.text for line in last[-count:])) == self.title:
+                del last[-count:]
+                return
 
     def _is_page(self, line: DumpLine) -> bool:
         """Whether a line is a page's number: the next one, where it stands in the middle of a cell."""
