@@ -63,7 +63,7 @@ def test_what_reads_files_and_messages_needs_no_database() -> None:
     faults = [
         f"{module}:{line} imports {name}"
         for module, path in modules()
-        if module.startswith(("scheduler.plans", "scheduler.rosters", "bot.intents"))
+        if module.startswith(("scheduler.plans", "scheduler.rosters", "scheduler.checklists", "bot.intents"))
         for name, line, _ in imports(path)
         if name.split(".")[0] in {"storage", "sqlmodel", "sqlalchemy"}
     ]

@@ -7,6 +7,7 @@ import typer
 from sqlmodel import Session
 
 from bot.actions.checklists import attach, keep
+from bot.actions.exams import named_event
 from bot.actions.refusal import Refusal
 from bot.commands.people import Office
 from bot.commands.terminal import changing, chosen_office, clerk, database, fail
@@ -14,12 +15,11 @@ from bot.replies.checklists import of_event
 from bot.replies.titles import short_title
 from locales import text
 from scheduler.checklists.files import read_checklists
-from scheduler.plans.event_names import same, stands_for
 from scheduler.plans.refusals import PlanFileError
 from storage.checklists import items_of, kept_checklists, titled_like
-from storage.events import event_by_id, events_of
+from storage.events import event_by_id
 from storage.rows import id_of
-from storage.tables import Checklist, Event, Task
+from storage.tables import Checklist, Task
 from storage.tasks import assignment_by_number, tasks_by_id
 
 app = typer.Typer(help="Checklists: what to prepare, and the steps of an exam.", no_args_is_help=True)
@@ -73,18 +73,10 @@ def _attach(session: Session, row: Checklist, *, event: str | None, task: int | 
     if not event and not task:
         raise Refusal("checklists.attach_where")
     actor, _ = clerk(session, office_id)
-    to_event = _event(session, office_id, event) if event else None
+    to_event = named_event(session, office_id, event) if event else None
     to_task = _task(session, office_id, task) if task else None
     attach(session, row, event=to_event, task=to_task, actor=actor)
     typer.echo(text("checklists.attached", id=row.id, to=_belongs(session, row)))
-
-
-def _event(session: Session, office_id: int, name: str) -> Event:
-    events = events_of(session, office_id)
-    found = [one for one in events if same(one.name, name)] or [one for one in events if stands_for(name, one.name)]
-    if len(found) != 1:
-        raise Refusal("checklists.no_event", name=name)
-    return found[0]
 
 
 def _task(session: Session, office_id: int, number: int) -> Task:

@@ -1,13 +1,15 @@
 """nhacviec event: named events, and the day that relative deadlines hang on."""
 
 from datetime import datetime
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from bot.actions.events import set_event_day
+from bot.actions.exams import named_event, set_rules
 from bot.commands.people import Office
-from bot.commands.terminal import changing, chosen_office, clerk, database
+from bot.commands.terminal import changing, chosen_office, clerk, database, fail
 from bot.replies.events import unchanged, what_changes, when_words
 from locales import text
 from storage.events import events_of
@@ -49,3 +51,22 @@ def set_(
             return
         for line in what_changes(change, today=today):
             typer.echo(line)
+
+
+@app.command("rules")
+def rules(
+    name: str,
+    line: Annotated[list[str] | None, typer.Option(help="A rule; may be repeated.")] = None,
+    file: Annotated[Path | None, typer.Option(help="A text file with a rule on each line.")] = None,
+    office: Office = None,
+) -> None:
+    """Keep an event's rules, in place of those before: how long, phones, absence, failing."""
+    try:
+        written = file.read_text(encoding="utf-8-sig").splitlines() if file else []
+    except (OSError, UnicodeDecodeError):
+        raise fail(text("exams.unreadable", name=file.name if file else "")) from None
+    with changing(database()) as session:
+        actor, _ = clerk(session, chosen_office(session, office))
+        event = named_event(session, actor.office_id, name)
+        set_rules(session, event, [*(line or []), *written], actor=actor)
+        typer.echo(text("exams.rules_kept", count=len(event.rules), event=event.name))

@@ -133,7 +133,7 @@ _MOST = 5  # lists that are loaded for a choice
 
 def tick(turn: Turn) -> Message | None:
     """`mục 3 xong`, `mục 1 2 4 xong`, `bỏ mục 3`; what was not named is asked for."""
-    held = _meant(turn)
+    held = _with_step(turn) or _meant(turn)
     if isinstance(held, Message):
         return held
     if not held.mine and held.row is not None:
@@ -151,6 +151,17 @@ def tick(turn: Turn) -> Message | None:
         return say.unchanged(now_held, items, done=done)
     turn.dialogue.undo = _back(turn, held, changed, done=done)
     return say.ticked(turn.view, now_held, changed) if done else say.unticked(now_held, changed)
+
+
+def _says_step(turn: Turn) -> bool:
+    return " buoc " in f" {fold(turn.incoming.text)} " and not turn.incoming.tapped
+
+
+def _with_step(turn: Turn) -> Held | None:
+    """`bước 2 xong`: the steps of the next exam, whatever list was shown."""
+    if not _says_step(turn) or "task" in turn.slots:
+        return None
+    return next((held for held in lists_ahead(turn) if any(item.is_step for item in held.items)), None)
 
 
 def _back(turn: Turn, held: Held, items: Sequence[ChecklistItem], *, done: bool) -> Reading:
@@ -194,7 +205,7 @@ def _numbered(turn: Turn, held: Held, number: int) -> ChecklistItem:
     items = held.items
     if number == -1:
         return items[-1]
-    step = " buoc " in f" {fold(turn.incoming.text)} " and not turn.incoming.tapped
+    step = _says_step(turn)
     for item in items:
         if step and item.is_step and item.mark.split()[-1:] == [str(number)]:
             return item

@@ -48,11 +48,6 @@ def unknown(turn: Turn) -> Message | None:
     return say.unknown(turn.view)
 
 
-def not_yet(turn: Turn) -> Message | None:
-    """What comes with a later version; one calm sentence, and what can be done now."""
-    return say.not_yet(turn.view, focal_points(turn))
-
-
 def ask_code(turn: Turn) -> Message | None:
     """A further chat is to be linked, without its code yet."""
     return say_people.ask_code(turn.view)

@@ -30,6 +30,8 @@ def what(held: Held) -> str:
     """`Việc 51, Chuẩn bị kiểm tra năng lực`, or the list's own title."""
     if held.row is not None:
         return text("checklists.of_task", number=held.row.number, title=held.row.title)
+    if held.event is not None and not any(item.is_step for item in held.items):
+        return text("checklists.of_event", event=in_a_sentence(held.event.name))
     return short_title(held.checklist.title)
 
 
@@ -82,6 +84,11 @@ def heading_of(held: Held, item: ChecklistItem) -> str:
             depth = line.depth
             over += [cut(line.body.rstrip(":"), 60)] if line.number is None else []
     return ", ".join(reversed(over[:2]))
+
+
+def summary(view: View, held: Held) -> str:
+    """One line of a list in another answer."""
+    return _head(view, held)
 
 
 def _slots(held: Held) -> dict[str, int]:

@@ -54,11 +54,6 @@ def lost(view: View, focal: Sequence[Person]) -> Message:
     return Message(view.say("help.lost", focal=focal_words(focal)), (my_tasks(),))
 
 
-def not_yet(view: View, focal: Sequence[Person]) -> Message:
-    """What is asked for is not there yet; what is."""
-    return Message(view.say("help.not_yet", focal=focal_words(focal)), (my_tasks(),))
-
-
 def secret() -> Message:
     return Message(text("help.secret"))
 

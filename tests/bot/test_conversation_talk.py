@@ -119,13 +119,6 @@ def test_another_order_in_the_middle_of_a_question_is_carried_out(chat: Chat) ->
     assert chat("tuan", "vâng").message is None
 
 
-@pytest.mark.parametrize("order", ["checklist_show task=12", "my_data", "assign_task", "exam_info ask=when"])
-def test_what_is_not_there_yet_says_so_calmly(chat: Chat, order: str) -> None:
-    assert chat("lan", order, tapped=True).text == (
-        'Nội dung này chưa có trong Nhắc Việc. Đồng chí có thể nhắn "việc của tôi" hoặc liên hệ đồng chí Hoa (đầu mối).'
-    )
-
-
 def test_a_forged_button_changes_nothing(chat: Chat) -> None:
     chat.task(12, "Báo cáo CCHC quý III", "2026-11-17")
     for forged in ("drop table", "yes question=7", "mark_done task=99999", "choose value=2026-01-01 question=1"):

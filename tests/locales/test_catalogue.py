@@ -71,7 +71,15 @@ def test_an_unknown_key_is_a_fault_of_the_program() -> None:
 def test_no_vietnamese_is_said_outside_locales() -> None:
     """Words to people live in locales/; a reader's vocabulary may of course name Vietnamese words."""
     vietnamese = re.compile(r"[ạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹđ]", re.IGNORECASE)
-    readers = ("bot.intents", "scheduler.plans", "scheduler.rosters", "bot.examples", "locales", "bot.replies.titles")
+    readers = (
+        "bot.intents",
+        "scheduler.plans",
+        "scheduler.rosters",
+        "scheduler.checklists",
+        "bot.examples",
+        "locales",
+        "bot.replies.titles",
+    )
     faults = []
     for module, path in modules():
         if module.startswith(readers):
