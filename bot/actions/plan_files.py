@@ -24,6 +24,8 @@ def read_file(
     """The plan with its candidates, those behind the rows. In our own annotated workbook a candidate that was marked
     is a row. Raises PlanFileError."""
     document = read_plan_bytes(name, content, year=year, span=span, candidates=True)
+    if document.title == Path(name).stem:  # no title of its own; a day in the name of a text is no folder
+        document = replace(document, title=name if "." not in name else document.title)
     if not any(task.place.sheet == aside_sheet() for task in document.tasks):
         return document
     kept = marked(content, sheet=aside_sheet(), keep=keep_column())

@@ -77,6 +77,12 @@ class Changes:
         return not (self.added or self.updated or self.leaving)
 
     @property
+    def missing(self) -> int:
+        """How many of the office are not in the list, where it has most of them; another is a list of some."""
+        known = sum(row.person is not None for row in self.rows)
+        return len(self.leaving) if len(self.leaving) <= known else 0
+
+    @property
     def nobody_leaving(self) -> "Changes":
         """The same where the list may be incomplete."""
         return replace(self, leaving=())

@@ -18,13 +18,15 @@ from locales.folding import fold
 from scheduler.messages import Message
 from scheduler.plans.posts import likeness
 from scheduler.plans.settling import About, Question, Settled, doubtful_rows, understood, years_off
-from storage.people import named_like, posts_of
+from storage.people import named_like, people_with_role, posts_of
 from storage.rows import id_of
-from storage.tables import Person
+from storage.tables import Person, Role
 
 _OFFERED = 2
 _YEAR = re.compile(r"\b(?:19|20|21)\d\d\b")
 _GIVE = re.compile(r"^(?:giao|cho|dong chi|dc)\s+")
+# The office itself, or its leaders: printed so where the chair answers.
+_LEADERS = re.compile(r"^(?:lanh dao|ubnd|uy ban nhan dan)\b")
 # What is typed, from its first word on, where a button says the same.
 _TYPED = {
     "thuong xuyen": say.ONGOING,
@@ -53,7 +55,7 @@ def _asking(turn: Turn, draft: Draft, about: dict[str, object], sentence: str, o
 
 
 def _row(draft: Draft, question: Question) -> str:
-    return say.row_number(draft.document.tasks, question.at)
+    return say.row_words(draft.document.tasks, question.at)
 
 
 def ask(turn: Turn, draft: Draft, question: Question, said: Sequence[str]) -> Message:
@@ -81,6 +83,8 @@ def _likely(turn: Turn, draft: Draft, question: Question) -> list[Option]:
         return max((likeness(words, post.title) for post in held.get(id_of(person), [])), default=0.0)
 
     likely = sorted((person for person in people if near(person)), key=near, reverse=True)[:_OFFERED]
+    if not likely and _LEADERS.search(fold(words)):
+        likely = people_with_role(turn.session, turn.speaker.office_id, Role.LEADER)[:_OFFERED]
     return [say.person_option(person, held.get(id_of(person), []), people) for person in likely]
 
 
@@ -111,7 +115,7 @@ def _ask_more(turn: Turn, draft: Draft, question: Question) -> Message:
     about: dict[str, object] = {"about": question.about.value, "at": question.at, "key": question.key}
     row = _row(draft, question)
     if question.about in (About.POST, About.NOBODY):
-        return _asking(turn, draft, about, turn.view.say("plan_talk.ask_name", row=row), [])
+        return _asking(turn, draft, about, turn.view.say("plan_talk.ask_name", row=row), [say.later()])
     return _asking(turn, draft, about, text("plan_talk.ask_day", row=row, year=_year(draft)), [])
 
 

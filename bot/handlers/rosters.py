@@ -57,7 +57,7 @@ def _shown(turn: Turn, draft: Draft) -> Message:
     """A page of what was read and what saving would change, then the yes; nothing to save, nothing asked."""
     left = turn.slots.get("ask") == "left"
     changes = actions.changes(turn.session, turn.speaker, draft, complete=True, today=turn.today)
-    changes, missing = (changes, 0) if left else (changes.nobody_leaving, len(changes.leaving))
+    changes, missing = (changes, 0) if left else (changes.nobody_leaving, changes.missing)
     page = say.Page(turn.slots.get("ask", ""), turn.slots.get("page", 0), missing)
     if changes.empty and not missing and page.first:
         actions.drop(turn.session, draft)

@@ -48,5 +48,5 @@ def deadline_column() -> str:
 
 def as_file(document: PlanDocument, content: bytes) -> File:
     name = document.source.rpartition(".")[0] or document.source
-    name = name.replace(":", "h")
+    name = name.replace(":", "h").replace("/", "-")
     return File(f"{name}_{text('plan_table.file')}.xlsx", MEDIA_TYPE, content)

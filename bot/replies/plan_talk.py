@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from bot.actions.plan_amend import Amended
@@ -20,19 +20,32 @@ from scheduler.messages import Button
 from scheduler.plans.model import ConditionKind, Context, Doubt, PlanTask, Schedule
 from scheduler.plans.settling import About, Question, years_off
 from scheduler.reminders import opening, rungs
-from storage.tables import Assignment, Person, Post
+from storage.tables import Assignment, Person, Plan, Post
 
 _LONGEST_LABEL = 24
+_LONGEST_SHEET = 8
+_NEAR = timedelta(days=92)  # a plan is often ordered in the last quarter before its first year
 _MOST = 1_200  # characters of a whole list; a list of one message
 
 KEEP, DROP, ASK, ONGOING, SHIFT, LATER = "keep", "drop", "ask", "ongoing", "shift", "later"
 
 
-def row_number(tasks: Sequence[PlanTask], at: int) -> str:
-    """The row as the file counts it, else its place in the plan; for one of the running text its place there."""
+def row_words(tasks: Sequence[PlanTask], at: int) -> str:
+    """The row as the file counts it, with its page, table or sheet where several have such a row; else its place in
+    the plan, or for one of the running text its place there."""
+    place = tasks[at].place
     if tasks[at].candidate:
         return text("plan_talk.aside.row", number=sum(task.candidate for task in tasks[: at + 1]))
-    return str(tasks[at].place.row or at + 1)
+    if not place.row:
+        return str(at + 1)
+    alike = {task.place for task in tasks if task.place.row == place.row}
+    if len(alike) > 1 and place.page:
+        return text("plan_talk.row_page", row=place.row, page=place.page)
+    if len(alike) > 1 and place.table:
+        return text("plan_talk.row_table", row=place.row, table=place.table)
+    if len(alike) > 1 and place.sheet:
+        return text("plan_talk.row_sheet", row=place.row, sheet=place.sheet[:_LONGEST_SHEET])
+    return str(place.row)
 
 
 def order(draft: int, ask: str, label: str) -> Button:
@@ -63,7 +76,7 @@ def joined(said: Sequence[str], sentence: str) -> str:
 
 def pasted_name(at: datetime) -> str:
     """What a text without a title is called; `at`: office time."""
-    return text("plan_talk.pasted", hour=hour(at), day=f"{at:%d-%m-%Y}")
+    return text("plan_talk.pasted", hour=hour(at), day=f"{at:%d/%m/%Y}")
 
 
 def dropped(file: str, *, pasted: bool) -> str:
@@ -99,15 +112,29 @@ def question(asked: Asked, context: Context, people: Sequence[Option]) -> tuple[
         case About.YEARS:
             return text("plan_talk.ask_years", words=words), []
         case About.POST:
-            sentence = text("plan_talk.ask_post", post=asked.question.key, **_without_title(values))
-            return sentence, [*people, (text("plan_talk.option.other"), ASK)]
+            post = {"post": asked.question.key, **_without_title(values)}
+            known = text("plan_talk.ask_post", **post) if people else text("plan_talk.ask_post_name", **post)
+            return known, _people(people)
         case About.NOBODY:
-            return text("plan_talk.ask_nobody", **values), [*people, (text("plan_talk.option.other"), ASK)]
+            known = text("plan_talk.ask_nobody", **values) if people else text("plan_talk.ask_nobody_name", **values)
+            return known, _people(people)
         case About.SHIFTED:
             keep = text("plan_talk.option.whole", row=asked.row)
-            return text("plan_talk.ask_shifted", **values), [(keep, KEEP), _drop(asked.row)]
+            who = ", ".join(asked.task.assignees) or text("plan_talk.cell_empty")
+            shifted = text("plan_talk.ask_shifted", who=who, words=words or text("plan_talk.cell_empty"), **values)
+            return shifted, [(keep, KEEP), _drop(asked.row)]
         case _:
             return _ask_deadline(asked.task, context, values, row=asked.row)
+
+
+def _people(likely: Sequence[Option]) -> list[Option]:
+    """Who may be meant, and somebody else; where nobody is known, the name is typed, or it is left open."""
+    other = (text("plan_talk.option.other"), ASK) if likely else later()
+    return [*likely, other]
+
+
+def later() -> Option:
+    return text("plan_talk.option.later"), LATER
 
 
 def _without_title(values: dict[str, Any]) -> dict[str, Any]:
@@ -145,7 +172,15 @@ def _outside(task: PlanTask, context: Context) -> list[Option]:
         label = f"{day_month(days[0])}/{year}" if alone else text("plan_talk.option.year", year=year)
         found.append((label, SHIFT))
     keep = text("plan_talk.option.keep", day=full_day(days[0])) if alone else text("plan_talk.option.keep_all")
-    return [*found, (keep, KEEP), (text("plan_talk.option.other_day"), ASK)]
+    likelier = bool(context.span) and all(_just_before(day, context) for day in days)
+    found.insert(0 if likelier else len(found), (keep, KEEP))
+    return [*found, (text("plan_talk.option.other_day"), ASK)]
+
+
+def _just_before(due: date, context: Context) -> bool:
+    """Whether the day is so near before the plan's first year that it is meant so."""
+    first = date(context.span[0], 1, 1) if context.span else due
+    return first - _NEAR <= due < first
 
 
 def person_option(person: Person, posts: Sequence[Post], among: Sequence[Person]) -> Option:
@@ -198,11 +233,19 @@ def unchanged(view: View, at: datetime) -> str:
 
 def saved(view: View, done: Imported, rows: Sequence[Assignment]) -> str:
     """What was saved, the first reminder, and for how much nobody is there."""
-    now = view.now.astimezone(view.calendar.zone)
-    line = text("plan_talk.saved", title=done.plan.title, hour=hour(now))
+    line = _saved(done.plan, hour(view.now.astimezone(view.calendar.zone)))
     first = _first_reminder(view, [row for row in rows if row.reminds and row.person_id is not None])
     missing = text("plan_talk.unmatched", count=done.unmatched) if done.unmatched else ""
     return "\n".join(part for part in (f"{line} {first}".strip(), missing) if part)
+
+
+def _saved(plan: Plan, at: str) -> str:
+    """A text has its hour in its name; a title all in capitals gives way to the file's name (voice.md rule 13)."""
+    if "." not in plan.file_name:
+        return text("plan_talk.saved_text", title=plan.title)
+    if plan.title.isupper():
+        return text("plan_talk.saved_file", file=plan.file_name, hour=at)
+    return text("plan_talk.saved", title=plan.title, hour=at)
 
 
 def _first_reminder(view: View, rows: Sequence[Assignment]) -> str:
@@ -241,5 +284,7 @@ def each_change(view: View, found: Amended) -> str:
 
 
 def applied(view: View, found: Amended) -> str:
-    now = view.now.astimezone(view.calendar.zone)
-    return text("plan_talk.applied_at", title=found.title, hour=hour(now), counts=plan_changes.counts(found))
+    at, counts = hour(view.now.astimezone(view.calendar.zone)), plan_changes.counts(found)
+    if found.title.isupper():
+        return text("plan_talk.applied_file", hour=at, counts=counts)
+    return text("plan_talk.applied_at", title=found.title, hour=at, counts=counts)

@@ -79,7 +79,9 @@ def preview(document: PlanDocument, matches: Mapping[str, Match], names: Mapping
 
 def _summary(document: PlanDocument, *, past: int, doubtful: int) -> Iterator[str]:
     sections = {task.section_title or task.section for task in document.tasks} - {""}
-    head: dict[str, Any] = {"title": document.title, "tasks": len(document.tasks)}
+    # A title all in capitals would shout (voice.md rule 13).
+    title = text("plans.file", file=document.source) if document.title.isupper() else document.title
+    head: dict[str, Any] = {"title": title, "tasks": len(document.tasks)}
     yield text("plans.head", **head, sections=len(sections)) if sections else text("plans.head_alone", **head)
     yield text("plans.dated", count=sum(len(task.schedule.occurrences) for task in document.tasks))
     kinds = Counter(one.kind.value for task in document.tasks for one in task.schedule.conditions)

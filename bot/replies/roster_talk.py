@@ -18,6 +18,7 @@ from scheduler.rosters.model import Entry, Fault, Finding, Roster
 from storage.rows import id_of
 
 _FEW = 5
+_LEAVERS = 20  # names of people who are said to have left
 
 
 @dataclass(frozen=True)
@@ -60,11 +61,8 @@ def nothing_new(roster: Roster) -> Message:
 
 def saved(view: View, changes: Changes, work: Mapping[int, int]) -> Message:
     """What was kept, and whose work is to be handed over."""
-    at = hour(view.now.astimezone(view.calendar.zone))
-    added, updated, ended = len(changes.added), len(changes.updated), len(changes.leaving)
-    said = [text("rosters.saved_at", hour=at, added=added, updated=updated, ended=ended)]
-    left = [person for person in changes.leaving if work.get(id_of(person))]
-    said += [text("rosters.leaver_with_work", name=one.name, count=work[id_of(one)]) for one in left[:_FEW]]
+    said = [text("rosters.saved_at", hour=hour(view.now.astimezone(view.calendar.zone)), counts=_counts(changes))]
+    said += _handed_over(changes, work)
     said += [text("rosters.link_new")] if changes.added else []
     return Message("\n".join(said))
 
@@ -75,14 +73,14 @@ def preview(
     """The page, the question, and the steps that are open; without `question` there is nothing to save."""
     rows = rosters.put_right_kinds(roster) if page.ask == "fixed" else rosters.to_look_at(roster, _doubt)
     if page.ask == "left":
-        lines = rosters.leavers(changes, work)
+        lines = _leaving(changes, work)
     else:
         lines = list(_summary(roster, changes, rows, page)) if page.first else _page(rows, page.number * _FEW)
     steps = list(_steps(roster, changes, page, rest=len(rows) - (page.number + 1) * _FEW, draft=draft))
     if question:
         label, act = _save_words(changes)
         steps.insert(0, (button(label, Intent.YES, question=question), act))
-        lines.append(_ask(changes))
+        lines.append(f"\n{_ask(changes)}")
     return Message(
         "\n".join(lines), tuple(one for one, _ in steps), numbers_hint(*(act for _, act in steps)), menu=True
     )
@@ -107,26 +105,51 @@ def _steps(roster: Roster, changes: Changes, page: Page, *, rest: int, draft: in
 
 
 def _summary(roster: Roster, changes: Changes, faults: Sequence[str], page: Page) -> Iterator[str]:
-    same = len(changes.rows) - len(changes.added) - len(changes.updated)
     yield rosters.head(roster)
-    yield from rosters.put_right(roster)
-    yield text("rosters.changes", added=len(changes.added), updated=len(changes.updated), same=same)
+    yield text("rosters.if_saved", counts=_counts(changes))
     if changes.new_units:
         yield text("rosters.new_units", units=_units(changes.new_units))
     if changes.leaders:
         yield text("rosters.leaders", names=_few([row.entry.name for row in changes.leaders]))
     if page.missing:
         yield text("rosters.missing", count=page.missing)
-    if not faults:
-        yield text("rosters.nothing_to_look_at")
-        return
-    yield text("rosters.to_look_at", count=len(faults))
-    yield from _page(faults, 0)
+    yield from rosters.put_right(roster)
+    if faults:
+        yield "\n" + text("rosters.to_look_at", count=len(faults))
+        yield from _page(faults, 0)
 
 
-def _few(names: Sequence[str]) -> str:
-    rest = len(names) - _FEW
-    return text("rosters.names_more", names=", ".join(names[:_FEW]), count=rest) if rest > 0 else join(list(names))
+def _counts(changes: Changes) -> str:
+    """`thêm 11 người, cập nhật 2 người`: what there is of each."""
+    added, updated, ended = len(changes.added), len(changes.updated), len(changes.leaving)
+    same = len(changes.rows) - added - updated
+    counts = (
+        text("rosters.count.added", count=added) if added else "",
+        text("rosters.count.updated", count=updated) if updated else "",
+        text("rosters.count.same", count=same) if same else "",
+        text("rosters.count.ended", count=ended) if ended else "",
+    )
+    return ", ".join(one for one in counts if one)
+
+
+def _leaving(changes: Changes, work: Mapping[int, int]) -> list[str]:
+    names = _few([person.name for person in changes.leaving], _LEAVERS)
+    return [text("rosters.leaving_named", count=len(changes.leaving), names=names), *_handed_over(changes, work)]
+
+
+def _handed_over(changes: Changes, work: Mapping[int, int]) -> list[str]:
+    """Whose work somebody has to take over."""
+    left = [
+        text("rosters.name_count", name=person.name, count=work[id_of(person)])
+        for person in changes.leaving
+        if work.get(id_of(person))
+    ]
+    return [text("rosters.hand_over", names=_few(left, _LEAVERS))] if left else []
+
+
+def _few(names: Sequence[str], most: int = _FEW) -> str:
+    rest = len(names) - most
+    return text("rosters.names_more", names=", ".join(names[:most]), count=rest) if rest > 0 else join(list(names))
 
 
 def _units(names: Sequence[str]) -> str:

@@ -50,6 +50,7 @@ _WORDS = (
     "web.theme.light",
     "web.title",
     "web.typing",
+    "web.reading",
     "web.unread",
     "web.usual",
     "web.wind",

@@ -158,12 +158,14 @@ export function failed(nonce, why) {
   bottom();
 }
 
-export function answering(yes) {
+export function answering(yes, readsFile = false) {
   typing?.remove();
   typing = null;
   if (!yes) return;
   const dots = [1, 2, 3].map(() => el("i", {}));
-  typing = el("div", { class: "line bot typing", role: "img", "aria-label": say("web.typing") }, el("div", { class: "bubble" }, ...dots));
+  // A long file takes seconds to read.
+  const reads = readsFile ? el("span", {}, say("web.reading")) : "";
+  typing = el("div", { class: "line bot typing", role: "img", "aria-label": say("web.typing") }, el("div", { class: "bubble" }, ...dots, reads));
   log.append(typing);
   bottom();
 }

@@ -11,6 +11,7 @@ const trouble = byId("trouble");
 const drop = byId("drop");
 let attached = null;
 let flying = 0;
+let filesFlying = 0;
 
 export const focus = () => typed.focus();
 
@@ -60,6 +61,7 @@ function deliver(body, { words, fileName }) {
   const nonce = crypto.randomUUID();
   body.set("nonce", nonce);
   const send = async () => {
+    filesFlying += fileName ? 1 : 0;
     answering(address, +1);
     try {
       const { lines } = await ask(`/api/chats/${encodeURIComponent(address)}`, body);
@@ -68,6 +70,7 @@ function deliver(body, { words, fileName }) {
       if (!(error instanceof Unsent)) throw error;
       if (chat.current() === address) chat.failed(nonce, error.message);
     } finally {
+      filesFlying -= fileName ? 1 : 0;
       answering(address, -1);
     }
   };
@@ -78,7 +81,7 @@ function deliver(body, { words, fileName }) {
 function answering(address, change) {
   flying += change;
   // A quick answer needs no sign that one is coming.
-  if (flying) setTimeout(() => chat.answering(flying > 0 && chat.current() === address), 250);
+  if (flying) setTimeout(() => chat.answering(flying > 0 && chat.current() === address, filesFlying > 0), 250);
   else chat.answering(false);
 }
 

@@ -55,7 +55,7 @@ def test_all_of_the_running_text_is_added_in_one_step(hoa: Chat) -> None:
     asked = hoa("hoa", "1")
     assert asked.text == (
         "Đã thêm 3 việc ngoài bảng.\nDòng ngoài bảng 2 (1/2), Nội vụ gửi báo cáo sơ kết về UBND thành phố. "
-        "Dòng này không ghi người thực hiện. Giao cho ai?"
+        "Dòng này không ghi người thực hiện. Giao cho ai, họ tên là gì?"
     )
     hoa("hoa", "Hoa")
     asked = hoa("hoa", "Tuấn")

@@ -2,6 +2,7 @@ from collections.abc import Sequence
 from io import BytesIO
 
 import pytest
+from docx import Document
 from openpyxl import Workbook, load_workbook
 
 from bot.channels import Attachment
@@ -65,7 +66,7 @@ def test_thursday_26_11_hoa_settles_a_plan_row_by_row_and_saves_it(hoa: Chat) ->
     assert second.buttons == ["31/3/2027", "Giữ 31/3/2026", "Ngày khác"]
     third = hoa("hoa", "31/3/27")
     assert third.text.startswith("Dòng 6: hạn thứ Tư 31/3/2027.\nDòng 7 (3/3). Người thực hiện ghi")
-    assert third.text.endswith('"Trưởng ban Kiến thiết", chưa khớp với chức danh nào. Giao cho ai?')
+    assert third.text.endswith('"Trưởng ban Kiến thiết", chưa khớp với chức danh nào. Giao cho ai, họ tên là gì?')
     last = hoa("hoa", "Tuấn")
     assert last.text == (
         "Dòng 7: giao Phạm Anh Tuấn.\n"
@@ -217,3 +218,52 @@ def test_a_plan_is_settled_and_amended_on_postgres_too(postgres_chat: Chat) -> N
     assert "thêm 1 việc, 3 việc không đổi." in shown.text
     assert "thêm 1 việc" in hoa("hoa", "áp dụng").text
     assert hoa.row(4).due.isoformat() == "2027-05-31"
+
+
+def docx(*tables: Sequence[Row], title: str = "Kế hoạch năm 2027") -> Attachment:
+    """Several tables: their rows are counted anew in each."""
+    made = Document()
+    made.add_paragraph(title)
+    for rows in tables:
+        table = made.add_table(rows=1 + len(rows), cols=4)
+        printed = [
+            ("TT", "Nhiệm vụ", "Người thực hiện", "Thời hạn"),
+            *((str(i), *row) for i, row in enumerate(rows, 1)),
+        ]
+        for row, words in zip(table.rows, printed, strict=True):
+            for cell, word in zip(row.cells, words, strict=True):
+                cell.text = word
+        made.add_paragraph("")
+    kept = BytesIO()
+    made.save(kept)
+    return document("KH.docx", kept.getvalue())
+
+
+def test_a_row_is_told_from_the_same_row_of_another_table(hoa: Chat) -> None:
+    first = ("Báo cáo chuyển đổi số", "Văn phòng - Thống kê", "20/3/2027")
+    second = ("Rà soát hồ sơ", "Nội vụ", "sớm nhất có thể")
+    hoa("hoa", file=docx([first], [second]))
+    assert hoa.tap("hoa", "Xem lại").text.startswith("Dòng 2 bảng 2 (1/1), Rà soát hồ sơ.")
+
+
+def test_a_day_just_before_the_plans_year_is_likelier_meant_so(hoa: Chat) -> None:
+    hoa("hoa", file=file([("Ban hành kế hoạch", "Nội vụ", "Tháng 12/2026")]))
+    assert hoa.tap("hoa", "Xem lại").buttons == ["Giữ 31/12/2026", "31/12/2027", "Ngày khác"]
+
+
+def test_for_the_office_itself_its_leaders_are_offered_and_it_may_be_left_open(hoa: Chat) -> None:
+    rows = [("Chỉ đạo chuyển đổi số", who, "20/3/2027") for who in ("Lãnh đạo UBND", "Trưởng ban Kiến thiết")]
+    hoa("hoa", file=file(rows))
+    first = hoa.tap("hoa", "Xem lại")
+    assert first.buttons == ["Minh (Chủ tịch)", "Người khác"]
+    second = hoa("hoa", "1")
+    assert "giao Trần Văn Minh" in second.text
+    assert second.buttons == ["Để sau"]
+    assert "chưa chọn người thực hiện" in hoa("hoa", "1").text
+
+
+def test_a_title_in_capitals_is_not_shouted(hoa: Chat) -> None:
+    rows = [PLAN[0]]
+    shown = hoa("hoa", file=docx(rows, title="KẾ HOẠCH CẢI CÁCH HÀNH CHÍNH NĂM 2027"))
+    assert shown.text.startswith("Kế hoạch trong tệp KH.docx: 1 nhiệm vụ. Chưa lưu.")
+    assert hoa("hoa", "ok").text.startswith("✅ Đã lưu kế hoạch trong tệp KH.docx lúc 09:00.")

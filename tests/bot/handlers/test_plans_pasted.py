@@ -32,14 +32,14 @@ def hoa(chat: Chat) -> Chat:
 def test_thursday_26_11_hoa_pastes_six_tasks_and_saves_them(hoa: Chat) -> None:
     shown = hoa("hoa", LIST)
     assert shown.text == (
-        "Danh sách việc gửi lúc 09:00 ngày 26-11-2026: 6 nhiệm vụ. Chưa lưu.\n"
+        "Danh sách việc ngày 26/11/2026, 09:00: 6 nhiệm vụ. Chưa lưu.\n"
         "6 việc có hạn\n"
         "Không có dòng cần xem lại.\n"
         "Lưu 6 nhiệm vụ, 6 việc có hạn và 0 mục chưa có ngày, đúng không?"
     )
     assert shown.buttons == ["Nhập 6 nhiệm vụ", "Xem cả bảng", "Thôi"]
     assert saved(hoa) == []
-    hoa("hoa", "ok")
+    assert hoa("hoa", "ok").text.startswith("✅ Đã lưu Danh sách việc ngày 26/11/2026, 09:00. Lời nhắc đầu tiên: ")
     with reading(hoa.engine) as session:
         rows = unfinished_in(session, hoa.office_id)
         people = [hoa.people[who] for who in ("hoa", "lan", "lan", "tuan", "tuan", "lan")]
@@ -68,7 +68,7 @@ def test_a_pasted_table_comes_back_as_a_workbook(hoa: Chat) -> None:
     hoa("hoa", LIST)
     message = hoa.tap("hoa", "Xem cả bảng").message
     assert message is not None
-    assert message.files[0].name == "Danh sách việc gửi lúc 09h00 ngày 26-11-2026_doc_lai.xlsx"
+    assert message.files[0].name == "Danh sách việc ngày 26-11-2026, 09h00_doc_lai.xlsx"
 
 
 def test_an_official_who_pastes_a_plan_hears_who_imports_it(hoa: Chat) -> None:

@@ -18,7 +18,7 @@ FORMS = Path(__file__).parents[2] / "data" / "rosters"
 HEADER = ("TT", "Họ và tên", "Chức danh", "Số điện thoại")
 ROWS: tuple[tuple[str, str, str], ...] = (
     ("Nguyễn Thị Lan", "Văn phòng - Thống kê", "0900000101"),
-    ("Vũ Thị Nga", "Tài chính - Kế toán", "0900000102"),
+    ("Trần Văn Minh", "Chủ tịch", "0900000102"),
     ("Đỗ Văn Sơn", "Tư pháp - Hộ tịch", "12345"),
 )
 
@@ -59,38 +59,45 @@ def test_thursday_26_11_hoa_sends_a_list_and_saves_it(hoa: Chat) -> None:
     shown = hoa("hoa", file=roster())
     assert shown.text == (
         "Tệp can_bo.xlsx: đọc được 3 người. Chưa lưu.\n"
-        "Nếu lưu: thêm 2 người, cập nhật 1 người, 0 người giữ nguyên.\n"
-        "2 người của đơn vị không có trong tệp, được giữ nguyên.\n"
+        "Nếu lưu: thêm 1 người, cập nhật 2 người.\n"
+        "1 người của đơn vị không có trong tệp, được giữ nguyên.\n\n"
         "Cần xem lại 1 dòng:\n"
-        "Dòng 5: số điện thoại không đủ hoặc thừa chữ số\n"
+        "Dòng 5: số điện thoại không đủ hoặc thừa chữ số\n\n"
         "Lưu danh sách này, đúng không?"
     )
-    assert shown.buttons == ["Lưu 3 người", "2 người đã thôi việc", "Thôi"]
+    assert shown.buttons == ["Lưu 3 người", "Ghi 1 người thôi việc", "Thôi"]
     assert len(people(hoa)) == 4
     done = hoa.at("2026-11-26 09:02")("hoa", "ok")
-    assert done.text.startswith("✅ Đã lưu danh sách lúc 09:02: thêm 2 người, cập nhật 1 người, 0 người thôi công tác.")
+    assert done.text.startswith("✅ Đã lưu danh sách lúc 09:02: thêm 1 người, cập nhật 2 người.\n")
     assert people(hoa)["Nguyễn Thị Lan"].phone == "0900000101"
     assert waiting(hoa) == 0
     again = hoa("hoa", file=roster())
-    assert "được giữ nguyên" in again.text
-    assert again.buttons == ["2 người đã thôi việc", "Thôi"]
+    assert "giữ nguyên 3 người" in again.text
+    assert again.buttons == ["Ghi 1 người thôi việc", "Thôi"]
 
 
 def test_who_is_not_in_the_list_leaves_only_after_a_yes_and_never_who_sends_it(hoa: Chat) -> None:
     hoa.task(7, "Rà soát hồ sơ", "2026-11-30", owner="tuan")
     hoa("hoa", file=roster())
-    asked = hoa.tap("hoa", "đã thôi việc")
-    assert "Trần Văn Minh" in asked.text
-    assert "Phạm Anh Tuấn, còn 1 việc chưa hoàn thành, cần bàn giao" in asked.text
-    assert "Hoa" not in asked.text
-    assert asked.text.endswith("Lưu danh sách và ghi 2 người thôi công tác từ hôm nay, đúng không?")
-    assert asked.buttons == ["Lưu, 2 người thôi việc", "Giữ cả 2 người", "Thôi"]
-    assert "được giữ nguyên" in hoa.tap("hoa", "Giữ cả").text
-    hoa.tap("hoa", "đã thôi việc")
+    asked = hoa.tap("hoa", "thôi việc")
+    assert asked.text == (
+        "1 người không có trong tệp sẽ được ghi là thôi công tác từ hôm nay: Phạm Anh Tuấn.\n"
+        "Cần bàn giao việc chưa hoàn thành: Phạm Anh Tuấn 1 việc.\n\n"
+        "Lưu danh sách và ghi 1 người thôi công tác từ hôm nay, đúng không?"
+    )
+    assert asked.buttons == ["Lưu, 1 người thôi việc", "Giữ 1 người", "Thôi"]
+    assert "được giữ nguyên" in hoa.tap("hoa", "Giữ").text
+    hoa.tap("hoa", "thôi việc")
     done = hoa("hoa", "1")
-    assert "2 người thôi công tác" in done.text
-    assert "Phạm Anh Tuấn, còn 1 việc" in done.text
-    assert [name for name, one in people(hoa).items() if one.ended_on] == ["Trần Văn Minh", "Phạm Anh Tuấn"]
+    assert "ghi 1 người thôi công tác." in done.text
+    assert "Phạm Anh Tuấn 1 việc" in done.text
+    assert [name for name, one in people(hoa).items() if one.ended_on] == ["Phạm Anh Tuấn"]
+
+
+def test_a_list_of_some_ends_nobody(hoa: Chat) -> None:
+    shown = hoa("hoa", file=roster(ROWS[:1]))
+    assert "không có trong tệp" not in shown.text
+    assert shown.buttons == ["Lưu 1 người", "Thôi"]
 
 
 @pytest.mark.parametrize("number", range(1, 6))
@@ -134,7 +141,7 @@ def test_a_list_that_was_dropped_saves_nothing_and_is_not_kept(hoa: Chat) -> Non
 
 def test_another_list_takes_the_place_of_one_left_undecided(hoa: Chat) -> None:
     hoa("hoa", file=roster())
-    first = hoa.command("hoa", "đã thôi việc")
+    first = hoa.command("hoa", "Thôi")
     hoa("hoa", file=roster(ROWS[:2], "moi.xlsx"))
     assert waiting(hoa) == 1
     assert "không còn chờ lưu" in hoa("hoa", first, tapped=True).text
@@ -145,7 +152,7 @@ def test_a_list_is_for_focal_points_alone(hoa: Chat) -> None:
     assert "Danh sách người do đầu mối nhập. Đồng chí gửi cho đồng chí Hoa để nhập." in refused.text
     assert "do đầu mối nhập" in hoa("lan", "nhập danh sách").text
     hoa("hoa", file=roster())
-    theirs = hoa.command("hoa", "đã thôi việc")
+    theirs = hoa.command("hoa", "thôi việc")
     assert "do đầu mối nhập" in hoa("minh", theirs, tapped=True).text
     hoa.join("mai", "Trần Thị Mai", roles=[Role.FOCAL])
     assert "không còn chờ lưu" in hoa("mai", theirs, tapped=True).text
@@ -184,5 +191,5 @@ def test_a_list_is_saved_on_postgres_too(postgres_chat: Chat) -> None:
     hoa = postgres_chat.at("2026-11-26 09:00")
     hoa("hoa", file=roster())
     hoa("hoa", "1")
-    assert len(people(hoa)) == 6
+    assert len(people(hoa)) == 5
     assert waiting(hoa) == 0
