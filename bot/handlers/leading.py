@@ -10,7 +10,7 @@ from bot.actions.proofs import demands
 from bot.actions.refusal import Refusal
 from bot.handlers import Handler, Turn
 from bot.handlers.asking import ask_for, confirm
-from bot.handlers.targets import Found, find
+from bot.handlers.targets import Found, find, office_open
 from bot.intents.model import Intent, Reading
 from bot.replies import decided as say
 from bot.replies.asking import numbers_hint
@@ -22,8 +22,9 @@ from scheduler.messages import Message
 from storage.assignments import noted_since
 from storage.people import named_like, people_by_id, posts_of
 from storage.rows import id_of
+from storage.selection import late
 from storage.tables import Assignment, AssignmentState, Person
-from storage.tasks import unfinished_in, waiting_for_acceptance
+from storage.tasks import waiting_for_acceptance
 
 _ROLE_POSTS = {
     "ct": "chu tich",
@@ -157,8 +158,7 @@ def edit_return(turn: Turn) -> Message | None:
 
 def _late(turn: Turn) -> list[Assignment]:
     """What is overdue in the office and somebody answers for."""
-    rows = unfinished_in(turn.session, turn.speaker.office_id, due_through=turn.today)
-    return whose(turn, [row for row in rows if row.late_after <= turn.now and row.person_id and row.reminds])
+    return whose(turn, [row for row in office_open(turn, late(turn.now)) if row.person_id and row.reminds])
 
 
 _AFTER_NAME = re.compile(r"[,:;.]\s*(\S.*)$", re.DOTALL)
@@ -216,7 +216,7 @@ def _nudged(turn: Turn) -> list[Assignment] | Message:
 
 
 def _unfinished(turn: Turn) -> list[Assignment]:
-    return whose(turn, unfinished_in(turn.session, turn.speaker.office_id))
+    return whose(turn, office_open(turn))
 
 
 def _names(turn: Turn, rows: Sequence[Assignment]) -> dict[int, str]:

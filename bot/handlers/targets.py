@@ -13,8 +13,9 @@ from bot.intents.title_words import of_another_period, spelled, wanted_periods
 from bot.replies.tasks import which_task
 from scheduler.messages import Message
 from storage.rows import id_of
+from storage.selection import Where, among, in_office, page, titles, unfinished
 from storage.tables import Assignment
-from storage.tasks import tasks_by_id, unfinished_in, unfinished_of
+from storage.tasks import tasks_by_id, unfinished_of
 
 Candidates = Callable[[Turn], list[Assignment]]
 
@@ -39,8 +40,17 @@ def own_open(turn: Turn) -> list[Assignment]:
 def visible_open(turn: Turn) -> list[Assignment]:
     """What the speaker may look at and nobody has handed in: one's own first, then the office's."""
     own = own_open(turn)
-    rest = unfinished_in(turn.session, turn.speaker.office_id) if turn.speaker.oversees else []
+    rest = office_open(turn) if turn.speaker.oversees else []
     return own + [row for row in rest if row.person_id != turn.speaker.id]
+
+
+def office_open(turn: Turn, *where: Where) -> list[Assignment]:
+    """What nobody of the office has handed in; where the order names a title, only what it fits best."""
+    chosen = [in_office(turn.speaker.office_id), unfinished(), *where]
+    words = turn.slots.get("task")
+    if isinstance(words, str) and words not in ("this", "all") and not words.startswith("nth:"):
+        chosen.append(among(fitting(words, titles(turn.session, *chosen))))
+    return list(page(turn.session, *chosen))
 
 
 def find(turn: Turn, question: str, *, candidates: Candidates) -> Found | Message:
