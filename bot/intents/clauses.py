@@ -3,6 +3,7 @@
 from bot.intents.line import Line
 from bot.intents.model import Hearing, Intent, Reading
 from bot.intents.one_request import Request, read_request
+from bot.intents.rules.model import ME
 
 _BREAKS = frozenset(",.;!?\n…")
 _JOIN = "(còn|và|với|đồng thời|sẵn|tiện|tiện thể|nhân tiện|rồi|nhé|nha|với lại|sẵn tiện)"
@@ -10,6 +11,12 @@ _TASK_NEXT = f"{_JOIN} {_JOIN}? (việc|cái|thì|của)? (TASK|TITLE)"
 _ORDER_NEXT = (
     "(trả lại|trả về|<!không duyệt|không duyệt|từ chối|<!xin gia hạn|xin gia hạn|đôn đốc|"
     "hoàn tác|mở lại|xong|nhắc lại) TASK"
+)
+_ORDER_JOINED = (
+    f"{_JOIN} {_JOIN}? (thì|nhớ|giúp|luôn|cũng|cho)? {ME}? (nhắc|giục|đôn đốc|=hối|=thúc|(gửi|phát|soạn)? thông báo|"
+    "xuất|tải|in|tích|đánh dấu|duyệt|không duyệt|từ chối|giao|phân công|chuyển|xin|gia hạn|lùi|dời|cho (tôi|em|anh|chị|"
+    "mình|cô|chú|bác) (xem|biết|hỏi|danh sách|xin)|xem|liệt kê|danh sách|tắt|bật|đừng|khỏi|xong|hoàn thành|trả lại|"
+    "gửi|nộp|mở lại|bỏ|hủy|báo|cập nhật|đính kèm|đổi|kiểm tra|tổng hợp|thống kê|hỏi|chốt|bổ sung)"
 )
 _QUESTION_NEXT = "(còn|với lại|sẵn tiện|nhân tiện|tiện thể|đồng thời) ~~ (gì|nào|không|ai|mấy|bao nhiêu|chưa)"
 # These keep all that follows as their own words.
@@ -42,6 +49,27 @@ _QUESTIONS = frozenset(
         Intent.BROADCAST_STATUS,
     }
 )
+# What is asked of others goes on to the end of the clause, unless one of these follows.
+_TO_OTHERS = frozenset({Intent.ASSIGN_TASK, Intent.SET_EVENT_DATE, Intent.NUDGE})
+_AFTER_OTHERS = frozenset(
+    {
+        Intent.BROADCAST_START,
+        Intent.NUDGE,
+        Intent.LIST_TASKS,
+        Intent.REPORT_STATUS,
+        Intent.ASSIGN_TASK,
+        Intent.APPROVE_EXTENSION,
+        Intent.REJECT_EXTENSION,
+        Intent.RETURN_TASK,
+        Intent.SETTINGS,
+    }
+)
+_DECISIONS = frozenset({Intent.APPROVE_EXTENSION, Intent.REQUEST_EXTENSION})
+_BESIDE_REASON = frozenset({Intent.NUDGE, Intent.SNOOZE, Intent.SETTINGS, Intent.BROADCAST_START})
+_TICKS = frozenset({Intent.MARK_DONE, Intent.CHECKLIST_TICK, Intent.UNDO_DONE, Intent.ATTACH_PROOF})
+_REMINDERS = frozenset({Intent.SNOOZE, Intent.SETTINGS})
+_EVENT_STATED = 66  # the weight of a rule that an event's day alone does not reach
+_NEAR = 3  # words
 MAX_CUTS = 8
 _MOST_READ = 400  # words: each cut reads the line once more, so a long one is cut less often
 _TASKS = frozenset({"TASK", "TITLE"})
@@ -58,7 +86,14 @@ def _soft(line: Line) -> list[int]:
     orders = [
         hit.first for hit in line.find_all(_ORDER_NEXT) if "TASK" in {word.norm for word in line.words[: hit.first]}
     ]
-    return sorted({*tasks, *orders, *(hit.first for hit in line.find_all(_QUESTION_NEXT))} - {0})
+    joined = [hit.first for source in (_QUESTION_NEXT, _ORDER_JOINED) for hit in line.find_all(source)]
+    return sorted({*tasks, *orders, *joined} - {0})
+
+
+def _edges(line: Line) -> list[int]:
+    """All of them; what begins without a mark begins no nearer than a few words after one (`, mai nhắc lại việc 6`)."""
+    hard = _hard(line)
+    return sorted({*hard, *(at for at in _soft(line) if not any(0 <= at - mark < _NEAR for mark in hard))})
 
 
 def _named(request: Request) -> set[str]:
@@ -74,46 +109,28 @@ def _is_new(current: Request, following: Request) -> bool:
     before, after = current.reading.intent, following.reading.intent
     if not (_stands_alone(current) and _stands_alone(following)) or before in _SWALLOW:
         return False
-    other_task = bool(_named(following)) and not (_named(following) & _named(current))
-    if before == after:
-        return other_task and bool(_named(current)) and _other_values(current, following)
-    if before == Intent.ASSIGN_TASK or before == Intent.SET_EVENT_DATE:
-        return after in {
-            Intent.BROADCAST_START,
-            Intent.NUDGE,
-            Intent.LIST_TASKS,
-            Intent.REPORT_STATUS,
-            Intent.ASSIGN_TASK,
-        }
+    ours, theirs = _named(current), _named(following)
+    other_task = bool(theirs) and not (theirs & ours)
+    if before == after or {before, after} <= _DECISIONS:
+        return other_task and bool(ours) and (before != after or _other_values(current, following))
+    if before in _TO_OTHERS:
+        return after in _AFTER_OTHERS or (after == Intent.MARK_DONE and other_task)
     if before in _WITH_REASON:
-        return (
-            other_task
-            or (after in _QUESTIONS and not _named(following))
-            or after in {Intent.NUDGE, Intent.SNOOZE, Intent.SETTINGS}
-        )
+        return other_task or (after in _QUESTIONS and not theirs) or after in _BESIDE_REASON
     if after == Intent.ATTACH_PROOF and before == Intent.MARK_DONE:
         return other_task
-    if {before, after} <= {
-        Intent.MARK_DONE,
-        Intent.CHECKLIST_TICK,
-        Intent.UNDO_DONE,
-        Intent.ATTACH_PROOF,
-    } and not _named(following):
-        return bool("ITEM" in following.line.norm)
-    if {before, after} <= {Intent.LIST_TASKS, Intent.REPORT_STATUS} or {before, after} <= {
-        Intent.SNOOZE,
-        Intent.SETTINGS,
-    }:
+    if {before, after} <= _TICKS:
+        return other_task or ("ITEM" in following.line.norm and not theirs)
+    if {before, after} <= {Intent.LIST_TASKS, Intent.REPORT_STATUS} or {before, after} <= _REMINDERS:
         return False
-    if before == Intent.NUDGE or after == Intent.SET_EVENT_DATE:
-        return after in {Intent.LIST_TASKS, Intent.REPORT_STATUS, Intent.BROADCAST_START} and before != Intent.NUDGE
-    return True
+    return after != Intent.SET_EVENT_DATE or following.weight >= _EVENT_STATED
 
 
 def _other_values(current: Request, following: Request) -> bool:
+    """Whether both say more than their task, and not the same; `gia hạn 101 và 104 thêm 5 ngày` is one order."""
     ours = {k: v for k, v in current.reading.slots.items() if k != "task"}
     theirs = {k: v for k, v in following.reading.slots.items() if k != "task"}
-    return ours != theirs
+    return bool(ours) and ours != theirs
 
 
 def _pieces(line: Line, hearing: Hearing, edges: list[int]) -> list[Request]:
@@ -124,6 +141,8 @@ def _pieces(line: Line, hearing: Hearing, edges: list[int]) -> list[Request]:
     for edge, until in zip(edges, [*edges[1:], len(line.words)], strict=True):
         begin = edge if held is None else held
         following = read_request(line.part(begin, until), hearing)
+        if held is not None and _names_its_own(alone := read_request(line.part(edge, until), hearing)):
+            begin, following, current = edge, alone, read_request(line.part(start, edge), hearing)
         if _is_new(current, following):
             pieces.append(current)
             start, current, held = begin, following, None
@@ -138,17 +157,22 @@ def _pieces(line: Line, hearing: Hearing, edges: list[int]) -> list[Request]:
     return [*pieces, current]
 
 
+def _names_its_own(request: Request) -> bool:
+    """Whether a piece is an order with its task, so that a bare `và 214` before it goes with the order before."""
+    return _stands_alone(request) and bool(_named(request))
+
+
 def requests(line: Line, hearing: Hearing) -> list[Request]:
     """The line's request, then those that follow it in the same message, in order; never empty."""
     whole = read_request(line, hearing)
+    edges = _edges(line)
     if whole.reading.intent in _SWALLOW:
-        return [whole]
+        edges = [at for at in edges if line.words[at].start <= whole.begins]
     cuts = min(MAX_CUTS, max(2, _MOST_READ // max(len(line.words), 1)))
-    for edges in (_hard(line), _soft(line)):
-        pieces = _pieces(line, hearing, edges[:cuts]) if edges else []
-        if len(pieces) > 1:
-            return pieces
-    return [whole]
+    if not edges:
+        return [whole]
+    pieces = _pieces(line, hearing, edges[:cuts])
+    return pieces if len(pieces) > 1 else [whole]
 
 
 def read_clauses(line: Line, hearing: Hearing) -> Reading:

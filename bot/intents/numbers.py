@@ -18,11 +18,11 @@ UNITS = {"ngày", "tuần", "tháng", "giờ", "tiếng", "phút", "hôm", "rư�
 WORDS = {*DIGITS, *TENS, *HUNDRED, *ODD}
 _BY_FORM = {form: number for word, number in DIGITS.items() for form in (word, plain(word))}
 _LETTERS = {
-    **{form: "d" for form in _BY_FORM},
+    **dict.fromkeys(_BY_FORM, "d"),
     **{form: "x" for word in TENS for form in (word, plain(word))},
     **{form: "c" for word in HUNDRED for form in (word, plain(word))},
     **{form: "o" for word in ODD for form in (word, plain(word))},
-    **{form: "z" for form in ("không", "khong")},
+    **dict.fromkeys(("không", "khong"), "z"),
 }
 # d a digit, x ten, c hundred, o `lẻ`, z zero: `hai trăm linh năm`, `hai mươi mốt`, `mười`, `hai không ba`.
 _NUMBER = re.compile(r"(?:(?P<h>d)c)?(?:(?P<t>d?)(?P<x>x)(?P<u>d?)|(?<=c)o(?P<o>d)|(?P<one>(?<!c)d))?")

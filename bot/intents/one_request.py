@@ -19,12 +19,13 @@ _UNSURE = {"candidates": ["show_task", "list_tasks", "mark_done"]}
 
 @dataclass(frozen=True)
 class Request:
-    """A reading and how sure the rule that gave it is (its weight, 0 where none spoke)."""
+    """A reading, how sure the rule that gave it is (its weight, 0 where none spoke), and where its words begin."""
 
     reading: Reading
     weight: int
     line: Line
     phrase: str = ""
+    begins: int = 0
 
 
 def read_request(line: Line, hearing: Hearing) -> Request:
@@ -35,7 +36,7 @@ def read_request(line: Line, hearing: Hearing) -> Request:
         return Request(Reading(Intent.UNKNOWN), 0, line)
     best = found[0]
     heard = Heard(line, hearing, best, tuple(match for match in found if match.intent == best.intent))
-    return Request(_reading(heard), best.rule.weight, line, best.rule.phrase)
+    return Request(_reading(heard), best.rule.weight, line, best.rule.phrase, line.words[best.hit.first].start)
 
 
 def _reading(heard: Heard) -> Reading:

@@ -142,14 +142,18 @@ def _alone(line: Line, at: int) -> bool:
     return _is_known(typed) and typed not in _COMMON and before in _INTRODUCES - forms("cho là với")
 
 
+def _honours(line: Line, at: int) -> bool:
+    norm = line.words[at].norm
+    return norm in _HONORIFIC or (norm == "chí" and at > 0 and line.words[at - 1].norm == "đồng")
+
+
 def with_people(line: Line) -> Line:
     """The line with every person as PERSON; the honorific is taken in, the value is the name alone."""
     at = 0
     while at < len(line.words):
         word = line.words[at]
         first = at
-        honoured = word.norm in _HONORIFIC or (word.norm == "chí" and first > 0 and line.words[first - 1].norm == "đồng")
-        if honoured and _is_name(line, at + 1, honoured=True) and not line.words[at + 1].gap.strip(". "):
+        if _honours(line, at) and _is_name(line, at + 1, honoured=True) and not line.words[at + 1].gap.strip(". "):
             begin = at + 1
         elif not word.is_sign and _alone(line, at):
             begin = at

@@ -24,8 +24,8 @@ def is_syllable(word: str) -> bool:
 def _from_telex(word: str) -> str:
     for keys, letter in _TELEX_VOWELS:
         word = word.replace(keys, letter)
-    word = _INNER_TONE.sub("", _TONE.sub(lambda m: (m[1] or "") + (m[2] or ""), word))
-    return word.replace("w", "" if re.search("[aeiouy]", word) else "u")
+    word = word.replace("w", "" if re.search("[aeiouy]", word) else "u")
+    return _INNER_TONE.sub("", _TONE.sub(lambda m: (m[1] or "") + (m[2] or ""), word))
 
 
 def _from_vni(word: str) -> str:

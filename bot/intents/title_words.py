@@ -7,6 +7,7 @@ from collections.abc import Set as AbstractSet
 from functools import lru_cache
 from itertools import pairwise
 
+from bot.intents.patterns import listed
 from locales.folding import fold
 
 ABBREVIATIONS = {
@@ -56,15 +57,27 @@ def known_words(titles: tuple[str, ...]) -> frozenset[str]:
 @lru_cache(maxsize=20_000)
 def without_tone(word: str) -> str:
     """A word in small letters with the marks of its letters but not its tone: `bận` → `bân`."""
-    return unicodedata.normalize(
-        "NFC", "".join(c for c in unicodedata.normalize("NFD", word.lower()) if c not in _TONES)
+    letters = (one for one in unicodedata.normalize("NFD", word.lower()) if one not in _TONES)
+    return unicodedata.normalize("NFC", "".join(letters))
+
+
+_SPELLED_OUT = frozenset(
+    without_tone(word)
+    for word in listed(
+        """báo cáo kế hoạch quyết định thông công văn tờ trình cải cách hành chính thủ tục kiểm soát quy phạm pháp luật
+        bản thi theo dõi chuyển đổi số dịch vụ phổ biến giáo dục trực tuyến đua khen thưởng tuyên truyền cán bộ chức
+        hội đồng nhân dân ủy ban minh chứng biên tra nghệ tin hồ sơ chủ tịch phòng chống tham nhũng mặt trận tổ quốc
+        lao thương binh xã thiểu hệ thống trị kinh tế an ninh cháy chữa nông thôn mới bảo hiểm y tài nguyên môi trường
+        ngân sách trung ương giám sát phương án quý tháng doanh nghiệp chỉ đạo xây dựng tộc"""
     )
+)
+"""What abbreviations stand for, with marks: `cải cách` names what is printed as `CCHC`."""
 
 
 @lru_cache(maxsize=1_000)
 def printed_words(titles: tuple[str, ...]) -> frozenset[str]:
-    """The words of titles as printed, without their tones."""
-    return frozenset(without_tone(word) for title in titles for word in _WORD.findall(title))
+    """The words of titles as printed or as spelled out, without their tones."""
+    return _SPELLED_OUT | frozenset(without_tone(word) for title in titles for word in _WORD.findall(title))
 
 
 def _named_periods(words: Sequence[str]) -> frozenset[tuple[str, str]]:

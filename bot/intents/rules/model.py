@@ -10,7 +10,7 @@ ME = "(tôi|em|mình|anh|chị|cô|chú|bác|cháu|con|chúng tôi|tụi em|bạ
 REF = "(TASK|TITLE)"
 WHEN = (
     "(khi nào|bao giờ|bao h|mấy h|ngày nào|ngày mấy|hôm nào|bữa nào|chừng nào|mấy giờ|lúc "
-    "nào|đến bao giờ|thời gian nào|giờ nào|tháng mấy|tháng nào|tuần nào)"
+    "nào|đến bao giờ|thời gian nào|khi đâu|chừng đâu|bữa đâu|lúc đâu|ngày đâu|giờ nào|tháng mấy|tháng nào|tuần nào)"
 )
 WHERE = "(ở đâu|chỗ nào|nơi nào|địa điểm|tại đâu|đâu|phòng nào|phòng mấy)"
 WHO = (
@@ -18,7 +18,7 @@ WHO = (
     "bộ nào|công chức nào|anh nào|chị nào|bộ phận nào|bên nào|đứa nào|mấy ai)"
 )
 COUNT = "(bao nhiêu|mấy|=nhiêu)"
-WORK = "(việc|nhiệm vụ|công việc|đầu việc|task)"
+WORK = "(việc|nhiệm vụ|công việc|đầu việc|task|cv)"
 LATE = "(quá hạn|quá hẹn|trễ|trễ hạn|chậm|muộn|chậm tiến độ)"
 UNDONE = (
     "(chưa (xong|hoàn thành|hoàn tất|nộp|làm|gửi|báo cáo|thực hiện|đạt)|chưa làm xong|chưa nộp xong|còn (nợ|tồn|lại))"

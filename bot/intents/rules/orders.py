@@ -11,6 +11,7 @@ DID = (
 )
 DONE = "(xong|hoàn thành|hoàn tất|done|xong xuôi|finish|xong việc|làm xong|nộp xong|hoàn thành xong)"
 AFFIX = "(link|file|=ảnh|<!tình hình|tài liệu|đường dẫn|văn bản|tệp|hình ảnh|pdf|bản scan|scan|đính kèm)"
+ATTACHED = "(file|=ảnh|hình|tệp|pdf|bản scan|scan|hình ảnh)"
 ASK = "(xin|cho|đề nghị|nhờ|mong|được|xin phép|cho phép)"
 ACCEPT = "(duyệt|phê duyệt|chấp thuận|chấp nhận|đồng ý|nhất trí|thông qua)"
 
@@ -28,6 +29,7 @@ ORDERS: dict[Intent, list[Row]] = {
         (74, f"{DID} ~ REF ~ rồi ~~ (URL|FILE|DOC)"),
         (74, f"(URL|FILE|DOC) ~~ {DONE}"),
         (56, f"(đã|vừa|mới)? {DID} ~~ (URL|FILE|DOC)"),
+        (74, f"{DONE} ~~ (gửi kèm|đính kèm|kèm (theo)?|kèm theo|có|gửi|up) ~ {ATTACHED}"),
         (57, "(đánh dấu|tích|báo|ghi nhận|cập nhật|xác nhận) ~ (xong|hoàn thành)"),
     ],
     Intent.UNDO_DONE: [

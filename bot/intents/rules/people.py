@@ -101,6 +101,8 @@ PEOPLE: dict[Intent, list[Row]] = {
         (70, f"(địa điểm|chỗ|nơi|phòng) ~ {EXAM}", {"ask": "where"}),
         (71, f"{EXAM} ~~ (mang|đem|chuẩn bị|cần|đi|cầm) (theo)? ~ (gì|những gì|nào|chi|giấy tờ)", {"ask": "bring"}),
         (71, f"(mang|đem|chuẩn bị|cầm|cần) (theo)? ~ (gì|giấy tờ|nào|chi) ~~ {EXAM}", {"ask": "bring"}),
+        (71, f"{EXAM} ~~ (phải|cần|nên) ~ (mang|đem|cầm)", {"ask": "bring"}),
+        (71, f"(phải|cần|nên) (mang|đem|cầm) ~~ {EXAM}", {"ask": "bring"}),
         (56, "(mang|đem|cầm) (theo)? ~ (gì|giấy tờ gì|những gì|chi)", {"ask": "bring"}),
         (71, f"{EXAM} ~~ {WHO}", {"ask": "who"}),
         (71, f"{WHO} ~~ (phải|được|sẽ|đi|dự|tham gia|bị)? {EXAM}", {"ask": "who"}),

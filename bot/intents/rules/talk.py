@@ -18,6 +18,9 @@ DAILY = (
 )
 DATA = "(dữ liệu|thông tin cá nhân|dữ liệu cá nhân|thông tin)"
 
+_HOW = "(thế nào|sao|ra sao|như nào|kiểu gì|làm sao)"
+_SWAMPED = "(ngập (đầu|mặt|cổ)|chất đống|chất chồng|như núi|đầy đầu|tối mắt|không xuể|bù đầu|tới tấp|dồn dập|túi bụi)"
+
 TALK: dict[Intent, list[Row]] = {
     Intent.SETTINGS: [
         (86, f"{NO_REMIND} ~~ (sau|từ|trước|quá) TIME", {"set": "quiet"}),
@@ -105,6 +108,7 @@ TALK: dict[Intent, list[Row]] = {
                 "(làm|giúp|hỗ trợ|biết) (được|làm)? (những)? (cái|việc)? (gì|chi)"
             ),
         ),
+        (82, f"(ra lệnh|nói chuyện|điều khiển|tương tác|giao tiếp|yêu cầu) (cho|với)? (bot|em|máy|app)? ~ {_HOW}"),
         (82, "(dùng|sử dụng|xài|nhắn|thao tác) ~ (thế nào|sao|ra sao|như nào|kiểu gì|làm sao)"),
         (82, "(có)? (những)? (lệnh|chức năng|tính năng|câu lệnh) (nào|gì)"),
         (82, "(các|những|danh sách) (lệnh|chức năng|tính năng|câu lệnh)"),
@@ -223,7 +227,12 @@ TALK: dict[Intent, list[Row]] = {
         ),
         (62, "(nhiều việc|việc nhiều) (quá|thế|vậy|ghê|lắm)"),
         (60, "(yêu|thương|ghét|nhớ) (em|bot|bạn|mày|quá)"),
-        (60, "(nóng|mưa|lạnh|nắng) (quá|ghê|thế|thật)"),
+        (60, "(nóng|mưa|lạnh|nắng|rét|oi|bão|mát) (to|nực|bức|giá|lớn)? (quá|ghê|thế|thật|dữ|kinh|nhỉ|rồi)"),
+        (60, "trời ~ (nóng|mưa|lạnh|nắng|rét|oi|mát|đẹp)"),
+        (74, "(nhiều|lắm) (dữ|kinh|khủng|quá trời|vô kể|ghê) (vậy|thế|trời|luôn|à|hả|nè)*"),
+        (74, f"(việc|công việc|giấy tờ|báo cáo) ~~ {_SWAMPED}"),
+        (62, "(lương|phụ cấp) ~~ (thấp|bèo|ít|chẳng đủ|không đủ|ba đồng|đủ sống)"),
+        (62, "(=dở|dở (ẹc|tệ|hơi|quá)|tệ (hại|quá|thật)|chán (chết|ngắt|đời)|lừa đảo|vô tích sự|=phế|=rác)"),
         (86, "(làm gì|sao) mà ~ (lắm|nhiều) ~ (thế|vậy)"),
     ],
     Intent.UNKNOWN: [

@@ -30,6 +30,8 @@ TASKS: dict[Intent, list[Row]] = {
         (66, f"{WORK} (nào|gì)? ~ (chưa có|thiếu|chưa nộp|không có|còn thiếu|chưa gửi|chưa đủ) {PROOF}"),
         (66, f"(chưa có|thiếu|còn thiếu|chưa nộp|không có) {PROOF} ~ {WORK} (nào|gì)"),
         (60, f"(thiếu|chưa có|còn thiếu) {PROOF}"),
+        (67, f"(danh sách|liệt kê|những|các|mấy) ~ (chưa có|thiếu|chưa nộp|không có|chưa gửi|chưa đủ) {PROOF}"),
+        (50, f"{WORK} ~ AREA"),
         (74, f"(có)? ai ~ (xin|chờ) (gia hạn|lùi hạn|dời hạn) ~ {WORK}"),
         (74, f"{WORK} (nào|gì)? ~ (xin|chờ|đang chờ|đề nghị) (duyệt)? (gia hạn|lùi hạn|dời hạn)"),
         (
@@ -110,6 +112,7 @@ TASKS: dict[Intent, list[Row]] = {
         (68, f"REF ~ {PROOF} ~ (gì|nào|chưa|đâu|không|là)"),
         (68, f"REF ~ (cần|phải|yêu cầu) ~ (gì|nào)? ~ làm {PROOF}"),
         (62, f"{PROOF} ~ (đâu|gì|nào|chưa|những gì)"),
+        (69, f"(cần|phải|nộp|có|gồm|đủ) ~ {PROOF} (gì|nào|những gì|loại (gì|nào))"),
         (62, f"(cần|nộp|có|phải) ~ {PROOF} ~ (gì|nào|chưa|loại)"),
         (66, f"(xem|mở|coi|liệt kê|danh sách|cho xem|kiểm tra|đã có) ~ {PROOF}"),
         (64, f"(có|đủ) {PROOF} (hay)? chưa"),
@@ -156,6 +159,9 @@ TASKS: dict[Intent, list[Row]] = {
             ),
             {"ask": "count"},
         ),
+        (76, f"(bao nhiêu|=nhiêu) ((đầu)? {WORK}|cái|báo cáo|kế hoạch|hồ sơ)", {"ask": "count"}),
+        (76, f"(có|còn|nợ|được|đang|trễ|là) mấy ((đầu)? {WORK}|cái)", {"ask": "count"}),
+        (76, f"(số|tổng số|số lượng) (đầu)? ({WORK}|báo cáo|hồ sơ) ~~ (bao nhiêu|mấy)?", {"ask": "count"}),
         (62, "(tỷ lệ|tỉ lệ|phần trăm|số lượng|tổng số)", {"ask": "count"}),
         (62, f"(xong|hoàn thành|trễ|quá hạn|chậm|nộp|nợ|còn) (được)? {COUNT}", {"ask": "count"}),
         (
