@@ -14,10 +14,10 @@ from scheduler.checklists.model import Item, Listed
 _MARK = re.compile(
     r"(?P<step>bước\s+\d{1,2})\s*[.:)-]?\s+"
     r"|(?P<part>phần\s+(?:thứ\s+)?(?:\w+))\s*[.:]?\s+(?=[A-ZĐÀ-Ỹ])"
-    r"|(?P<roman>[IVX]{1,5})[.)/]\s+"
-    r"|(?P<capital>[A-HĐ])[.)/]\s+"
+    r"|(?P<roman>(?-i:[IVX]{1,5}))[.)/]\s+"
+    r"|(?P<capital>(?-i:[A-HĐ]))[.)/]\s+"
     r"|(?P<number>\d{1,2}(?:\.\d{1,2}){0,3})\s*[.)/]\s+"
-    r"|(?P<letter>[a-zđ])\s*(?P<bracket>[.)])\s+"
+    r"|(?P<letter>(?-i:[a-zđ]))\s*(?P<bracket>[.)])\s+"
     r"|(?P<dash>[-–—•●▪☐])\s*"
     r"|(?P<plus>\+)\s*"
     r"|(?P<note>\*)\s*",
