@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
+from itertools import pairwise
 
 from bot.intents.line import Line
 from bot.intents.patterns import forms
@@ -65,6 +66,21 @@ def longest(
     first, last = max(runs(line, taken, signs, ends), key=lambda run: (run[1] - run[0], -run[0]), default=(0, 0))
     size = sum(len(line.text[w.start : w.end].split()) for w in line.words[first:last])
     return line.span(first, last) if size >= least else None
+
+
+def aside(line: Line, best: Match, signs: frozenset[str]) -> str | None:
+    """A clause by itself that holds no word of the order and nothing it names: `trả lại 41, phụ lục chưa đúng mẫu`."""
+    ordered = taken_words(line, [best])
+    marks = [at for at in range(1, len(line.words)) if not _MARKS.isdisjoint(line.words[at].gap)]
+    for first, last in pairwise([*marks, len(line.words)]):
+        named = any(line.words[at].is_sign and line.words[at].norm in signs for at in range(first, last))
+        run = None if named or not ordered.isdisjoint(range(first, last)) else trimmed(line, first, last, POLITE)
+        if run and run[1] - run[0] > 1:
+            return line.span(*run)
+    return None
+
+
+_MARKS = frozenset(",.;!\n…-–")
 
 
 def because(line: Line, signs: frozenset[str]) -> str | None:

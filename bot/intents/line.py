@@ -95,6 +95,10 @@ class Line:
         """The word as typed, in canonical form."""
         return canonical(self.text[self.words[at].start : self.words[at].end])
 
+    def typed_words(self, word: Word) -> int:
+        """How many words were typed where one stands now."""
+        return len(self.text[word.start : word.end].split())
+
     def is_among(self, at: int, words: AbstractSet[str]) -> bool:
         """Whether the word is one of these; one typed with marks of its own (`hư`) is no other (`hử`)."""
         norm = self.words[at].norm

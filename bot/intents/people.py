@@ -64,6 +64,9 @@ _SURNAMES = {
 """
     )
 }
+# Children are called by their order of birth in the south; after `anh`, `cô` only.
+_BORN = frozenset(listed("hai ba tư năm sáu bảy tám chín mười út"))
+_YEARS = forms("nay này sau trước tới ngoái rồi qua hết đầu cuối")
 _INTRODUCES = forms("của nhắc đốc giục giao cho bên công do với và là hối nhờ")
 # Names that are common words: alone, in capitals or in small letters throughout, they are no name.
 _COMMON = forms(
@@ -103,10 +106,20 @@ def _ends_there(line: Line, at: int) -> bool:
     return after is None or after.is_sign or bool(after.gap.strip()) or after.norm in {"nop", "lui", "lam", "viec"}
 
 
+def _is_year(line: Line, at: int) -> bool:
+    """`tiến độ năm nay` typed without marks: no Mr Nam."""
+    after = line.words[at + 1].norm if at + 1 < len(line.words) else ""
+    return line.words[at].norm.rstrip(SURE) == "nam" and (after in _YEARS or after.isdigit())
+
+
 def _is_name(line: Line, at: int, *, honoured: bool) -> bool:
     if at >= len(line.words) or line.words[at].is_sign or not line.words[at].norm.rstrip(SURE).isalpha():
         return False
     typed = _typed(line, line.words[at]).lower()
+    if _is_year(line, at):
+        return False
+    if honoured and typed in _BORN and (_is_capital(line, at) or _ends_there(line, at)):
+        return True
     if line.text.isupper() or not _is_capital(line, at):
         if not honoured or line.words[at - 1].norm in forms("em con"):
             return False
@@ -130,6 +143,8 @@ def _alone(line: Line, at: int) -> bool:
     """A name without `anh`, `chị`: a capital that begins no sentence, or after a word that leads to people."""
     before = line.words[at - 1].norm if at else ""
     typed = _typed(line, line.words[at]).lower()
+    if _is_year(line, at):
+        return False
     if _is_known(typed) and at > 1 and before in forms("và với") and line.words[at - 2].norm == "PERSON":
         return True
     if line.text.isupper():

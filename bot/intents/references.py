@@ -13,12 +13,13 @@ _NUMBERED = (
 # A number after these is no task: `quý 3`, `tổ 2`, `đợt 1`, `mục 3`, `bước 2`, and so is one that counts (`3 việc`).
 _OTHER_NOUNS = forms(
     """quý tổ đợt mục bước năm tháng khối ấp thôn điểm cấp khóa thứ loại mẫu phòng lần ngày nhóm top trang điều khoản
-    mùng kỳ ban phiên quyển"""
+    mùng kỳ ban phiên quyển thửa đất tờ lô hẻm đường ngõ ngách lộ phố km chương biểu bảng hàng lớp trạm nhà"""
 )
 _COUNTED = forms(
     """việc nhiệm công người đồng mục bước cái hồ bản lần ngày tuần tháng giờ h g phút tiếng hôm phần viên xã đầu ông
     thửa bảng file ảnh link đc điểm năm quý bộ triệu chữ đơn ấp thôn nhóm"""
 )
+_DAYS = forms("hôm ngày bữa")
 _BEFORE_ANY = forms("xong việc xem thành hạn")
 _LONGEST = 20  # digits
 _ORDINALS: tuple[tuple[str, int | None], ...] = (
@@ -75,6 +76,11 @@ def _numbered(line: Line, hearing: Hearing) -> Line:
     return line
 
 
+def _is_date(line: Line, at: int) -> bool:
+    """`xong 104 hôm t6`: the day after it, so that the number counts no days."""
+    return at < len(line.words) and line.words[at].norm == "DATE"
+
+
 def _bare(line: Line, hearing: Hearing) -> Line:
     """Numbers by themselves, and the further ones of a list: `xong 21, 23`, `việc 12 13 và 15`."""
     for at in range(len(line.words) - 1, -1, -1):
@@ -88,7 +94,8 @@ def _bare(line: Line, hearing: Hearing) -> Line:
             if before in _BEFORE_ANY and not after:  # no task has this number, and none but this one is meant
                 line = line.signed(at, at + 1, "TASK", min(int(norm[:_LONGEST]), 10**9))
             continue
-        if before in _OTHER_NOUNS or (after in _COUNTED and not listed) or 2020 <= int(norm) <= 2039:
+        counts = after in _COUNTED and not listed and not (after in _DAYS and _is_date(line, at + 2))
+        if before in _OTHER_NOUNS or counts or 2020 <= int(norm) <= 2039:
             continue
         line = line.signed(at, at + 1, "TASK", _row(int(norm), hearing))
     return line

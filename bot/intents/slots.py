@@ -18,6 +18,7 @@ from bot.intents.slots_of_events import (
 from bot.intents.slots_of_subjects import area, export, group, scope, status, when, words
 from bot.intents.slots_of_tasks import (
     add_days,
+    asks,
     assigned_task,
     day_ahead,
     day_of_reminder,
@@ -42,7 +43,7 @@ _SUBJECT: dict[str, Slot] = {"scope": scope, **_PERSON_ROLE, "status": status, "
 
 SLOTS: Table = {
     Intent.LIST_TASKS: {**_SUBJECT, "words": words},
-    Intent.SHOW_TASK: {"task": task},
+    Intent.SHOW_TASK: {"task": task, "ask": asks},
     Intent.MARK_DONE: {"task": task_or_words, "url": of_sign("URL"), "file": file, "date": day_past},
     Intent.UNDO_DONE: {"task": task, "reason": reason_of_undo},
     Intent.ATTACH_PROOF: {"task": task, "url": of_sign("URL"), "file": file},

@@ -7,7 +7,8 @@ from bot.intents import days, free_words
 from bot.intents.heard import PEOPLE, THINGS, TIMES, Heard, several
 from bot.intents.line import Line
 from bot.intents.references import ALL
-from bot.intents.rules.model import DEFER, LENGTHEN
+from bot.intents.rules.model import DEFER, LENGTHEN, WHEN, WHO
+from bot.intents.rules.tasks import DO
 from bot.intents.titles import Title
 
 
@@ -18,6 +19,27 @@ def among(line: Line) -> list[int]:
 
 def _title_value(title: Title) -> int | str:
     return title.fits[0] if len(title.fits) == 1 else title.words
+
+
+_ASKS = (
+    (f"(hạn|hạn chót|hạn nộp|deadline|thời hạn|đến hạn|tới hạn|phải nộp|cần nộp) ~ {WHEN}", "due"),
+    (f"{WHEN} ~ (nộp|hạn|đến hạn|tới hạn|xong|phải|cần)", "due"),
+    (f"(và|với|rồi) (là|thì)? {WHEN}", "due"),
+    (f"(và|với|rồi|do|của)? {WHO} {DO}", "owner"),
+    ("(người|cán bộ|đơn vị|bộ phận) (phụ trách|thực hiện|chủ trì|chịu trách nhiệm|được giao)", "owner"),
+    ("(sản phẩm|đầu ra)", "output"),
+    ("(phải|cần)? nộp (những)? (cái)? (gì|chi)", "output"),
+)
+
+
+def asks(heard: Heard) -> Any:
+    """What is asked about one task: by the rule that decided, and beside it (`hạn ngày nào và ai làm`)."""
+    asked = heard.best.rule.slots.get("ask")
+    beside = (value for source, value in _ASKS if heard.line.has(source))
+    return several([asked, *beside]) if asked and heard.line.has(_JOINED) else asked
+
+
+_JOINED = "(và|với|rồi|cùng|hay)"
 
 
 def task(heard: Heard) -> Any:
@@ -93,19 +115,24 @@ def add_days(heard: Heard) -> int | None:
 
 def reason(heard: Heard) -> str | None:
     signs = TIMES | THINGS
-    said = free_words.because(heard.line, signs)
+    said = free_words.because(heard.line, signs) or free_words.aside(heard.line, heard.best, signs)
     return said or free_words.longest(heard.line, heard.taken(), signs, least=2, ends=free_words.AROUND_REASON)
 
 
-_WANTED = f"({LENGTHEN}|{DEFER}|thêm|đề nghị|yêu cầu|nộp (lại|bù))"
+_WANTED = (
+    f"({LENGTHEN}|{DEFER}|thêm|đề nghị|yêu cầu|nộp (lại|bù)|"
+    "(hạn|nộp|gửi|xong|trình|hoàn thành|làm xong) (mới|chót|lại|bù|xong)? (là|vào|đến|tới|trong|ngày)? (DATE|TIME))"
+)
 
 
 def reason_of_refusal(heard: Heard) -> str | None:
     """Why it is refused or sent back; what was asked for is no reason."""
     signs = TIMES | THINGS | PEOPLE
     wanted = {at for hit in heard.line.find_all(_WANTED) for at in range(hit.first, hit.last)}
-    said = free_words.because(heard.line, signs)
-    return said or free_words.longest(heard.line, heard.taken() | wanted, signs, ends=free_words.POLITE)
+    everything = {at for source in ALL for hit in heard.line.find_all(source) for at in range(hit.first, hit.last)}
+    said = free_words.because(heard.line, signs) or free_words.aside(heard.line, heard.best, signs)
+    taken = heard.taken() | wanted | (everything if task(heard) == "all" else set())
+    return said or free_words.longest(heard.line, taken, signs, ends=free_words.POLITE)
 
 
 def reason_of_undo(heard: Heard) -> str | None:
@@ -119,12 +146,22 @@ def reason_of_undo(heard: Heard) -> str | None:
 def title(heard: Heard) -> str | None:
     if _moves_a_task(heard):
         return None
-    return free_words.longest(heard.line, heard.taken(), TIMES | PEOPLE | {"TASK", "URL", "FILE"}, least=2)
+    return free_words.longest(heard.line, heard.taken(), TIMES | PEOPLE | {"URL", "FILE"}, least=2)
+
+
+_HANDED = (
+    "(^|giao|chuyển|đưa|phân công|cho|nhận|làm|phụ trách|lại|tiếp|luôn|và|với|cả|PERSON|ROLE|TASK) "
+    "(cái|việc|nhiệm vụ|bản)? TASK"
+)
 
 
 def _moves_a_task(heard: Heard) -> bool:
-    known = any(len(t.fits) == 1 for t in heard.line.values("TITLE"))
-    return bool(heard.line.values("TASK")) or (known and heard.line.has("(chuyển|bàn giao|giao TITLE)"))
+    """Whether a task that is there is handed on; a number inside a title (`đo lại thửa đất 45`) is none."""
+    line = heard.line
+    named = line.has(_HANDED) or any(line.typed_words(w) > 1 for w in line.words if w.norm == "TASK")
+    known = any(len(t.fits) == 1 for t in line.values("TITLE"))
+    whole = any(t.whole for t in line.values("TITLE"))
+    return named or (known and (whole or line.has("(chuyển|bàn giao|giao (cái|việc|nhiệm vụ|bản)? TITLE|cái TITLE)")))
 
 
 def assigned_task(heard: Heard) -> Any:

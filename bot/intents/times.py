@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 from bot.intents.line import Line
-from bot.intents.patterns import SURE, plain
+from bot.intents.patterns import SURE, forms, plain
 
 Named = dict[str, str]
 
@@ -102,13 +102,22 @@ def _with_lengths(line: Line) -> Line:
     return line
 
 
+def _is_me(line: Line, at: int) -> bool:
+    """`nhac toi 7h30`: typed without marks `toi` is who to remind, not the evening."""
+    return at > 0 and line.words[at].norm == "toi" and line.words[at - 1].norm in _TOWARD
+
+
+_TOWARD = forms("nhắc giúp cho báo gọi nhắn của")
+
+
 def _with_clocks(line: Line) -> Line:
     for source in _CLOCKS:
         for hit in reversed(list(line.find_all(source))):
-            words = [word.norm.rstrip(SURE) for word in line.words[hit.first : hit.last]]
+            first = hit.first + _is_me(line, hit.first)
+            words = [word.norm.rstrip(SURE) for word in line.words[first : hit.last]]
             value = _clock(hit.named, words)
             if value:
-                line = line.signed(hit.first, hit.last, "TIME", value)
+                line = line.signed(first, hit.last, "TIME", value)
     return line
 
 
