@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from scheduler.plans.model import Place
 
-MAX_ROWS = 5_000
+MAX_ROWS = 6_000  # a roster of 5,000 people with its headings
 MAX_COLUMNS = 64
 MAX_CELL = 20_000
 MAX_LINES = 400

@@ -12,10 +12,8 @@ from scheduler.rosters.units import key_of
 _FULL_DATE = 10
 
 
-def same_person(a: Entry, b: Entry) -> bool:
-    """Same name, and the same birth date; where that is not known to both, the same phone, or post and unit."""
-    if fold(a.name) != fold(b.name):
-        return False
+def _same_person(a: Entry, b: Entry) -> bool:
+    """Of two of one name: the same birth date; where that is not known to both, the same phone, or post and unit."""
     if a.born and b.born:
         if not _compatible(a.born, b.born):
             return False
@@ -50,7 +48,7 @@ def within(entries: Iterable[Entry]) -> tuple[Entry, ...]:
 
 
 def _judged(entry: Entry, namesakes: Sequence[Entry], sharing: Entry | None) -> Entry:
-    first = next((other for other in namesakes if same_person(other, entry)), None)
+    first = next((other for other in namesakes if _same_person(other, entry)), None)
     if first is not None:
         return _repeated(entry, first)
     findings = entry.findings
@@ -100,7 +98,7 @@ def _by_name(roster: Roster) -> dict[str, list[Entry]]:
 
 def _witnessed(entry: Entry, own: Roster, others: Sequence[tuple[Roster, dict[str, list[Entry]], bool]]) -> Entry:
     for other, named, earlier in others:
-        match = next((one for one in named.get(fold(entry.name), []) if same_person(one, entry)), None)
+        match = next((one for one in named.get(fold(entry.name), []) if _same_person(one, entry)), None)
         if match is not None:
             entry = _against(entry, match, own, other, earlier=earlier)
     return entry
@@ -135,7 +133,7 @@ def everybody(rosters: Sequence[Roster]) -> tuple[Entry, ...]:
     for roster in rosters:
         for entry in roster.people:
             known = named.setdefault(fold(entry.name), [])
-            at = next((at for at, other in enumerate(known) if same_person(other, entry)), None)
+            at = next((at for at, other in enumerate(known) if _same_person(other, entry)), None)
             if at is None:
                 known.append(entry)
             else:

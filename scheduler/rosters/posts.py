@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable
+from functools import lru_cache
 
 from locales.folding import fold
 from scheduler.rosters.model import Fault, Finding
@@ -54,6 +55,7 @@ def mended(printed: str, known: tuple[str, ...]) -> str:
     return plain if right is None or (same_spelling(plain, right) and not shouted) else right
 
 
+@lru_cache(maxsize=8192)
 def post_key(printed: str | None) -> str:
     """What makes a post the same post: its words, without `Công chức` in front."""
     return fold(_parted(printed or "")[1])

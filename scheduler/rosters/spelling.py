@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice, product
 
+from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
 from locales.folding import fold
@@ -119,18 +120,37 @@ def _form(text: str) -> _Form:
     return _Form(squeezed(text), (frozenset(words) & _RANKS, numbers), len(words))
 
 
-def _nearest(text: str, choices: Sequence[str]) -> str | None:
-    near = [(slips, choice) for choice in choices if (slips := _slips(_form(text), _form(choice))) is not None]
-    return min(near, key=lambda found: found[0])[1] if near else None
+class _Choices:
+    """Known words by what is no slip in them, so that few are compared letter by letter."""
+
+    def __init__(self, known: Sequence[str]) -> None:
+        self.alike: dict[tuple[object, str], str] = {}
+        self.near: dict[tuple[object, int], list[tuple[str, str]]] = {}
+        for choice in known:
+            form = _form(choice)
+            self.alike.setdefault((form.kept, form.letters), choice)
+            self.near.setdefault((form.kept, form.words), []).append((form.letters, choice))
+
+    def nearest(self, text: str) -> str | None:
+        """The choice with the fewest slips. A word more or less is no slip."""
+        ours = _form(text)
+        if not ours.letters:
+            return None
+        if (same := self.alike.get((ours.kept, ours.letters))) is not None:
+            return same
+        choices = self.near.get((ours.kept, ours.words), []) if (limit := _allowed(ours.letters)) else []
+        letters = [letters for letters, _ in choices]
+        found = process.extractOne(ours.letters, letters, scorer=Levenshtein.distance, score_cutoff=limit)
+        return choices[found[2]][1] if found else None
 
 
-def _slips(ours: _Form, theirs: _Form) -> int | None:
-    """How many letters differ; None where it is another post. A word more or less is no slip."""
-    limit = _allowed(ours.letters) if ours.words == theirs.words else 0
-    if not ours.letters or abs(len(ours.letters) - len(theirs.letters)) > limit or ours.kept != theirs.kept:
-        return None
-    slips = Levenshtein.distance(ours.letters, theirs.letters, score_cutoff=limit)
-    return slips if slips <= limit else None
+@lru_cache(maxsize=16)
+def _choices(known: tuple[str, ...]) -> _Choices:
+    return _Choices(known)
+
+
+def _nearest(text: str, known: tuple[str, ...]) -> str | None:
+    return _choices(known).nearest(text)
 
 
 def _allowed(key: str) -> int:

@@ -2,8 +2,9 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import chain
 
 from rapidfuzz.distance import Levenshtein
 
@@ -25,12 +26,13 @@ _UNIT = re.compile(
 def units_put_right(printed: Iterable[str]) -> dict[str, str]:
     """Each unit as printed → as it should be written."""
     counts = Counter(printed)
-    return {unit: _nearest(spaced_unit(unit), counts) or _written_out(unit, counts) for unit in counts}
+    often = _Names([name for name, count in counts.items() if count >= _OFTEN])
+    return {unit: _nearest(spaced_unit(unit), counts, often) or _written_out(unit, counts, often) for unit in counts}
 
 
-def _written_out(unit: str, counts: Counter[str]) -> str:
+def _written_out(unit: str, counts: Counter[str], often: "_Names") -> str:
     plain = _cased(_kind_written(spaced_unit(unit)))
-    return _nearest(plain, counts) or plain
+    return _nearest(plain, counts, often) or plain
 
 
 def spaced_unit(unit: str) -> str:
@@ -69,30 +71,48 @@ def _kind_of(unit: str) -> str:
     return UNIT_KINDS[found["kind"]] if found and len(found["kind"]) > 2 - (found["kind"] == "xa") else ""
 
 
-def _nearest(unit: str, counts: Counter[str]) -> str | None:
-    others = [name for name, count in counts.items() if count >= _OFTEN and count > counts[unit] and name != unit]
-    for known in (others, [room for room in ROOMS if room not in others]):
+def _nearest(unit: str, counts: Counter[str], often: "_Names") -> str | None:
+    for known in (often, _ROOMS):
         for reading in readings(unit):
-            found = next((name for name in known if _same(reading, name)), None)
+            found = next((name for name in known.like(reading) if known is _ROOMS or _rarer(unit, name, counts)), None)
             if found is not None:
                 return unit if same_spelling(unit, found) and unit != unit.upper() else found
     return None
 
 
-def _same(unit: str, name: str) -> bool:
-    if squeezed(unit) == squeezed(name):
-        return True
-    if _kind_of(unit) != _kind_of(name):
-        if _kind_of(unit):
-            return False
-        name = name.removeprefix(_kind_of(name))  # `Tân Bình` among `Xã Tân Bình`
-    ours, theirs = squeezed(unit), squeezed(name)
-    alike = _words(unit) == _words(name) and min(len(ours), len(theirs)) >= _ENOUGH
-    allowed = 1 if alike else 0
-    return Levenshtein.distance(ours, theirs, score_cutoff=allowed) <= allowed
+def _rarer(unit: str, name: str, counts: Counter[str]) -> bool:
+    return name != unit and counts[unit] < counts[name]
+
+
+class _Names:
+    """Names of units by what is no slip in them: their kind, their numbers, how many words and letters they have."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self.alike: dict[str, list[str]] = {}
+        self.near: dict[tuple[object, ...], list[tuple[str, str]]] = {}
+        for name in names:
+            bare = name.removeprefix(_kind_of(name))  # `Tân Bình` among `Xã Tân Bình`
+            for written, kind in {name: _kind_of(name), bare: ""}.items():
+                letters = squeezed(written)
+                self.alike.setdefault(f"{'' if written == name else '~'}{letters}", []).append(name)
+                self.near.setdefault((kind, _words(written), len(letters)), []).append((letters, name))
+
+    def like(self, unit: str) -> Iterator[str]:
+        """The names that a unit may mean, those of the same letters first."""
+        ours, kind = squeezed(unit), _kind_of(unit)
+        yield from self.alike.get(ours, [])
+        if not kind:
+            yield from self.alike.get(f"~{ours}", [])
+        lengths = (n for n in (len(ours), len(ours) - 1, len(ours) + 1) if min(n, len(ours)) >= _ENOUGH)
+        for letters, name in chain.from_iterable(self.near.get((kind, _words(unit), n), ()) for n in lengths):
+            if Levenshtein.distance(ours, letters, score_cutoff=1) <= 1:
+                yield name
 
 
 @lru_cache(maxsize=8192)
-def _words(text: str) -> tuple[int, list[str]]:
+def _words(text: str) -> tuple[int, tuple[str, ...]]:
     """How many words, and which numbers: neither is ever a slip."""
-    return len(fold(text).split()), re.findall(r"\d+", text)
+    return len(fold(text).split()), tuple(re.findall(r"\d+", text))
+
+
+_ROOMS = _Names(ROOMS)
