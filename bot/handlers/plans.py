@@ -14,6 +14,7 @@ from bot.handlers.asking import ask_for, confirm
 from bot.handlers.notices import for_focal
 from bot.intents.model import Intent, Reading
 from bot.replies import help as say_help
+from bot.replies import plan_saved as outcome
 from bot.replies import plan_talk as say
 from bot.replies.asking import numbers_hint
 from bot.replies.lines import button
@@ -56,16 +57,25 @@ def start(turn: Turn, sent: Attachment) -> Message:
     """What was read, and the first thing to look at. Raises PlanFileError."""
     same = actions.same_as_kept(turn.session, turn.speaker, sent)
     if same is not None:
-        return Message(say.unchanged(turn.view, actions.saved_at(turn.session, same)))
+        return Message(outcome.unchanged(turn.view, actions.saved_at(turn.session, same)))
     draft = actions.start(turn.session, turn.speaker, sent, now=turn.now)
     rows = len(doubtful_rows(draft.questions))
-    summary = say.summary(_preview(turn, draft), rows, aside=len(draft.offered) if has_rows(draft.document) else 0)
+    aside = len(draft.offered) if has_rows(draft.document) else 0
+    summary = say.summary(_preview(turn, draft), rows, aside=aside, listed=_in_short(turn, draft))
     if rows:
         label = text("plan_talk.button.review", count=rows)
         buttons = (say.order(draft.id, "review", label), say.table_button(draft.id), say.drop_button(draft.id))
         acts = (text("plan_talk.act.review", count=rows), text("plan_talk.act.table"), text("plan_talk.act.drop"))
         return Message(summary, buttons, numbers_hint(*acts), menu=True)
-    return _next(turn, draft, [] if draft.kept else [summary])
+    return _next(turn, draft, [] if draft.kept else [summary], summed_up=True)
+
+
+def _in_short(turn: Turn, draft: Draft) -> list[str]:
+    """A pasted list as it was understood, line by line."""
+    if not draft.pasted:
+        return []
+    matches = actions.matches_settled(turn.session, draft, draft.plan, today=turn.today)
+    return say.tasks_in_short(draft.plan, matches, _names(turn))
 
 
 def _preview(turn: Turn, draft: Draft) -> Preview:
@@ -115,7 +125,7 @@ def _settled(turn: Turn, draft: Draft) -> Message:
     return answered if isinstance(answered, Message) else _next(turn, *answered)
 
 
-def _next(turn: Turn, draft: Draft, said: Sequence[str]) -> Message:
+def _next(turn: Turn, draft: Draft, said: Sequence[str], *, summed_up: bool = False) -> Message:
     """The first thing that is open: a doubtful row, what the running text has, what is past, the yes."""
     if draft.in_table:
         return plan_rows.ask(turn, draft, draft.in_table[0], said)
@@ -134,8 +144,9 @@ def _next(turn: Turn, draft: Draft, said: Sequence[str]) -> Message:
     label, act = say.save_words(len(draft.plan.tasks))
     yes = button(label, Intent.YES, question=turn.dialogue.ask(order))
     hint = numbers_hint(act, text("plan_talk.act.table"), text("plan_talk.act.drop"))
+    sentence = say.ask_save(shown, len(draft.plan.tasks), summed_up=summed_up)
     buttons = (yes, say.table_button(draft.id), say.drop_button(draft.id))
-    return Message(say.joined(said, say.ask_save(shown, len(draft.plan.tasks))), buttons, hint, menu=True)
+    return Message(say.joined(said, sentence), buttons, hint, menu=True)
 
 
 def _changes(turn: Turn, draft: Draft, *, said: Sequence[str] = (), each: bool = False) -> Message:
@@ -144,7 +155,7 @@ def _changes(turn: Turn, draft: Draft, *, said: Sequence[str] = (), each: bool =
     saved_at = actions.saved_at(turn.session, draft.kept)
     found = actions.foreseen(turn.session, turn.speaker, draft, now=turn.now)
     if found.empty:
-        return Message("\n".join((*said, say.unchanged(turn.view, saved_at))))
+        return Message("\n".join((*said, outcome.unchanged(turn.view, saved_at))))
     order = Reading(Intent.IMPORT_PLAN, {"draft": draft.id, "ask": "save", "amends": True})
     question = turn.dialogue.ask(order)
     buttons = (
@@ -153,22 +164,22 @@ def _changes(turn: Turn, draft: Draft, *, said: Sequence[str] = (), each: bool =
         say.drop_button(draft.id),
     )
     hint = numbers_hint(text("plan_talk.act.apply"), text("plan_talk.act.each"), text("plan_talk.act.drop"))
-    words = f"{say.each_change(turn.view, found)}\n{text('plan_talk.ask_apply')}"
-    return Message("\n".join((*said, words if each else say.changes(turn.view, found))), buttons, hint, menu=True)
+    words = f"{outcome.each_change(turn.view, found)}\n{text('plan_talk.ask_apply')}"
+    return Message("\n".join((*said, words if each else outcome.changes(turn.view, found))), buttons, hint, menu=True)
 
 
 def _save(turn: Turn, draft: Draft) -> Message:
     done = actions.save(turn.session, turn.speaker, draft, now=turn.now)
     amended = isinstance(done, Amended)
     if isinstance(done, Amended):
-        words = say.applied(turn.view, done)
+        words = outcome.applied(turn.view, done)
     else:
-        words = say.saved(turn.view, done, actions.work_of(turn.session, done.plan))
-    people = len(actions.to_tell(turn.session, turn.speaker, draft.id, amended=amended))
+        words = outcome.saved(turn.view, done, actions.work_of(turn.session, done.plan))
+    people = len(actions.to_tell(turn.session, turn.speaker, draft.id, amended=amended, now=turn.now))
     if not people:
         return Message(words)
     order = Reading(Intent.IMPORT_PLAN, {"draft": draft.id, "ask": "tell", "amends": amended})
-    question = say.ask_tell(people, amended=amended)
+    question = outcome.ask_tell(people, amended=amended)
     yes, no = text("plan_talk.button.tell", count=people), text("plan_talk.button.tell_nobody")
     hint = numbers_hint(text("plan_talk.act.tell"), text("plan_talk.act.tell_nobody"))
     return confirm(replace(turn, reading=order), f"{words}\n{question}", yes=yes, no=no, hint=hint)

@@ -1,31 +1,27 @@
-"""A plan settled in the chat: its summary, its doubtful rows, what was answered, what was saved (voice.md 46, 47)."""
+"""A plan settled in the chat: its summary, its doubtful rows, what was answered (voice.md 46)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from bot.actions.plan_amend import Amended
-from bot.actions.plans import Imported
 from bot.intents.model import Intent
-from bot.replies import plan_changes
 from bot.replies.asking import Option
 from bot.replies.decisions import post_words
 from bot.replies.lines import button, name_of
-from bot.replies.previews import Preview
+from bot.replies.previews import Preview, reading
 from bot.replies.titles import short_title
-from bot.replies.view import View
-from locales import day, day_month, full_day, hour, text, weekday_day, weekday_full
+from locales import day_month, full_day, hour, text, weekday_full
 from scheduler.messages import Button
-from scheduler.plans.model import ConditionKind, Context, Doubt, PlanTask, Schedule
+from scheduler.plans.model import ConditionKind, Context, Doubt, PlanDocument, PlanTask, Schedule
+from scheduler.plans.posts import Match
 from scheduler.plans.settling import About, Question, years_off
-from scheduler.reminders import opening, rungs
-from storage.tables import Assignment, Person, Plan, Post
+from storage.tables import Person, Post
 
 _LONGEST_LABEL = 24
 _LONGEST_SHEET = 8
+_SHORT = 10  # tasks of a plan that are shown one by one
 _NEAR = timedelta(days=92)  # a plan is often ordered in the last quarter before its first year
-_MOST = 1_200  # characters of a whole list; a list of one message
 
 KEEP, DROP, ASK, ONGOING, SHIFT, LATER = "keep", "drop", "ask", "ongoing", "shift", "later"
 
@@ -61,11 +57,26 @@ def drop_button(draft: int) -> Button:
     return order(draft, "drop", text("plan_talk.button.drop"))
 
 
-def summary(shown: Preview, rows: int, *, aside: int) -> str:
+def summary(shown: Preview, rows: int, *, aside: int, listed: Sequence[str] = ()) -> str:
     """What was read; `rows` are still to be looked at, `aside` obligations stand in the running text."""
     beside = [text("plan_talk.aside.count", count=aside)] if aside else []
     doubtful = text("plans.doubtful", count=rows) if rows else text("plans.nothing_doubtful")
-    return "\n".join((*shown.summary[:-1], *beside, doubtful))
+    counted = shown.summary[1:-1] if not listed else ()
+    return "\n".join((shown.summary[0], *counted, *listed, *beside, doubtful))
+
+
+def tasks_in_short(plan: PlanDocument, matches: Mapping[str, Match], names: Mapping[int, str]) -> list[str]:
+    """A short plan row by row: what, when, who, as it was understood; nothing for a longer one."""
+    if len(plan.tasks) > _SHORT:
+        return []
+    return [_in_short(at, task, matches, names) for at, task in enumerate(plan.tasks, start=1)]
+
+
+def _in_short(at: int, task: PlanTask, matches: Mapping[str, Match], names: Mapping[int, str]) -> str:
+    people = (matches[post].person_id for post in task.assignees)
+    who = ", ".join(dict.fromkeys(names[one].split()[-1] for one in people if one is not None))
+    said = {"number": task.no or str(at), "title": short_title(task.task), "reading": reading(task.schedule)}
+    return text("plan_talk.task_who", who=who, **said) if who else text("plan_talk.task", **said)
 
 
 def joined(said: Sequence[str], sentence: str) -> str:
@@ -210,7 +221,12 @@ def deadline_settled(row: str, schedule: Schedule) -> str:
     return text("plan_talk.settled.kept", row=row)
 
 
-def ask_save(shown: Preview, tasks: int) -> str:
+def ask_save(shown: Preview, tasks: int, *, summed_up: bool) -> str:
+    """`summed_up`: the figures were said in the same message."""
+    if summed_up:
+        return text("plan_talk.ask_save")
+    if not shown.undated:
+        return text("plan_talk.ask_save_dated", tasks=tasks, dated=shown.dated)
     return text("plans.ask_save", tasks=tasks, dated=shown.dated, undated=shown.undated)
 
 
@@ -221,70 +237,3 @@ def ask_past(count: int) -> tuple[str, list[Option]]:
         (text("plan_talk.past.overdue"), "overdue"),
     ]
     return text("plan_talk.ask_past", count=count), options
-
-
-def ask_tell(people: int, *, amended: bool) -> str:
-    return text("plan_talk.ask_tell_changes", count=people) if amended else text("plan_talk.ask_tell", count=people)
-
-
-def unchanged(view: View, at: datetime) -> str:
-    return text("plan_talk.unchanged", moment=view.moment(at))
-
-
-def saved(view: View, done: Imported, rows: Sequence[Assignment]) -> str:
-    """What was saved, the first reminder, and for how much nobody is there."""
-    line = _saved(done.plan, hour(view.now.astimezone(view.calendar.zone)))
-    first = _first_reminder(view, [row for row in rows if row.reminds and row.person_id is not None])
-    missing = text("plan_talk.unmatched", count=done.unmatched) if done.unmatched else ""
-    return "\n".join(part for part in (f"{line} {first}".strip(), missing) if part)
-
-
-def _saved(plan: Plan, at: str) -> str:
-    """A text has its hour in its name; a title all in capitals gives way to the file's name (voice.md rule 13)."""
-    if "." not in plan.file_name:
-        return text("plan_talk.saved_text", title=plan.title)
-    if plan.title.isupper():
-        return text("plan_talk.saved_file", file=plan.file_name, hour=at)
-    return text("plan_talk.saved", title=plan.title, hour=at)
-
-
-def _first_reminder(view: View, rows: Sequence[Assignment]) -> str:
-    """The first day on which something of the plan is spoken of, and how much; a window that opens says its day."""
-    spoken: dict[date, list[Assignment]] = {}
-    for row in rows:
-        days = (day for day in rungs(row.due, row.opens, calendar=view.calendar) if day > view.today)
-        spoken.setdefault(next(days, date.max), []).append(row)
-    first = min(spoken, default=date.max)
-    if first == date.max:
-        return ""
-    about, named = spoken[first], weekday_day(first, today=view.today)
-    starts = {row.opens for row in about if row.opens and opening(row.opens, row.due, calendar=view.calendar) == first}
-    if len(starts) == 1 and all(row.opens in starts for row in about):
-        (start,) = starts
-        said = day(start, today=view.today)
-        if not view.calendar.works(start):
-            holiday = view.calendar.name_of(start) is not None
-            said = text("plan_talk.holiday", day=said) if holiday else text("plan_talk.day_off", day=said)
-        return text("plan_talk.first_opening", day=named, count=len(about), start=said)
-    return text("plan_talk.first", day=named, count=len(about))
-
-
-def changes(view: View, found: Amended) -> str:
-    """Sample 47: what is different, then the question."""
-    return "\n".join(plan_changes.summary(found, today=view.today)) + f" {text('plan_talk.ask_apply')}"
-
-
-def each_change(view: View, found: Amended) -> str:
-    """Every assignment that changes, as far as one message holds."""
-    lines = plan_changes.details(found, today=view.today)
-    kept: list[str] = []
-    while lines and sum(map(len, kept)) + len(lines[0]) < _MOST:
-        kept.append(lines.pop(0))
-    return "\n".join([*kept, text("plan_talk.more", count=len(lines))] if lines else kept)
-
-
-def applied(view: View, found: Amended) -> str:
-    at, counts = hour(view.now.astimezone(view.calendar.zone)), plan_changes.counts(found)
-    if found.title.isupper():
-        return text("plan_talk.applied_file", hour=at, counts=counts)
-    return text("plan_talk.applied_at", title=found.title, hour=at, counts=counts)

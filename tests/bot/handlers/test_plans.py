@@ -53,14 +53,14 @@ def test_thursday_26_11_hoa_settles_a_plan_row_by_row_and_saves_it(hoa: Chat) ->
     assert summary.hint == "Trả lời 1 để xem lại 3 dòng, 2 để xem cả bảng, 3 để thôi."
     first = hoa.tap("hoa", "Xem lại")
     assert first.text == (
-        'Dòng 5 (1/3), Trả lời phản ánh, kiến nghị. Thời hạn ghi "sớm nhất có thể", chưa đưa được lên lịch. '
+        'Dòng 5 (1/3): Trả lời phản ánh, kiến nghị\nThời hạn ghi "sớm nhất có thể", chưa đưa được lên lịch. '
         "Xếp dòng này thế nào?"
     )
     assert first.buttons == ["Thường xuyên", "Nhập ngày", "Bỏ dòng 5"]
     second = hoa("hoa", "thường xuyên")
     assert second.text == (
         "Dòng 5: thường xuyên, không có hạn.\n"
-        'Dòng 6 (2/3), Báo cáo kết quả chuyển đổi số. Thời hạn ghi "Quý I/2026", ngoài năm 2027 của kế hoạch. '
+        'Dòng 6 (2/3): Báo cáo kết quả chuyển đổi số\nThời hạn ghi "Quý I/2026", ngoài năm 2027 của kế hoạch. '
         "Hạn đúng là ngày nào?"
     )
     assert second.buttons == ["31/3/2027", "Giữ 31/3/2026", "Ngày khác"]
@@ -243,7 +243,7 @@ def test_a_row_is_told_from_the_same_row_of_another_table(hoa: Chat) -> None:
     first = ("Báo cáo chuyển đổi số", "Văn phòng - Thống kê", "20/3/2027")
     second = ("Rà soát hồ sơ", "Nội vụ", "sớm nhất có thể")
     hoa("hoa", file=docx([first], [second]))
-    assert hoa.tap("hoa", "Xem lại").text.startswith("Dòng 2 bảng 2 (1/1), Rà soát hồ sơ.")
+    assert hoa.tap("hoa", "Xem lại").text.startswith("Dòng 2 bảng 2 (1/1): Rà soát hồ sơ")
 
 
 def test_a_day_just_before_the_plans_year_is_likelier_meant_so(hoa: Chat) -> None:
