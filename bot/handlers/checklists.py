@@ -149,7 +149,8 @@ def tick(turn: Turn) -> Message | None:
     now_held = replace(held, ticked=after)
     if not changed:
         return say.unchanged(now_held, items, done=done)
-    turn.dialogue.undo = _back(turn, held, changed, done=done)
+    # What "hoàn tác" did is not taken back by saying it once more.
+    turn.dialogue.undo = None if turn.confirmed else _back(turn, held, changed, done=done)
     return say.ticked(turn.view, now_held, changed) if done else say.unticked(now_held, changed)
 
 
