@@ -18,6 +18,7 @@ COMMANDS = {
     "people": "bot.commands.people",
     "posts": "bot.commands.posts",
     "office": "bot.commands.office",
+    "unit": "bot.commands.unit",
     "event": "bot.commands.event",
     "condition": "bot.commands.condition",
     "checklist": "bot.commands.checklist",

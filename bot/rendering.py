@@ -279,9 +279,11 @@ def _imported(s: _Sending) -> Message | None:
     rows = [row for row in unfinished_of(s.session, id_of(s.person)) if row.reminds]
     tasks = tasks_by_id(s.session, [row.task_id for row in rows])
     theirs = [row for row in rows if plan and tasks[row.task_id].plan_id == plan.id]
-    if plan is None or not theirs:
+    named = assignments_by_id(s.session, s.row.payload.get("helping", []))
+    helping = [row for row in named if row.office_id == s.row.office_id and row.state in UNFINISHED]
+    if plan is None or not (theirs or helping):
         return None
-    return decisions.imported(plan, theirs, s.person, now=s.now, calendar=s.calendar)
+    return decisions.imported(plan, theirs, s.person, helping=helping, now=s.now, calendar=s.calendar)
 
 
 def _amended(s: _Sending) -> Message | None:

@@ -315,6 +315,19 @@ class PostHolder(SQLModel, table=True):
     chosen_by: int | None = _ref("person.id", nullable=True)  # None: found by likeness
 
 
+class UnitField(SQLModel, table=True):
+    """Who answers in a unit for a field (lĩnh vực); the field "" is all that nobody else answers for."""
+
+    __tablename__ = "unit_field"
+    __table_args__ = (UniqueConstraint("unit_id", "field_folded"),)
+    id: int | None = _key()
+    office_id: int = _office()
+    unit_id: int = _ref("unit.id")
+    field: str = ""
+    field_folded: str = ""
+    person_id: int = _ref("person.id")
+
+
 class AssignmentState(StrEnum):
     OPEN = "open"
     WAITING_PROOF = "waiting_proof"  # said to be done; its proof is missing: not a submission

@@ -240,7 +240,7 @@ class _Amend:
     def _hand_over(self, task: Task, day: Occurrence) -> None:
         """Posts that came and went: a post under another name keeps its work where the person is the same."""
         there = self.kept.assignments.get(id_of(day), [])
-        wanted = dict(self.assigning.wanted(task.assignees))
+        wanted = dict(self.assigning.wanted(task))
         by_post = {row.post_folded: row for row in there}
         leaving = [row for row in there if row.post_folded not in {fold(post) for post in wanted}]
         for post, person_id in wanted.items():

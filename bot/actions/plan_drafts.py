@@ -168,20 +168,21 @@ def same_as_kept(session: Session, who: Speaker, sent: Attachment) -> Plan | Non
     return plan_of_file(session, who.office_id, read_attachment(sent).sha256)
 
 
-def to_tell(session: Session, who: Speaker, draft_id: int, *, amended: bool) -> list[int]:
+def to_tell(session: Session, who: Speaker, draft_id: int, *, amended: bool, now: datetime) -> list[int]:
     """Who would get one message about the plan that this person saved from a draft. Raises Refusal."""
     plan = _saved(session, who, draft_id)
-    found = changed_for(session, plan) if amended else people_to_tell(session, work_of(session, plan))
+    found = changed_for(session, plan) if amended else people_to_tell(session, work_of(session, plan), now=now)
     return [person_id for person_id in found if person_id != who.id]
 
 
 def tell(session: Session, who: Speaker, draft_id: int, *, amended: bool, now: datetime) -> int:
     """Tell them; how many. Raises Refusal."""
-    plan, people = _saved(session, who, draft_id), to_tell(session, who, draft_id, amended=amended)
+    plan = _saved(session, who, draft_id)
+    people = to_tell(session, who, draft_id, amended=amended, now=now)
     if amended:
         tell_amended(session, plan, actor=who.actor(now))
     else:
-        tell_people(session, plan, people, now=now)
+        tell_people(session, plan, work_of(session, plan), people, now=now)
     return len(people)
 
 

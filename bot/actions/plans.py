@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from sqlmodel import Session
 
-from bot.actions.assigning import assigning, keep_holders, matched, number
+from bot.actions.assigning import assigning, helping_with, keep_holders, matched, number
 from bot.actions.event_days import start_known
 from bot.actions.plan_rows import new_conditions, new_occurrences, new_tasks, repeats
 from bot.replies.titles import short_title
@@ -106,7 +106,8 @@ class _Import:
         number(self.session, self.actor.office_id, self.assignments)
         self._record(plan)
         if self.choices.tell:
-            tell_people(self.session, plan, people_to_tell(self.session, self.assignments), now=self.actor.now)
+            now, rows = self.actor.now, self.assignments
+            tell_people(self.session, plan, rows, people_to_tell(self.session, rows, now=now), now=now)
         return Imported(
             plan,
             new=True,
@@ -156,23 +157,28 @@ class _Import:
         record(self.session, self.actor, "import", kind="plan", row_id=id_of(plan), after=after)
 
 
-def people_to_tell(session: Session, rows: Iterable[Assignment]) -> list[int]:
-    """Who has a chat, and work among these rows that is spoken of."""
-    return sorted(linked(session, {row.person_id for row in rows if row.person_id is not None and row.reminds}))
+def people_to_tell(session: Session, rows: Iterable[Assignment], *, now: datetime) -> list[int]:
+    """Who has a chat, and work among these rows that is spoken of, or helps with it."""
+    spoken = [row for row in rows if row.reminds]
+    own = {row.person_id for row in spoken if row.person_id is not None}
+    return sorted(linked(session, own | helping_with(session, spoken, now=now).keys()))
 
 
-def tell_people(session: Session, plan: Plan, people: Iterable[int], *, now: datetime) -> None:
+def tell_people(
+    session: Session, plan: Plan, rows: Iterable[Assignment], people: Iterable[int], *, now: datetime
+) -> None:
     """One summary of what came in to each of these people; a second time says nothing."""
-    put(session, [_summary(plan, person_id, now) for person_id in people])
+    helping = helping_with(session, [row for row in rows if row.reminds], now=now)
+    put(session, [_summary(plan, one, map(id_of, helping.get(one, ())), now) for one in people])
 
 
-def _summary(plan: Plan, person_id: int, now: datetime) -> NewMessage:
+def _summary(plan: Plan, person_id: int, helping: Iterable[int], now: datetime) -> NewMessage:
     return NewMessage(
         office_id=plan.office_id,
         person_id=person_id,
         key=f"imported:{id_of(plan)}:{person_id}",
         kind="imported",
-        payload={"plan": id_of(plan)},
+        payload={"plan": id_of(plan), "helping": list(helping)},
         not_before=now,
         created_at=now,
     )

@@ -198,11 +198,23 @@ def plan_name(plan: Plan) -> str:
     return "" if name.isupper() or name.endswith("…") or len(name) > LONGEST_NAME else name
 
 
-def imported(plan: Plan, rows: Sequence[Assignment], to: Person, *, now: datetime, calendar: Calendar) -> Message:
-    """The one summary that a person gets after a plan came in."""
-    head = say(to, "decision.imported", plan=plan_name(plan) or text("decision.new_plan"), count=len(rows))
+def imported(
+    plan: Plan,
+    rows: Sequence[Assignment],
+    to: Person,
+    *,
+    helping: Sequence[Assignment] = (),
+    now: datetime,
+    calendar: Calendar,
+) -> Message:
+    """The one summary that a person gets after a plan came in: their own work, then what they help with."""
+    name = plan_name(plan) or text("decision.new_plan")
+    helped = [say(to, "decision.imported_helping", count=len(helping)), *_listed(helping, now=now, calendar=calendar)]
+    if not rows:
+        return Message("\n".join([text("decision.imported_here", plan=name), *helped]))
+    head = say(to, "decision.imported", plan=name, count=len(rows))
     mine = button(text("decision.button.mine"), Intent.LIST_TASKS, scope="mine")
-    lines = [head, *_listed(rows, now=now, calendar=calendar)]
+    lines = [head, *_listed(rows, now=now, calendar=calendar), *(helped if helping else [])]
     return Message("\n".join(lines), buttons=(mine,), hint=text("decision.hint.mine"))
 
 

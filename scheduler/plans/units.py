@@ -9,17 +9,31 @@ from locales.folding import fold
 
 _LIKE = 90  # per cent of letters: a name with a slip is the same name
 _BODY = re.compile(r"^(?:ubnd|uy ban nhan dan) ")
-_KINDS = ("thi tran", "trung tam", "van phong", "phong", "phuong", "dac khu", "xa", "ban", "thon", "to dan pho")
-_KIND = re.compile(rf"^(?:{'|'.join(_KINDS)})(?= |$)")
+_KINDS = (
+    "thi tran|trung tam|van phong|phong|phuong|dac khu|thi xa|xa|huyen|quan|thanh pho|so|chi cuc|ban|thon|to dan pho"
+)
+_KIND = re.compile(rf"^(?:{_KINDS})(?= |$)")
 _ALL = re.compile(r"^(?:cac|tat ca(?: cac)?|toan bo(?: cac)?) ")
 # Said of all units of a kind, these name none of them.
 _GENERAL = frozenset(fold("chuyên môn nghiệp vụ CM NV trực thuộc trên địa bàn toàn tỉnh thành phố").split())
+# Agencies that have a name of their own, not posts that begin alike (`Văn phòng - Thống kê`), nor `UBND tỉnh` itself.
+_AGENCY = re.compile(
+    r"(?:so|ban|phong|van phong(?! (?:thong ke|tk))|chi cuc|cuc|thanh tra|trung tam|truong|cong an|hoi|doan|dai|"
+    r"kho bac|ubnd|uy ban nhan dan|uy ban mttq|bo chi huy|benh vien)\b \S"
+)
+_OWN = re.compile(r"(?:ubnd|uy ban nhan dan|hdnd|hoi dong nhan dan)(?: (?:tinh|huyen|xa|phuong|thi tran|thanh pho))?")
 _PARTS = re.compile(r"[,;/+&]| và ", re.IGNORECASE)
+
+
+def is_unit(printed: str) -> bool:
+    """Whether a name is one agency's: `Sở Nội vụ`, `Văn phòng UBND tỉnh`, never `Các sở, ban, ngành`."""
+    plain = fold(printed)
+    return bool(_AGENCY.match(plain)) and not _OWN.fullmatch(plain) and " cac " not in f" {plain} "
 
 
 def units_named(printed: str, names: Sequence[str]) -> list[str]:
     """Those of these units that the words address, in their own order; none where it is not clear which."""
-    plain = _BODY.sub("", fold(printed))
+    plain = _plain(printed)
     if not _ALL.match(plain):
         return [name for name in names if _plain(name) == plain] or _each(_split(printed), names, kind="")
     parts = [part for part in _split(_ALL_PRINTED.sub("", printed)) if part]
@@ -38,7 +52,7 @@ _ALL_PRINTED = re.compile(
 
 
 def _plain(name: str) -> str:
-    return _BODY.sub("", fold(name))
+    return _BODY.sub("", fold(name)).replace("uy ban nhan dan", "ubnd")
 
 
 def _kind_of(plain: str) -> str:
