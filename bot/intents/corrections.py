@@ -3,6 +3,8 @@
 from bot.intents.line import Line
 from bot.intents.model import Hearing, Intent, Reading
 from bot.intents.one_request import Request, read_request, values_of
+from bot.intents.patterns import forms
+from bot.intents.vocabulary import SMALL
 
 _SLIP = (
     "<!bấm <!đánh <!báo <!ấn <!nhấn <!tích <!gửi <!ghi <!chọn <!nhập <!xong <!có "
@@ -15,6 +17,9 @@ _MEANT = "(là|phải là|mới đúng|chứ không phải|mà là|thành|ý là
 _INSTEAD = "không phải (TASK|DATE|TIME|PERSON|ROLE|ITEM) (mà|,|đâu)* (là|phải là)? (TASK|DATE|TIME|PERSON|ROLE|ITEM)"
 
 
+_RATHER = f"^({_MEANT}|việc|cái|cho|bên|ngày)? (TASK|DATE|TIME|PERSON|ROLE|ITEM) (chứ|mà) (không|chẳng) phải"
+
+
 def _carried(before: Reading, after: Reading) -> Reading:
     """The first reading with the values of the second; a task by number replaces every earlier one."""
     slots = {**before.slots, **{name: value for name, value in after.slots.items() if name in _VALUES}}
@@ -25,7 +30,7 @@ def _carried(before: Reading, after: Reading) -> Reading:
     return Reading(before.intent, slots, before.more)
 
 
-_VALUES = {"task", "date", "time", "person", "role", "add_days", "minutes", "item", "url"}
+_VALUES = {"task", "date", "time", "person", "role", "add_days", "minutes", "item", "url", "reason", "place"}
 
 
 def read_correction(line: Line, hearing: Hearing) -> Reading | None:
@@ -41,7 +46,7 @@ def read_correction(line: Line, hearing: Hearing) -> Reading | None:
         if second.weight >= 50 and _is_whole_order(second) and second.reading.intent != first.reading.intent:
             return _carried(second.reading, Reading(Intent.CORRECT, second.reading.slots))
         return _carried(first.reading, _values(after, hearing))
-    if second and second.weight >= 50 and _is_whole_order(second):
+    if second and second.weight >= 50 and _is_whole_order(second) and not _is_value(after):
         return None
     values = _values(after, hearing) if after.words else Reading(Intent.CORRECT)
     if before.words and not values.slots:
@@ -54,6 +59,16 @@ _NO_ORDER = frozenset({Intent.CLARIFY, Intent.CORRECT, Intent.YES, Intent.NO, In
 _VALUE_ALONE = frozenset({Intent.SHOW_TASK, Intent.SET_EVENT_DATE, Intent.CHECKLIST_TICK})
 
 
+_ONLY_VALUES = SMALL | forms("thêm hạn ngày mới đúng cơ chứ lý lí")
+
+
+def _is_value(line: Line) -> bool:
+    """Signs and small words alone, `thêm 5 ngày cơ`: a value, though it would be an order by itself."""
+    return any(word.is_sign for word in line.words) and all(
+        word.is_sign or line.is_among(at, _ONLY_VALUES) for at, word in enumerate(line.words)
+    )
+
+
 def _is_order(request: Request) -> bool:
     return request.reading.intent not in _NO_ORDER
 
@@ -63,14 +78,20 @@ def _is_whole_order(request: Request) -> bool:
 
 
 def _values(line: Line, hearing: Hearing) -> Reading:
-    return Reading(Intent.CORRECT, values_of(line, hearing))
+    """What is put in place; what it stands against (`chứ không phải tư pháp`) is left out."""
+    against = line.find(_AGAINST)
+    kept = line.without(against.first, against.last) if against else line
+    return Reading(Intent.CORRECT, values_of(kept, hearing))
+
+
+_AGAINST = "(chứ|mà)? (không phải|chẳng phải|đâu phải) (là|của|bên|cho|vào)? (TASK|DATE|TIME|PERSON|ROLE|ITEM|DAYS|DUR)"
 
 
 def _instead(line: Line, hearing: Hearing) -> Reading | None:
-    """`không phải 12 mà 13`."""
+    """`không phải 12 mà 13`, `13 chứ không phải 12`."""
     hit = line.find(_INSTEAD)
     if hit is None:
-        return None
+        return _values(line, hearing) if line.has(_RATHER) else None
     before = read_request(line.part(0, hit.first), hearing) if hit.first else None
     values = _values(line.part(hit.last - 1, len(line.words)), hearing)
     if before and before.weight >= 45 and _is_order(before):

@@ -26,6 +26,7 @@ from bot.intents.slots_of_tasks import (
     file,
     item,
     reason,
+    reason_given,
     reason_of_refusal,
     reason_of_undo,
     silent_through,
@@ -71,6 +72,8 @@ SLOTS: Table = {
         "minutes": first_of("DUR"),
         "item": lambda heard: several(n for value in heard.line.values("ITEM") for n in value),
         "url": of_sign("URL"),
+        "reason": reason_given,
+        "place": place,
     },
     Intent.LINK_ACCOUNT: {"code": first_of("CODE")},
 }

@@ -113,6 +113,11 @@ def add_days(heard: Heard) -> int | None:
     return next(iter(heard.line.values("DAYS")), None)
 
 
+def reason_given(heard: Heard) -> str | None:
+    """A reason that a word introduces, no more."""
+    return free_words.because(heard.line, TIMES | THINGS)
+
+
 def reason(heard: Heard) -> str | None:
     signs = TIMES | THINGS
     said = free_words.because(heard.line, signs) or free_words.aside(heard.line, heard.best, signs)
