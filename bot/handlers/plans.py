@@ -63,6 +63,7 @@ def start(turn: Turn, sent: Attachment) -> Message:
     aside = len(draft.offered) if has_rows(draft.document) else 0
     summary = say.summary(_preview(turn, draft), rows, aside=aside, listed=_in_short(turn, draft))
     if rows:
+        turn.dialogue.ask(Reading(Intent.IMPORT_PLAN, {"draft": draft.id, "ask": "review"}))
         label = text("plan_talk.button.review", count=rows)
         buttons = (say.order(draft.id, "review", label), say.table_button(draft.id), say.drop_button(draft.id))
         acts = (text("plan_talk.act.review", count=rows), text("plan_talk.act.table"), text("plan_talk.act.drop"))

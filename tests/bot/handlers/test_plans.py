@@ -127,6 +127,14 @@ def test_a_file_that_was_dropped_saves_nothing(hoa: Chat) -> None:
     assert saved(hoa) == 0
 
 
+def test_ok_to_the_summary_goes_on_to_the_first_doubtful_row(hoa: Chat) -> None:
+    hoa("hoa", file=file())
+    assert hoa("hoa", "ok").text.startswith("Dòng 5 (1/3): ")
+    hoa("hoa", file=file())
+    assert "Dòng 5" not in hoa("hoa", "không").text
+    assert saved(hoa) == 0
+
+
 def test_what_is_past_is_asked_once(hoa: Chat) -> None:
     old = ("Báo cáo tổng kết", "Văn phòng - Thống kê", "15/01/2027")
     hoa.at("2027-02-01 09:00")
