@@ -34,8 +34,16 @@ def item(turn: Turn, _question: Question, reading: Reading) -> Slots | None:
     return {"item": _words(turn)} if reading.intent in vague and fold(_words(turn)) else None
 
 
-def person(turn: Turn, _question: Question, _reading: Reading) -> Slots | None:
+def _new_order(reading: Reading) -> bool:
+    """Other work, given in full in the middle of a question."""
+    whole = reading.slots.keys() & {"title", "task"} and reading.slots.keys() & {"person", "role"}
+    return reading.intent is Intent.ASSIGN_TASK and bool(whole)
+
+
+def person(turn: Turn, _question: Question, reading: Reading) -> Slots | None:
     """Who: a name or a post, without the words of address."""
+    if _new_order(reading):
+        return None
     hearing = Hearing(today=turn.today, role=turn.speaker.role)
     rest = read_as_rest(turn.incoming.text, Intent.ASSIGN_TASK, hearing, missing="person")
     found: Slots = {name: rest[name] for name in ("person", "role", "date", "time") if name in rest}
@@ -44,9 +52,9 @@ def person(turn: Turn, _question: Question, _reading: Reading) -> Slots | None:
     return {"person": _words(turn)} if fold(_words(turn)) else None
 
 
-def one_of_them(turn: Turn, _question: Question, _reading: Reading) -> Slots | None:
+def one_of_them(turn: Turn, _question: Question, reading: Reading) -> Slots | None:
     """One of several persons of a name: in words; a tap brings the person's id."""
-    return {"one": _words(turn)} if fold(_words(turn)) else None
+    return {"one": _words(turn)} if fold(_words(turn)) and not _new_order(reading) else None
 
 
 def title(turn: Turn, _question: Question, reading: Reading) -> Slots | None:
