@@ -8,7 +8,7 @@ from bot.intents.numbers import BEFORE, UNITS, WORDS
 from bot.intents.patterns import bare_words, canonical, marked_words, plain
 from bot.intents.people import ROLES
 from bot.intents.rules import RULES
-from bot.intents.vocabulary import DISTRACTORS, SHORTHAND, SMALL_WORDS
+from bot.intents.vocabulary import DISTRACTORS, ORDINARY, SHORTHAND, SMALL_WORDS
 
 
 def _phrases() -> Iterator[str]:
@@ -16,7 +16,7 @@ def _phrases() -> Iterator[str]:
     yield from (phrase for phrase, _ in (*ROLES, *subjects.AREAS, *subjects.STATUSES))
     yield from (*subjects.MINE, subjects.UNIT, subjects.NO_SCOPE, subjects.PURPOSE)
     yield from (*courtesy.PHRASES, *dates.PHRASES, *times.PHRASES, *references.PHRASES)
-    yield from (" ".join(words) for words in (SMALL_WORDS.split(), DISTRACTORS, WORDS, BEFORE, UNITS))
+    yield from (" ".join(words) for words in (SMALL_WORDS.split(), DISTRACTORS, ORDINARY, WORDS, BEFORE, UNITS))
     yield from (words for words in SHORTHAND.values())
 
 

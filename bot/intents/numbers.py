@@ -57,11 +57,13 @@ def _value(norms: list[str]) -> int | None:
 def _clear(before: str, piece: list[str], after: str) -> bool:
     if len(piece) > 1 and before not in _AFTER_FORMS:
         return piece[0] not in _DOUBTFUL or before in _BEFORE_FORMS
+    if before in {"thu", "thứ"}:
+        return True
     if before in _BEFORE_FORMS:
-        # `ngày năm`, `tháng sau`, `việc bảy` say other things far more often; `thứ` takes any of them.
+        # `ngày năm`, `tháng sau`, `việc bảy` say other things far more often.
         if piece[0] in {"nam", "năm"}:
             return before in _TAKES_FIVE and after not in _YEAR_NEXT and not after.isdigit()
-        return piece[0] not in {"sau", "bay", "lam", "tu", "nhi"} or before in {"thu", "thứ"}
+        return piece[0] not in {"sau", "bay", "lam", "tu", "nhi"}
     if after in _AFTER_FORMS:
         return len(piece) > 1 or piece[0] not in _DOUBTFUL
     return False
