@@ -28,13 +28,17 @@ def read_plan(
 
     With `candidates`, the obligations of its running text come behind the rows of its tables, if it has any.
     """
+    return read_plan_bytes(path.name, content_of(path), year=year, span=span, candidates=candidates)
+
+
+def content_of(path: Path) -> bytes:
+    """The bytes of a file that is small enough to read. Raises PlanFileError."""
     try:
         if path.stat().st_size > MAX_FILE:
             raise PlanFileError("files.too_large")
-        content = path.read_bytes()
+        return path.read_bytes()
     except OSError as missing:
         raise PlanFileError("files.missing", name=path.name) from missing
-    return read_plan_bytes(path.name, content, year=year, span=span, candidates=candidates)
 
 
 def read_plan_bytes(

@@ -2,7 +2,8 @@
 
 import re
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -12,17 +13,24 @@ from openpyxl import load_workbook
 from locales.folding import fold
 from scheduler.plans import grid
 from scheduler.plans.decoding import decoded
-from scheduler.plans.files import MAX_FILE, blocks_of
+from scheduler.plans.files import MAX_FILE, blocks_of, content_of
 from scheduler.plans.grid import Block, Grid
 from scheduler.plans.refusals import PlanFileError
 from scheduler.rosters.comparing import together, within
 from scheduler.rosters.entries import entries_of
 from scheduler.rosters.headings import Role
+from scheduler.rosters.headless import block_lines, headless_list, text_lines
 from scheduler.rosters.model import Roster
 from scheduler.rosters.rows import Listed, Values, lists_of
 from scheduler.rosters.text_tables import text_table
 
 _BINARY = (b"PK", b"%PDF", b"\xd0\xcf")
+_REFUSALS = {
+    "files.empty": "rosters.empty",
+    "files.too_large": "rosters.too_large",
+    "files.unknown": "rosters.unknown",
+    "files.no_plan": "rosters.no_roster",
+}
 _FORM = re.compile(r"\bmau( so)? 0?(\d{1,2})\b")
 
 
@@ -33,23 +41,19 @@ def read_rosters(paths: Sequence[Path], *, today: date) -> tuple[Roster, ...]:
 
 def read_roster(path: Path, *, today: date) -> Roster:
     """The people in a file. `today` judges two-digit years and ages. Raises PlanFileError."""
-    try:
-        if path.stat().st_size > MAX_FILE:
-            raise PlanFileError("files.too_large")
-        content = path.read_bytes()
-    except OSError as missing:
-        raise PlanFileError("files.missing", name=path.name) from missing
+    with _refusing():
+        content = content_of(path)
     return read_roster_bytes(path.name, content, today=today)
 
 
 def read_roster_bytes(name: str, content: bytes, *, today: date) -> Roster:
     """As `read_roster`, for a file that came through a chat. Raises PlanFileError."""
     if len(content) > MAX_FILE:
-        raise PlanFileError("files.too_large")
-    blocks = _listed_text(content) or blocks_of(content)
+        raise PlanFileError("rosters.too_large")
+    blocks = _blocks(content)
     tables = [block for block in blocks if isinstance(block, Grid)]
     values = _values(content) if any(table.name for table in tables) else {}
-    lists = [one for table in tables for one in lists_of(table, values)]
+    lists = [one for table in tables for one in lists_of(table, values)] or _headless(content, blocks)
     entries = within([entry for one in lists for entry in entries_of(one.rows, today=today)])
     if not entries:
         raise PlanFileError("rosters.no_roster")
@@ -71,11 +75,30 @@ def _takes_part(heading: str, lists: Sequence[Listed]) -> bool | None:
     return True if "tham gia" in heading else None
 
 
-def _listed_text(content: bytes) -> tuple[Block, ...]:
-    """The table of a list that was saved as text; nothing for another file."""
-    text = None if content.startswith(_BINARY) else decoded(content)
-    table = text_table(text) if text else None
-    return (table,) if table else ()
+@contextmanager
+def _refusing() -> Iterator[None]:
+    """What is said of a plan's file, said of a roster's."""
+    try:
+        yield
+    except PlanFileError as refused:
+        raise PlanFileError(_REFUSALS.get(refused.key, refused.key), **refused.values) from refused
+
+
+def _blocks(content: bytes) -> tuple[Block, ...]:
+    with _refusing():
+        text = _text(content)
+        table = text_table(text) if text else None
+        return (table,) if table else blocks_of(content)
+
+
+def _text(content: bytes) -> str | None:
+    return None if content.startswith(_BINARY) else decoded(content)
+
+
+def _headless(content: bytes, blocks: Sequence[Block]) -> list[Listed]:
+    text = _text(content)
+    found = headless_list(text_lines(text) if text else block_lines(blocks))
+    return [found] if found else []
 
 
 def _values(content: bytes) -> Values:

@@ -55,7 +55,9 @@ _HEADINGS: tuple[tuple[Role | None, int, str], ...] = (
 )
 _COMPILED = tuple((re.compile(pattern), role, rank) for role, rank, pattern in _HEADINGS)
 _LONGEST = 14  # words
-_UNDER = re.compile(r"nam|nu|co quan|di dong|nha rieng|dtdd|ho( va)? dem|ho|ten|ngay( thang( nam)?)?( sinh)?|nam sinh")
+_UNDER = re.compile(
+    r"nam|nu|co quan|di dong|nha rieng|dtdd|ho( va)? dem|ho|ten|ngay( thang( nam)?)?( sinh)?|thang( sinh)?|nam sinh"
+)
 
 
 @dataclass(frozen=True)

@@ -47,6 +47,11 @@ def _parted(printed: str) -> tuple[str, str]:
     return " ".join(words[:count]), " ".join(words[count:])
 
 
+def is_usual(printed: str) -> bool:
+    """Whether a text begins with a post that offices usually have."""
+    return bool(printed) and usual(_parted(printed)[1], POSTS) is not None
+
+
 def mended(printed: str, known: tuple[str, ...]) -> str:
     """The known words where `printed` is a slip for them; other capitals alone are no slip, unless all are."""
     plain = spaced(printed)

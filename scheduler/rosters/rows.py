@@ -124,6 +124,8 @@ class _List:
     def _text(self, row: int, role: Role) -> str:
         """What the columns of a role show; of several the first that shows something, posts together."""
         shown = [" ".join(cell.text for cell in self._cells(row, column)) for column in self.header.of(role)]
+        if role is Role.BORN and (date := _parted_date(shown)):
+            return date
         filled = list(dict.fromkeys(text for text in shown if text))
         return ", ".join(filled) if role is Role.POST else next(iter(filled), "")
 
@@ -138,6 +140,14 @@ class _List:
         parts = [self.values.get((place.sheet or "", row + 1, c + 1)) for c in spots]
         texts = [part for part in parts if isinstance(part, str)]
         return texts[0] if len(texts) == 1 else None
+
+
+def _parted_date(shown: list[str]) -> str:
+    """Day, month and year in columns of their own, as one date; "" where the columns say something else."""
+    numbers = [text for text in shown if text]
+    if not 2 <= len(shown) <= 3 or not all(text.isdecimal() and len(text) <= 4 for text in numbers):
+        return ""
+    return "/".join(numbers)
 
 
 def _carried(rows: list[Typed], header: Header) -> Iterator[Typed]:

@@ -93,7 +93,7 @@ def test_what_is_no_roster_ends_with_one_sentence(nhacviec: Call, tmp_path: Path
     refused = nhacviec("people", "import", text)
     assert (refused.exit_code, refused.stderr) == (
         1,
-        "Không thấy danh sách người trong tệp, cần một bảng có cột họ và tên.\n",
+        "Không thấy danh sách người trong tệp, cần một bảng có cột họ và tên, hoặc mỗi dòng một người.\n",
     )
 
 

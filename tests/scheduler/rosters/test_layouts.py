@@ -94,6 +94,22 @@ def test_two_header_rows_that_are_not_merged_and_two_phone_columns() -> None:
     ]
 
 
+def test_a_birth_date_in_three_columns_is_one_date() -> None:
+    top = ["STT", "Họ và tên", "Ngày, tháng, năm sinh", None, None, "Chức vụ"]
+    low = [None, None, "Ngày", "Tháng", "Năm", None]
+    people = [[1, "Nguyễn Thị Lan", 12, 3, 1985, "Kế toán"], [2, "Lê Hoa", "31", "02", "1990", "Kế toán"]]
+    last = [3, "Vũ Thu", None, None, 1991, "Kế toán"]
+    read = roster([top, low, *people, last], merged=["C1:E1"])
+    assert [entry.born for entry in read.entries] == ["1985-03-12", None, "1991"]
+    assert faults(read.entries[1]) == ["born_impossible"]
+
+
+def test_a_birth_date_in_three_columns_of_one_header_row() -> None:
+    header = ["STT", "Họ và tên", "Ngày sinh", "Tháng sinh", "Năm sinh", "Chức vụ"]
+    read = roster([header, [1, "Nguyễn Thị Lan", 5, 11, 1979, "Kế toán"]])
+    assert [entry.born for entry in read.entries] == ["1979-11-05"]
+
+
 def test_a_plain_list_of_names() -> None:
     read = roster([["STT", "Họ và tên"], [1, "Nguyễn Văn A"], [2, "Trần Thị B"], [2, "Lan"]])
     assert [(e.name, faults(e)) for e in read.entries] == [
@@ -136,7 +152,9 @@ def test_a_list_saved_as_text() -> None:
     ("content", "key"),
     [
         (workbook([["STT", "Nhiệm vụ", "Thời hạn"], [1, "Báo cáo", "20/11"]]), "rosters.no_roster"),
-        (b"", "files.empty"),
+        (b"", "rosters.empty"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00", "rosters.unknown"),
+        (b"STT,H\xe1\xbb\x8d v\xc3\xa0 t\xc3\xaan\n" + b"1,Lan\n" * 9_000, "rosters.too_large"),
         (b"PK\x03\x04broken", "files.damaged"),
         (b"Ch\xc3\xa0o", "rosters.no_roster"),
     ],
@@ -145,7 +163,7 @@ def test_what_is_no_roster_is_refused_in_one_sentence(content: bytes, key: str) 
     with pytest.raises(PlanFileError) as refused:
         read_roster_bytes("ds.xlsx", content, today=TODAY)
     assert refused.value.key == key
-    assert refused.value.sentence()
+    assert "kế hoạch" not in refused.value.sentence()
 
 
 def test_a_missing_file_is_said_by_its_name(tmp_path: Path) -> None:
