@@ -73,7 +73,7 @@ def add(
 def person(
     unit: str,
     name: Annotated[str, typer.Argument(help="A person of the office.")],
-    field: Annotated[str, typer.Option(help="The field (lĩnh vực) only; not given, all that nobody else has.")] = "",
+    field: Annotated[str, typer.Option(help="One field only; not given, all that nobody else has.")] = "",
     office: Office = None,
 ) -> None:
     """Say who answers in a unit, for all of it or for one field; what is open under it becomes theirs."""

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from locales.folding import fold
 from scheduler.plans import lists
+from scheduler.plans.elliptical import spread
 from scheduler.plans.wording import BODY, POST
 
 _GENERIC = (
@@ -50,7 +51,10 @@ _COLON_DUTY = re.compile(r":\s*(?:[a-zđà-ỹ]).*", re.DOTALL)
 def named(cell: str) -> tuple[str, ...]:
     """`UBND xã, công chức phụ trách nội vụ` → both; `Các cán bộ, công chức` stays one."""
     found = (
-        name for line in _lines(cell) for piece in lists.at_semicolons(line) for name in _bodies(lists.trimmed(piece))
+        name
+        for line in _lines(cell)
+        for piece in lists.at_semicolons(line)
+        for name in spread(_bodies(lists.trimmed(piece)))
     )
     return tuple(dict.fromkeys(name for raw in found if (name := lists.trimmed(without_duty(raw))) and fold(name)))
 
