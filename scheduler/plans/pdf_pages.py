@@ -7,29 +7,28 @@ Reads the file from standard input; prints `{"refused": key}` or `{"pages": [pag
 
 import json
 import sys
-import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from io import BytesIO
+from itertools import islice
 from typing import Any
 
 import pdfplumber
 from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
+from pdfminer.pdfpage import PDFPage
 from pdfplumber.page import Page
 from pdfplumber.utils.exceptions import PdfminerException
 from pdfplumber.utils.text import extract_words
 
-from scheduler.plans import pdf_frames
+from scheduler.plans import pdf_bounds, pdf_frames
 
 MAX_PAGES = 200
 MAX_CHARACTERS = 600_000
 MAX_EDGES = 6_000  # lines drawn on one page
-MAX_STREAM = 48 * 1024 * 1024
-MAX_STREAMS = 160 * 1024 * 1024
-_STEP = 1024 * 1024
 _FEW = 25  # letters a page; fewer on every page is a scan with a stamp
-_CROWDED = 8_000  # letters on a page, where looking for those printed twice takes too long
+_DOUBLE = 0.1  # of a letter's size
 Word = tuple[float, float, float, float, str]
 Box = tuple[float, float, float, float]
+_Char = dict[str, Any]
 
 
 class RefusedPdf(Exception):
@@ -38,15 +37,20 @@ class RefusedPdf(Exception):
 
 def pages_of(content: bytes) -> list[dict[str, Any]]:
     """Raises RefusedPdf; damage raises whatever pdfminer runs into."""
-    _weigh(content)
     try:
+        pdf_bounds.weigh(content)
         with pdfplumber.open(BytesIO(content)) as document:
-            if len(document.pages) > MAX_PAGES:
+            if len(list(islice(PDFPage.create_pages(document.doc), MAX_PAGES + 1))) > MAX_PAGES:
                 raise RefusedPdf("files.too_large")
             return list(_read(document.pages))
+    except pdf_bounds.TooMuch as much:
+        raise RefusedPdf("files.too_large") from much
     except PdfminerException as problem:
-        if isinstance(problem.args[0] if problem.args else None, (PDFPasswordIncorrect, PDFEncryptionError)):
+        cause = problem.args[0] if problem.args else None
+        if isinstance(cause, (PDFPasswordIncorrect, PDFEncryptionError)):
             raise RefusedPdf("files.locked") from problem
+        if isinstance(cause, pdf_bounds.TooMuch):
+            raise RefusedPdf("files.too_large") from problem
         raise
 
 
@@ -64,17 +68,42 @@ def _read(pages: Iterable[Page]) -> Iterator[dict[str, Any]]:
 
 
 def _page(page: Page) -> dict[str, Any]:
-    found = page.dedupe_chars().chars if len(page.chars) < _CROWDED else page.chars
-    free = [char for char in found if char["upright"] and _within(char, page.bbox)]
+    free = [char for char in _once(page.chars) if char["upright"] and _within(char, page.bbox)]
     tables = []
     for table in pdf_frames.tables(page):
         inside = [char for char in free if _within(char, table.bbox)]
         free = [char for char in free if not _within(char, table.bbox)]
-        cells = [[*_rounded(box), _words([char for char in inside if _within(char, box)])] for box in table.cells]
-        left_over = [char for char in inside if not any(_within(char, box) for box in table.cells)]
+        filled, left_over = _by_cell(inside, table.cells)
+        cells = [[*_rounded(box), _words(filled.get(i, []))] for i, box in enumerate(table.cells)]
         cells += [[*_around(word, table.cells, table.bbox), [word]] for word in _words(left_over)]
         tables.append(_merged(cells))
     return {"height": float(page.height), "words": _words(free), "tables": tables}
+
+
+def _once(chars: Iterable[_Char]) -> Iterator[_Char]:
+    """Without the letters that are printed twice in one place to look bold."""
+    seen: dict[tuple[str, int, int], list[tuple[float, float]]] = {}
+    for char in chars:
+        x, y, near = char["x0"], char["top"], min(1.0, max(0.1, _DOUBLE * char["size"]))
+        around = ((char["text"], int(x) + i, int(y) + j) for i in (-1, 0, 1) for j in (-1, 0, 1))
+        if not any(abs(x - x0) < near and abs(y - y0) < near for key in around for x0, y0 in seen.get(key, ())):
+            seen.setdefault((char["text"], int(x), int(y)), []).append((x, y))
+            yield char
+
+
+def _by_cell(chars: Iterable[_Char], cells: Sequence[Box]) -> tuple[dict[int, list[_Char]], list[_Char]]:
+    """The letters of each cell, by its place among the cells, and those outside all of them."""
+    bands: dict[tuple[float, float], list[tuple[float, float, int]]] = {}
+    for i, (left, top, right, bottom) in enumerate(cells):
+        bands.setdefault((top, bottom), []).append((left, right, i))
+    filled: dict[int, list[_Char]] = {}
+    left_over: list[_Char] = []
+    for char in chars:
+        middle, level = (char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2
+        beside = (row for (top, bottom), row in bands.items() if top <= level < bottom)
+        at = next((i for row in beside for left, right, i in row if left <= middle < right), None)
+        (left_over if at is None else filled.setdefault(at, [])).append(char)
+    return filled, left_over
 
 
 def _rounded(box: Box) -> Box:
@@ -106,12 +135,12 @@ def _merged(cells: list[list[Any]]) -> list[list[Any]]:
     return list(found.values())
 
 
-def _within(char: dict[str, Any], box: Box) -> bool:
+def _within(char: _Char, box: Box) -> bool:
     middle, level = (char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2
     return bool(box[0] <= middle < box[2] and box[1] <= level < box[3])
 
 
-def _words(chars: list[dict[str, Any]]) -> list[Word]:
+def _words(chars: list[_Char]) -> list[Word]:
     found = extract_words(chars, x_tolerance_ratio=0.16, y_tolerance=3)
     return [
         (round(word["x0"], 1), round(word["x1"], 1), round(word["top"], 1), round(word["bottom"], 1), word["text"])
@@ -119,44 +148,8 @@ def _words(chars: list[dict[str, Any]]) -> list[Word]:
     ]
 
 
-def _weigh(content: bytes) -> None:
-    """Unpacks every stream to nowhere: what would not fit into memory is known before anything is kept."""
-    total, at = 0, content.find(b"stream")
-    while at >= 0:
-        start = at + 6 + (content[at + 6 : at + 8] == b"\r\n") + (content[at + 6 : at + 7] == b"\n")
-        size = _unpacked(content, start)
-        total += size
-        if size > MAX_STREAM or total > MAX_STREAMS:
-            raise RefusedPdf("files.too_large")
-        at = content.find(b"stream", start)
-
-
-def _unpacked(content: bytes, start: int) -> int:
-    """How many bytes a stream unpacks to; one packed twice counts for all it holds."""
-    unpacker, inner, size = zlib.decompressobj(), zlib.decompressobj(), 0
-    packed = memoryview(content)[start:]
-    try:
-        for offset in range(0, len(packed), _STEP):
-            waiting = bytes(packed[offset : offset + _STEP])
-            while waiting and size <= MAX_STREAM:
-                piece = unpacker.decompress(waiting, _STEP)
-                waiting = unpacker.unconsumed_tail
-                size += len(piece) + _inside(inner, piece)
-            if unpacker.eof or size > MAX_STREAM:
-                break
-    except zlib.error:
-        return size  # no packed stream, or a damaged one: what can be unpacked of it was counted
-    return size
-
-
-def _inside(inner: Any, piece: bytes) -> int:
-    try:
-        return len(inner.decompress(piece, MAX_STREAM))
-    except zlib.error:
-        return 0
-
-
 def main() -> None:
+    pdf_bounds.install()
     try:
         answer: dict[str, Any] = {"pages": pages_of(sys.stdin.buffer.read())}
     except RefusedPdf as refused:

@@ -111,7 +111,8 @@ def head(line: Line) -> float:
 def _is_cut_anywhere(line: Line, following: Line, room: float) -> bool:
     """Whether a word too long for its column ends where not one more letter had room: `107/2021/N`, `Đ-CP`."""
     first = following.words[0]
-    if len(line.words) > 1 or len(line.text) <= _LONGEST or first.text[0].islower():
+    whole = line.text[-1].isdigit() and first.text[0].islower()  # `23/4/2018` before `của`
+    if whole or len(line.words) > 1 or len(line.text) <= _LONGEST:
         return False
     return _width(line) + (first.x1 - first.x0) / len(first.text) > room
 
