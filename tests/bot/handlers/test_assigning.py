@@ -22,9 +22,12 @@ def heard(chat: Chat, who: str) -> list[str]:
                 message = render(session, session.get_one(OutboxMessage, row.id), now=chat.now)
             if isinstance(message, Message):
                 said.append(message.text)
-            state = MessageState.SENT if message else MessageState.DROPPED
-            chat.change(lambda s, id_=row.id, to=state: setattr(s.get_one(OutboxMessage, id_), "state", to))
+            _settle(chat, row, MessageState.SENT if message else MessageState.DROPPED)
     return said
+
+
+def _settle(chat: Chat, row: OutboxMessage, state: MessageState) -> None:
+    chat.change(lambda session: setattr(session.get_one(OutboxMessage, row.id), "state", state))
 
 
 def the_next_number(chat: Chat, number: int) -> None:
