@@ -18,9 +18,12 @@ from scheduler.plans.refusals import PlanFileError
 
 MAX_LINES = 20_000
 MAX_WORDS = 40_000  # under the header; a plan of 75 rows has 6,000
+_MOST_A_ROW = 180  # words, on an average; more are rows whose numbers were not found
+_FEW_LINES = 40
+_MIXED = 0.085  # of the lines hold the middle of one cell and the beginning of another
 # Reading all rows again with the habits they show is worth its time in any plan of usual length.
 _LEFT = (Role.NUMBER, Role.SECTION)  # what stands before a row's own cells
-_READINGS = ((12_000, 3), (24_000, 2), (MAX_WORDS, 1))
+_READINGS = ((8_000, 3), (16_000, 2), (MAX_WORDS, 1))
 
 
 def blocks(text: str) -> tuple[Block, ...]:
@@ -35,7 +38,30 @@ def blocks(text: str) -> tuple[Block, ...]:
     above = [line.text for line in lines[: header.first]]
     body, turned = dump_header.without_repeats(lines, header)
     rows = dump_rows.rows(body, turned, above[-1] if above else "", beside=Role.SECTION in header.roles)
+    if not _in_order(rows, header):
+        return tuple(line.text for line in lines)
     return (*above, _grid(rows, header))
+
+
+def _in_order(rows: Sequence[DumpRow], header: DumpHeader) -> bool:
+    """Whether each cell's lines stand together and each row's cells behind its number: else no reading is right."""
+    first = next(role for role in header.roles if role is not Role.SECTION)
+    if Role.NUMBER in header.roles and first is not Role.NUMBER:
+        return False
+    tasks = [row for row in rows if row.title is None]
+    words = sum(len(line.text.split()) for row in tasks for piece in row.pieces for line in piece)
+    inner = [line.text for row in tasks for piece in row.pieces for line in piece[1:]]
+    mixed = sum(_is_mixed(text) for text in inner)
+    return words <= _MOST_A_ROW * len(tasks) and (len(inner) < _FEW_LINES or mixed < _MIXED * len(inner))
+
+
+def _is_mixed(line: str) -> bool:
+    """A line that goes on with small letters, and then has a capital behind a small word, without a stop between."""
+    words = line.split()
+    return line[0].islower() and any(
+        word[0].isupper() and not word.isupper() and before[-1].isalpha() and before[0].islower()
+        for before, word in pairwise(words)
+    )
 
 
 def _lines(text: str) -> list[DumpLine]:

@@ -7,7 +7,7 @@ from itertools import pairwise
 from locales.folding import fold
 from scheduler.plans import pdf_rows
 from scheduler.plans.accents import restored
-from scheduler.plans.grid import Block, tidy
+from scheduler.plans.grid import Block, Grid, tidy
 from scheduler.plans.pdf_rows import PageTable
 from scheduler.plans.pdf_unruled import unruled
 from scheduler.plans.pdf_words import Line, Word
@@ -15,6 +15,8 @@ from scheduler.plans.pdf_words import Line, Word
 _LETTER, _HEIGHT, _STEP = 6.0, 10.0, 12.0  # a typewriter's, in points
 _GAP = re.compile(r"\S {2,}\S")
 _PARTED = 0.25  # of the lines have white inside
+_NUMBERED = re.compile(r"\d{1,3}(?:\.\d{1,2})*[.),:]?(?:\s|$)")
+_FEW_NUMBERS, _MOST_NUMBERED = 5, 0.6
 _MOST_REPEATED = 12  # lines of a page's head
 _NUMBER_ALONE = re.compile(r"\s*(?:trang|page)?\s*[-–]?\s*\d{1,3}\s*[-–]?\s*", re.IGNORECASE)
 
@@ -30,7 +32,20 @@ def blocks(text: str) -> tuple[Block, ...] | None:
     tables = [part for part in found if isinstance(part, PageTable)]
     if not tables:
         return None
-    return (*(tidy(restored(line.text)) for line in above), *_joined(tables))
+    read = list(_joined(tables))
+    if not _keeps_rows(read):
+        return None
+    return (*(tidy(restored(line.text)) for line in above), *read)
+
+
+def _keeps_rows(blocks: Sequence[Block]) -> bool:
+    """Whether most rows that stand apart begin with a number, where rows are numbered: else lines passed for rows."""
+    rows = [
+        cells for grid in blocks if isinstance(grid, Grid) for cells in map(grid.starting_in, range(len(grid.rows)))
+    ]
+    full = [cells for cells in rows if sum(bool(cell.text) for cell in cells) > 1]
+    numbered = sum(any(_NUMBERED.match(cell.text) for cell in cells[:3]) for cells in full)
+    return numbered < _FEW_NUMBERS or numbered >= _MOST_NUMBERED * len(full)
 
 
 def _one_page(text: str) -> list[str]:
