@@ -64,6 +64,7 @@ _AFTER_OTHERS = frozenset(
         Intent.SETTINGS,
     }
 )
+_OF_ANOTHER = frozenset({Intent.MARK_DONE, Intent.REQUEST_EXTENSION, Intent.SNOOZE})
 _DECISIONS = frozenset({Intent.APPROVE_EXTENSION, Intent.REQUEST_EXTENSION})
 _BESIDE_REASON = frozenset({Intent.NUDGE, Intent.SNOOZE, Intent.SETTINGS, Intent.BROADCAST_START})
 _TICKS = frozenset({Intent.MARK_DONE, Intent.CHECKLIST_TICK, Intent.UNDO_DONE, Intent.ATTACH_PROOF})
@@ -101,7 +102,10 @@ def _named(request: Request) -> set[str]:
 
 
 def _stands_alone(request: Request) -> bool:
-    return request.weight >= 44 and request.reading.intent not in _ASIDE
+    """Whether it is an order by itself; `mai anh họp` before one is why it is given."""
+    intent = request.reading.intent
+    least = _EVENT_STATED if intent == Intent.SET_EVENT_DATE else 44
+    return request.weight >= least and intent not in _ASIDE
 
 
 def _is_new(current: Request, following: Request) -> bool:
@@ -111,19 +115,27 @@ def _is_new(current: Request, following: Request) -> bool:
         return False
     ours, theirs = _named(current), _named(following)
     other_task = bool(theirs) and not (theirs & ours)
+    if before == after == Intent.CHECKLIST_TICK:
+        return "ITEM" in following.line.norm and _undoes(current) != _undoes(following)
     if before == after or {before, after} <= _DECISIONS:
         return other_task and bool(ours) and (before != after or _other_values(current, following))
     if before in _TO_OTHERS:
-        return after in _AFTER_OTHERS or (after == Intent.MARK_DONE and other_task)
+        return after in _AFTER_OTHERS or (after in _OF_ANOTHER and other_task)
     if before in _WITH_REASON:
         return other_task or (after in _QUESTIONS and not theirs) or after in _BESIDE_REASON
     if after == Intent.ATTACH_PROOF and before == Intent.MARK_DONE:
         return other_task
     if {before, after} <= _TICKS:
         return other_task or ("ITEM" in following.line.norm and not theirs)
-    if {before, after} <= {Intent.LIST_TASKS, Intent.REPORT_STATUS} or {before, after} <= _REMINDERS:
+    if {before, after} <= _REMINDERS:
+        return bool(ours) and following.reading.slots.get("set") in {"quiet", "stop"}
+    if {before, after} <= {Intent.LIST_TASKS, Intent.REPORT_STATUS}:
         return False
     return after != Intent.SET_EVENT_DATE or following.weight >= _EVENT_STATED
+
+
+def _undoes(request: Request) -> bool:
+    return "undo" in request.reading.slots
 
 
 def _other_values(current: Request, following: Request) -> bool:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from bot.intents import days
 from bot.intents.days import Days
 from bot.intents.line import Line
+from bot.intents.patterns import SURE, plain
 from bot.intents.phrasebook import Phrasebook
 
 Named = dict[str, str]
@@ -17,7 +18,7 @@ _THIS, _NEXT, _LAST = "(này|nay)", "(sau|tới|kế tiếp|tiếp theo|kế)", 
 _SHIFTS = ((f"{_THIS}", 0), (f"{_NEXT}", 1), (f"{_LAST}", -1))
 _UNITS = {"ngày": 1, "hôm": 1, "bữa": 1, "tuần": 7, "tháng": 30}
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
-_YEAR = "(năm? {y=20[2-4][0-9]}|năm nay)?"
+_YEAR = "(năm? {y=20[2-4][0-9]}|năm (nay|này)|{nam=nam|năm} {shift=sau_?|toi|tới|ngoai|ngoái|truoc|trước|roi|rồi})?"
 
 
 def _date_parts(text: str) -> tuple[int, int, int | None]:
@@ -31,13 +32,19 @@ def _full(named: Named, today: date) -> Found:
     return days.day_of_year(today, day, month, year)
 
 
-def _year(named: Named) -> int | None:
+_YEARS_ON = {"sau": 1, "toi": 1, "ngoai": -1, "truoc": -1, "roi": -1}
+
+
+def _year(named: Named, today: date) -> int | None:
+    """The year named, also from now: `quý I năm sau`."""
+    if "shift" in named:
+        return today.year + _YEARS_ON[plain(named["shift"]).rstrip(SURE)]
     return int(named["y"]) if "y" in named else None
 
 
 def _worded(named: Named, today: date) -> Found:
     day, _, month = named["d"].partition("/")
-    return days.day_of_year(today, int(day), int(month or named["m"]), _year(named))
+    return days.day_of_year(today, int(day), int(month or named["m"]), _year(named, today))
 
 
 def _day(shift: int | None) -> Callable[[Named, date], Found]:
@@ -91,7 +98,8 @@ def _months(named: Named, today: date) -> Found:
     last = named.get("m2", first)
     if not 1 <= int(first) <= int(last) <= 12:
         return None
-    return days.months_of_year(today, int(first), int(last) - int(first) + 1, int(year) if year else _year(named))
+    count = int(last) - int(first) + 1
+    return days.months_of_year(today, int(first), count, int(year) if year else _year(named, today))
 
 
 def _quarters(named: Named, today: date) -> Found:
@@ -99,11 +107,11 @@ def _quarters(named: Named, today: date) -> Found:
     last = _ROMAN.get(named.get("q2", "")) or int(named.get("q2", first))
     if last < first:
         return None
-    return days.months_of_year(today, 3 * first - 2, 3 * (last - first + 1), _year(named))
+    return days.months_of_year(today, 3 * first - 2, 3 * (last - first + 1), _year(named, today))
 
 
 def _half(first: int) -> Callable[[Named, date], Found]:
-    return lambda named, today: days.months_of_year(today, first, int(named["c"]), _year(named))
+    return lambda named, today: days.months_of_year(today, first, int(named["c"]), _year(named, today))
 
 
 def _part(part: str, unit: str, shift: int | None) -> Callable[[Named, date], Found]:
@@ -183,7 +191,7 @@ _TABLE: list[tuple[str, Callable[[Named, date], Found]]] = [
     (f"từ? quý {{q=[1-4]|i|ii|iii|iv}} (và|với|đến|tới) quý? {{q2=[1-4]|i|ii|iii|iv}} {_YEAR}", _quarters),
     ("{c=6} tháng cuối (năm|{y=20[2-4][0-9]})", _half(7)),
     (f"{{c=6|9}} tháng (đầu năm|đầu)? {_YEAR}", _half(1)),
-    ("trong? năm {y=20[2-4][0-9]}", lambda named, today: days.months_of_year(today, 1, 12, _year(named))),
+    ("trong? năm {y=20[2-4][0-9]}", lambda named, today: days.months_of_year(today, 1, 12, _year(named, today))),
     *(
         (f"{part} {unit} {word}", _part(part, unit, n))
         for part in ("đầu", "giữa", "cuối", "hết")

@@ -2,16 +2,11 @@
 
 from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
-from itertools import pairwise
 
 from bot.intents.line import Line
 from bot.intents.patterns import forms
 from bot.intents.ranking import Match, words_of
 from bot.intents.vocabulary import SMALL
-
-_BECAUSE = "(tại vì|bởi vì|vì|do|bởi|lý do|tại|nguyên nhân|lí do|do là) (là|vì|do|:)? !(TASK|DATE)"
-_SO = forms("nên xin mong nhờ")
-_NO_CAUSE = forms("việc cái cho hiện tồn tự")  # before one of these words: `hiện tại`, `tự do`, `chờ do dac`
 
 Run = tuple[int, int]
 
@@ -66,34 +61,3 @@ def longest(
     first, last = max(runs(line, taken, signs, ends), key=lambda run: (run[1] - run[0], -run[0]), default=(0, 0))
     size = sum(len(line.text[w.start : w.end].split()) for w in line.words[first:last])
     return line.span(first, last) if size >= least else None
-
-
-def aside(line: Line, best: Match, signs: frozenset[str]) -> str | None:
-    """A clause by itself that holds no word of the order and nothing it names: `trả lại 41, phụ lục chưa đúng mẫu`."""
-    ordered = taken_words(line, [best])
-    marks = [at for at in range(1, len(line.words)) if not _MARKS.isdisjoint(line.words[at].gap)]
-    for first, last in pairwise([*marks, len(line.words)]):
-        named = any(line.words[at].is_sign and line.words[at].norm in signs for at in range(first, last))
-        run = None if named or not ordered.isdisjoint(range(first, last)) else trimmed(line, first, last, POLITE)
-        if run and run[1] - run[0] > 1:
-            return line.span(*run)
-    return None
-
-
-_MARKS = frozenset(",.;!\n…-–")
-
-
-def because(line: Line, signs: frozenset[str]) -> str | None:
-    """What follows `vì`, `do`, `lý do`, up to where the request goes on."""
-    for hit in line.find_all(_BECAUSE):
-        if hit.first and line.words[hit.first - 1].norm in _NO_CAUSE:
-            continue
-        end = hit.last
-        while end < len(line.words) and not (
-            line.words[end].norm in _SO or (line.words[end].is_sign and line.words[end].norm in signs)
-        ):
-            end += 1
-        run = trimmed(line, hit.last, end, POLITE)
-        if run:
-            return line.span(*run)
-    return None

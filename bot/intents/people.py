@@ -15,7 +15,7 @@ ROLES: tuple[tuple[str, str], ...] = (
         "dc_xd",
     ),
     ("(tài chính (kế toán|kt)|tc kt|tc kiểm tra|tckt|kế toán|tài chính !công)", "tc_kt"),
-    ("(văn hóa (xã hội|xh)|vh xh|vhxh|văn xã|văn hóa)", "vh_xh"),
+    ("<!nhà (văn hóa (xã hội|xh)|vh xh|vhxh|văn xã|văn hóa)", "vh_xh"),
     ("nội vụ", "noi_vu"),
     (
         (

@@ -19,6 +19,7 @@ _COUNTED = forms(
     """việc nhiệm công người đồng mục bước cái hồ bản lần ngày tuần tháng giờ h g phút tiếng hôm phần viên xã đầu ông
     thửa bảng file ảnh link đc điểm năm quý bộ triệu chữ đơn ấp thôn nhóm"""
 )
+_COUNTS = forms("hai ba bốn sáu mấy các những") | {str(number) for number in range(2, 10)}
 _DAYS = forms("hôm ngày bữa")
 _BEFORE_ANY = forms("xong việc xem thành hạn")
 _LONGEST = 20  # digits
@@ -37,7 +38,8 @@ ALL = (
     "(tất cả|toàn bộ) (các|mọi|những)? (việc|nhiệm vụ|công việc|đầu việc)? (này|đó|trên)?",
     "cả {n=[0-9]{1,2}} (việc|cái|nhiệm vụ|vụ)?",
     "(mấy|các|những) (việc|cái|nhiệm vụ) (này|đó|trên|kia)",
-    "hết !(hạn|DATE|tháng|tuần|năm|quý)",
+    "<!gì <!chi <!nào hết !(hạn|DATE|tháng|tuần|năm|quý)",
+    "(hai|ba|bốn|sáu|{n=[2-9]}) (việc|cái|nhiệm vụ|vụ) (này|đó|trên|kia|vừa rồi)",
 )
 """All that was shown; only where no task is named."""
 
@@ -65,12 +67,16 @@ def _ordinals(line: Line, hearing: Hearing) -> Line:
     return line
 
 
+_BEFORE_SO = forms("tham chủ nghị đổi chữ con dân")
+
+
 def _numbered(line: Line, hearing: Hearing) -> Line:
     for source in _NUMBERED:
         while hit := line.find(source):
             before = line.words[hit.first - 1].norm if hit.first else ""
             value = _row(int(hit.named["n"]), hearing)
-            if source.startswith("(số") and (before in _OTHER_NOUNS or before in {"tham", "chu", "nghi"}):
+            year = 2020 <= int(hit.named["n"]) <= 2039
+            if source.startswith("(số") and (year or before in _OTHER_NOUNS or before in _BEFORE_SO):
                 break
             line = line.signed(hit.first, hit.last, "TASK", value)
     return line
@@ -106,7 +112,8 @@ def with_references(line: Line, hearing: Hearing) -> Line:
     line = _bare(_numbered(_ordinals(line, hearing), hearing), hearing)
     for source in _THIS:
         for hit in reversed(list(line.find_all(source))):
-            if source == "nó" and line.words[hit.first].norm == "no":
+            counted = hit.first > 0 and line.words[hit.first - 1].norm in _COUNTS
+            if counted or (source == "nó" and line.words[hit.first].norm == "no"):
                 continue
             value = hearing.last if hearing.last is not None else "this"
             line = line.signed(hit.first, hit.last, "TASK", value)

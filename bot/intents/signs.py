@@ -7,7 +7,7 @@ from bot.intents.dates import with_dates
 from bot.intents.free_words import taken_words
 from bot.intents.items import with_codes, with_items, with_weekends
 from bot.intents.line import Line
-from bot.intents.model import Hearing
+from bot.intents.model import Hearing, Intent
 from bot.intents.people import with_people, with_roles
 from bot.intents.ranking import Match, matches
 from bot.intents.references import with_references
@@ -53,7 +53,7 @@ def with_title(line: Line, hearing: Hearing) -> Line:
         return signed
     best = _best(line, hearing.role)
     said = _said_by(line, best, 70 if title.strong and listed else 45)
-    if said.isdisjoint(range(first, first + 2 if title.strong else last)) or (listed and _says_so_too(signed, best)):
+    if said.isdisjoint(range(first, first + 2 if title.strong else last)) or _says_so_too(signed, best):
         return signed
     rest = titles.from_list(line, hearing.tasks, without=said) if listed else None
     return _signed(line, [rest]) if rest else line
@@ -76,6 +76,20 @@ def _signed(line: Line, found: Iterable[tuple[int, int, Title]]) -> Line:
 
 _BESIDE = "(TASK (và|với|cùng)|(và|với|cùng) TASK)"
 _PLAIN_ORDER = 50
+_ORDERS = frozenset(
+    {
+        Intent.MARK_DONE,
+        Intent.UNDO_DONE,
+        Intent.ATTACH_PROOF,
+        Intent.REQUEST_EXTENSION,
+        Intent.APPROVE_EXTENSION,
+        Intent.REJECT_EXTENSION,
+        Intent.RETURN_TASK,
+        Intent.NUDGE,
+        Intent.SHOW_TASK,
+        Intent.SNOOZE,
+    }
+)
 
 
 def _best(line: Line, role: str) -> Match | None:
@@ -88,6 +102,8 @@ def _said_by(line: Line, best: Match | None, least: int) -> set[int]:
 
 
 def _says_so_too(signed: Line, best: Match | None) -> bool:
-    """Whether the line asks for the same when the words of the title are read as no more than a title."""
+    """Whether the line orders the same when the words of the title are read as no more than a title."""
     after = _best(signed, "")
-    return best is not None and after is not None and after.intent == best.intent and after.rule.weight >= _PLAIN_ORDER
+    if best is None or after is None or best.intent not in _ORDERS:
+        return False
+    return after.intent == best.intent and after.rule.weight >= _PLAIN_ORDER

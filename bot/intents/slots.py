@@ -1,9 +1,11 @@
 """The slots of every intent: one row each, one function for each slot."""
 
+from dataclasses import replace
 from typing import Any
 
 from bot.intents.heard import Heard, Slot, first_of, of_sign, several
 from bot.intents.model import Intent
+from bot.intents.reasons import clear_span, reason, reason_given, reason_of_refusal, reason_of_undo
 from bot.intents.slots_of_events import (
     audience,
     event,
@@ -25,10 +27,6 @@ from bot.intents.slots_of_tasks import (
     day_past,
     file,
     item,
-    reason,
-    reason_given,
-    reason_of_refusal,
-    reason_of_undo,
     silent_through,
     task,
     task_of_item,
@@ -91,5 +89,7 @@ def filled(heard: Heard) -> dict[str, Any]:
     """The slots of a request, those that the message says."""
     rule = heard.best.rule
     table = SETTINGS[rule.slots["set"]] if "set" in rule.slots else SLOTS.get(rule.intent, {})
-    found = {name: slot(heard) for name, slot in table.items()}
+    why = clear_span(heard) if "reason" in table else None
+    apart = replace(heard, line=heard.line.without(*why)) if why else heard
+    found = {name: slot(heard if name == "reason" else apart) for name, slot in table.items()}
     return {**rule.slots, **{name: value for name, value in found.items() if value is not None}}

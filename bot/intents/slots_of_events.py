@@ -111,7 +111,7 @@ def quiet_from(heard: Heard) -> str | None:
     pair = line.find("TIME (đến|tới)? (hết)? TIME")
     if pair:
         return str(line.words[pair.first].value)
-    hit = line.find("(sau|từ|quá) TIME")
+    hit = line.find("(sau|từ|quá) TIME") or (None if line.has("(trước|đến|tới) TIME") else line.find("TIME"))
     return str(line.words[hit.last - 1].value) if hit else None
 
 

@@ -7,7 +7,7 @@ from bot.intents import days, free_words
 from bot.intents.heard import PEOPLE, THINGS, TIMES, Heard, several
 from bot.intents.line import Line
 from bot.intents.references import ALL
-from bot.intents.rules.model import DEFER, LENGTHEN, WHEN, WHO
+from bot.intents.rules.model import WHEN, WHO
 from bot.intents.rules.tasks import DO
 from bot.intents.titles import Title
 
@@ -35,11 +35,7 @@ _ASKS = (
 def asks(heard: Heard) -> Any:
     """What is asked about one task: by the rule that decided, and beside it (`hạn ngày nào và ai làm`)."""
     asked = heard.best.rule.slots.get("ask")
-    beside = (value for source, value in _ASKS if heard.line.has(source))
-    return several([asked, *beside]) if asked and heard.line.has(_JOINED) else asked
-
-
-_JOINED = "(và|với|rồi|cùng|hay)"
+    return several([asked, *(value for source, value in _ASKS if heard.line.has(source))]) if asked else None
 
 
 def task(heard: Heard) -> Any:
@@ -111,41 +107,6 @@ def file(heard: Heard) -> Any:
 
 def add_days(heard: Heard) -> int | None:
     return next(iter(heard.line.values("DAYS")), None)
-
-
-def reason_given(heard: Heard) -> str | None:
-    """A reason that a word introduces, no more."""
-    return free_words.because(heard.line, TIMES | THINGS)
-
-
-def reason(heard: Heard) -> str | None:
-    signs = TIMES | THINGS
-    said = free_words.because(heard.line, signs) or free_words.aside(heard.line, heard.best, signs)
-    return said or free_words.longest(heard.line, heard.taken(), signs, least=2, ends=free_words.AROUND_REASON)
-
-
-_WANTED = (
-    f"({LENGTHEN}|{DEFER}|thêm|đề nghị|yêu cầu|nộp (lại|bù)|"
-    "(hạn|nộp|gửi|xong|trình|hoàn thành|làm xong) (mới|chót|lại|bù|xong)? (là|vào|đến|tới|trong|ngày)? (DATE|TIME))"
-)
-
-
-def reason_of_refusal(heard: Heard) -> str | None:
-    """Why it is refused or sent back; what was asked for is no reason."""
-    signs = TIMES | THINGS | PEOPLE
-    wanted = {at for hit in heard.line.find_all(_WANTED) for at in range(hit.first, hit.last)}
-    everything = {at for source in ALL for hit in heard.line.find_all(source) for at in range(hit.first, hit.last)}
-    said = free_words.because(heard.line, signs) or free_words.aside(heard.line, heard.best, signs)
-    taken = heard.taken() | wanted | (everything if task(heard) == "all" else set())
-    return said or free_words.longest(heard.line, taken, signs, ends=free_words.POLITE)
-
-
-def reason_of_undo(heard: Heard) -> str | None:
-    said = free_words.because(heard.line, TIMES | THINGS)
-    slip = heard.line.find("(bấm|đánh|báo|ấn|nhấn|tích|gửi|ghi|chọn|nhập) (xong)? (nhầm|lộn|sai)")
-    if said or slip is None:
-        return said or free_words.longest(heard.line, heard.taken(), TIMES | THINGS, least=3)
-    return heard.line.span(slip.first, slip.last)
 
 
 def title(heard: Heard) -> str | None:

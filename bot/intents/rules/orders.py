@@ -35,7 +35,7 @@ ORDERS: dict[Intent, list[Row]] = {
     Intent.UNDO_DONE: [
         (64, "REF ~ chưa (làm|nộp|gửi|thực hiện)? (xong|hoàn thành)"),
         (59, "chưa (làm|nộp|gửi|thực hiện)? (xong|hoàn thành) (đâu|mà|nhé|ạ|nha|hết)?"),
-        (68, "(bấm|đánh|báo|ấn|nhấn|tích|gửi|ghi|chọn|nhập) (xong)? (nhầm|lộn|sai)"),
+        (71, "(bấm|đánh|báo|ấn|nhấn|tích|gửi|ghi|chọn|nhập) (xong)? (nhầm|lộn|sai)"),
         (69, "(nhầm|lộn) ~~ chưa (làm|nộp|gửi)? (xong|hoàn thành)"),
         (66, "mở lại !nhắc"),
         (70, "(hoàn tác|undo)"),
@@ -147,7 +147,7 @@ ORDERS: dict[Intent, list[Row]] = {
         (55, "nhận (việc|nhiệm vụ|thông báo|được|đủ|REF)"),
         (55, "(em|tôi|mình) (sẽ)? (xin)? nhận (REF|việc|nhiệm vụ)"),
         (56, "(tiếp thu|noted|rõ rồi|xin rõ|nghe rõ|rõ ạ|em rõ|tôi rõ|mình rõ)"),
-        (45, "^(rõ|nhận|đã) $"),
+        (45, "^(rõ|nhận|đã|đã nhận|đã rõ) (sếp|anh|chị|em|lãnh đạo|thưa|rồi)* $"),
         (56, "xác nhận (đã)? (nhận|xem|đọc|rõ|tham gia|tham dự|thông báo)"),
         (46, "^xác nhận $"),
     ],

@@ -154,15 +154,15 @@ PEOPLE: dict[Intent, list[Row]] = {
         (40, "^thi "),
     ],
     Intent.ASSIGN_TASK: [
-        (82, "(giao|phân công|=phân|=cử|bàn giao) (việc|nhiệm vụ|thêm|luôn|cho|lại|tiếp)? ~ (PERSON|ROLE)"),
-        (82, "(giao|phân công|=cử|=phân) (PERSON|ROLE)"),
+        (82, "(giao|phân công|=phân|=cử !tri|bàn giao) (việc|nhiệm vụ|thêm|luôn|cho|lại|tiếp)? ~ (PERSON|ROLE)"),
+        (82, "(giao|phân công|=cử !tri|=phân) (PERSON|ROLE)"),
         (82, "(giao|chuyển|bàn giao|=phân|đưa) ~ (REF|việc này|cái này) ~~ (cho|sang|qua) (PERSON|ROLE)"),
         (82, "chuyển ~~ (cho|sang|qua) (PERSON|ROLE) ~ (làm|phụ trách|thực hiện|theo dõi)?"),
         (62, f"(giao việc|phân công|giao nhiệm vụ|giao !(ban|dịch|lưu|thông)) !(cho {ME}|ai|cho ai|{ME})"),
         (
             81,
             (
-                "(nhờ|yêu cầu|đề nghị|=cử) (PERSON|ROLE) (làm|soạn|lập|chuẩn bị|xây dựng|rà soát|tham "
+                "(nhờ|yêu cầu|đề nghị|=cử !tri) (PERSON|ROLE) (làm|soạn|lập|chuẩn bị|xây dựng|rà soát|tham "
                 "mưu|thực hiện|phụ trách|tổng hợp|viết)"
             ),
         ),

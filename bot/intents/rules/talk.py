@@ -33,6 +33,11 @@ TALK: dict[Intent, list[Row]] = {
             {"set": "quiet"},
         ),
         (
+            85,
+            f"{NO_REMIND} (việc)? (vào|lúc)? TIME",
+            {"set": "quiet"},
+        ),
+        (
             86,
             f"(ban đêm|buổi tối|đêm|ngoài giờ|giờ nghỉ|buổi trưa|khuya|WEEKEND|ngày nghỉ) ~~ {NO_REMIND}",
             {"set": "quiet"},
@@ -188,7 +193,8 @@ TALK: dict[Intent, list[Row]] = {
         (50, "(không|khỏi|thôi) (làm|gửi|cần|xin) nữa"),
     ],
     Intent.SMALL_TALK: [
-        (72, "(ăn (cơm|sáng|trưa|gì) ~ (chưa|gì)|khỏe không|có khỏe|ngủ (chưa|ngon)|đi đâu (đấy|đó|vậy|thế))"),
+        (72, "(ăn (cơm|sáng|trưa|gì|chi) ~ (chưa|gì|không|với)|ăn (gì|chi)|(uống|nhậu) (gì|cà phê|nước|bia))"),
+        (72, "(khỏe không|có khỏe|ngủ (chưa|ngon)|đi đâu (đấy|đó|vậy|thế))"),
         (
             84,
             ("(sao|suốt ngày|cứ|gì mà|làm gì mà) ~ (nhắc|nhắn|gửi) ~ (hoài|mãi|suốt|lắm|nhiều|quài|liên tục|dữ)"),

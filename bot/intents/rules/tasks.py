@@ -1,7 +1,7 @@
 """Asking for tasks and figures: list, show, proof wanted, checklist, report."""
 
 from bot.intents.model import Intent
-from bot.intents.rules.model import COUNT, LATE, UNDONE, WHEN, WHO, WORK, Row
+from bot.intents.rules.model import COUNT, LATE, ME, UNDONE, WHEN, WHO, WORK, Row
 
 DO = "(làm|phụ trách|chủ trì|thực hiện|chịu trách nhiệm|đảm nhận|lo|nhận|đảm nhiệm|theo dõi|xử lý|soạn|đứng tên|giữ)"
 FIND = "(xem|chi tiết|mở|coi|tra|kiểm tra|thông tin|nội dung|hiện|cho biết|hỏi|tra cứu|rà|xem lại|tìm)"
@@ -32,6 +32,9 @@ TASKS: dict[Intent, list[Row]] = {
         (60, f"(thiếu|chưa có|còn thiếu) {PROOF}"),
         (67, f"(danh sách|liệt kê|những|các|mấy) ~ (chưa có|thiếu|chưa nộp|không có|chưa gửi|chưa đủ) {PROOF}"),
         (50, f"{WORK} ~ AREA"),
+        (50, f"{WORK} (nộp|làm|xong|gửi|báo cáo|hoàn thành|trình) ~ DATE"),
+        (77, f"mấy (cái)? {WORK} (nào|gì|này|đó)"),
+        (77, f"(xem|coi|liệt kê|danh sách|gửi|tìm) (giúp|giùm|dùm|hộ|cho)? {ME}? mấy (cái)? {WORK}"),
         (74, f"(có)? ai ~ (xin|chờ) (gia hạn|lùi hạn|dời hạn) ~ {WORK}"),
         (74, f"{WORK} (nào|gì)? ~ (xin|chờ|đang chờ|đề nghị) (duyệt)? (gia hạn|lùi hạn|dời hạn)"),
         (
