@@ -61,8 +61,9 @@ def summary(shown: Preview, rows: int, *, aside: int, listed: Sequence[str] = ()
     """What was read; `rows` are still to be looked at, `aside` obligations stand in the running text."""
     beside = [text("plan_talk.aside.count", count=aside)] if aside else []
     doubtful = text("plans.doubtful", count=rows) if rows else text("plans.nothing_doubtful")
-    counted = shown.summary[1:-1] if not listed else ()
-    return "\n".join((shown.summary[0], *counted, *listed, *beside, doubtful))
+    if listed:
+        return "\n".join((shown.summary[0], "", *listed, "", *beside, *([doubtful] if rows else [])))
+    return "\n".join((*shown.summary[:-1], *beside, doubtful))
 
 
 def tasks_in_short(plan: PlanDocument, matches: Mapping[str, Match], names: Mapping[int, str]) -> list[str]:

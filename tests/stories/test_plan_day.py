@@ -54,7 +54,7 @@ def test_a_year_of_work_comes_in_through_the_chat(office: Days) -> None:
     assert told.startswith("Kế hoạch mới đã được đưa vào Nhắc Việc. Đồng chí có ")
 
     shown = office.at("2022-12-20 09:00")("hoa", MEETING)
-    assert "3. Kiểm tra đất công ích — hạn 16/01/2023; Tuấn" in shown
+    assert "3. Kiểm tra đất công ích — Tuấn, hạn 16/01/2023" in shown
     assert office("hoa", "ok").startswith("✅ Đã lưu Danh sách việc ngày 20/12/2022, 09:00.")
     office("hoa", "không")
     assert "đầu mối hoặc lãnh đạo nhập" in office("lan", MEETING)

@@ -32,14 +32,13 @@ def hoa(chat: Chat) -> Chat:
 def test_thursday_26_11_hoa_pastes_six_tasks_and_saves_them(hoa: Chat) -> None:
     shown = hoa("hoa", LIST)
     assert shown.text == (
-        "Danh sách việc ngày 26/11/2026, 09:00: 6 nhiệm vụ. Chưa lưu.\n"
-        "1. Báo cáo CCHC quý I — hạn 19/3/2027; Lan\n"
-        "2. Báo cáo rà soát TTHC — hạn 31/3/2027; Lan\n"
-        "3. Kế hoạch tuyên truyền CCHC năm 2027 — hạn 15/01/2027; Hoa\n"
-        "4. Tập huấn chuyển đổi số — hạn 31/5/2027; Tuấn\n"
-        "5. Kiểm tra đất công ích — hạn 30/6/2027; Tuấn\n"
-        "6. Tổng kết CCHC năm 2027 — hạn 10/12/2027; Lan\n"
-        "Không có dòng cần xem lại.\n"
+        "Danh sách việc ngày 26/11/2026, 09:00: 6 nhiệm vụ. Chưa lưu.\n\n"
+        "1. Báo cáo CCHC quý I — Lan, hạn 19/3/2027\n"
+        "2. Báo cáo rà soát TTHC — Lan, hạn 31/3/2027\n"
+        "3. Kế hoạch tuyên truyền CCHC năm 2027 — Hoa, hạn 15/01/2027\n"
+        "4. Tập huấn chuyển đổi số — Tuấn, hạn 31/5/2027\n"
+        "5. Kiểm tra đất công ích — Tuấn, hạn 30/6/2027\n"
+        "6. Tổng kết CCHC năm 2027 — Lan, hạn 10/12/2027\n\n"
         "Lưu kế hoạch này, đúng không?"
     )
     assert shown.buttons == ["Nhập 6 nhiệm vụ", "Xem cả bảng", "Thôi"]
