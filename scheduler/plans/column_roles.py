@@ -8,6 +8,7 @@ from itertools import groupby
 
 from locales.folding import fold
 from scheduler.plans.grid import Cell, Grid
+from scheduler.plans.heading_table import TableHeader
 from scheduler.plans.headings import Role, role_of
 from scheduler.plans.wording import clock_like, ends_a_table, people_like, time_like
 
@@ -42,17 +43,9 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Header:
-    row: int
-    height: int
-    columns: tuple[Column, ...]
-
+class Header(TableHeader[Column]):
     def of(self, role: Role) -> tuple[Column, ...]:
         return tuple(column for column in self.columns if column.role is role)
-
-    @property
-    def body(self) -> int:
-        return self.row + self.height
 
 
 def with_roles(grid: Grid, header: Header) -> Header:

@@ -7,10 +7,10 @@ from dataclasses import replace
 from locales.folding import fold
 from scheduler.plans.column_roles import PERIOD, Column, Header, with_roles
 from scheduler.plans.grid import Grid
+from scheduler.plans.heading_table import HEADER_ROWS
 from scheduler.plans.headings import Role, role_of
 from scheduler.plans.wording import time_like
 
-HEADER_ROWS = 30  # a header stands in the first rows of its table
 _HEADING_WORDS = 16
 
 

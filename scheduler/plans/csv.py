@@ -5,9 +5,10 @@ import re
 from io import StringIO
 
 from scheduler.plans import grid
-from scheduler.plans.columns import HEADER_ROWS, find_header
+from scheduler.plans.columns import find_header
 from scheduler.plans.excel_dates import spelled_out
 from scheduler.plans.grid import Cell, Grid, tidy
+from scheduler.plans.heading_table import HEADER_ROWS
 from scheduler.plans.model import Place
 from scheduler.plans.refusals import PlanFileError
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from locales.folding import fold
 from scheduler.plans import grid
 from scheduler.plans.column_roles import Header
-from scheduler.plans.columns import HEADER_ROWS, find_header
+from scheduler.plans.columns import find_header
 from scheduler.plans.grid import Cell, Grid, tidy
+from scheduler.plans.heading_table import HEADER_ROWS
 from scheduler.plans.headings import Role
 from scheduler.plans.model import Place
 from scheduler.plans.pdf_words import is_cut
@@ -64,9 +65,9 @@ def joined(tables: Sequence[PageTable]) -> Grid:
     top = _Joining(edges)
     top.add(tables[0], 0, below=False)
     header = find_header(top.grid())
-    repeated = {_said(tables[0], r) for r in range(min(header.body + 1, HEADER_ROWS))} if header else set()
+    repeated = {_said(tables[0], r) for r in range(min(header.body, HEADER_ROWS))} if header else set()
     for table in tables[1:]:
-        start = next((r for r in range(table.height) if _said(table, r) not in repeated), table.height)
+        start = next((r for r in range(table.height) if not _is_header(table, r, repeated)), table.height)
         if start < table.height:
             top.add(table, start, below=bool(header and top.broken(table.row(start), header)))
     return top.grid()
@@ -95,6 +96,12 @@ def _edges(tables: Sequence[PageTable]) -> list[float]:
 
 def _said(table: PageTable, r: int) -> str:
     return " | ".join(fold(box.text) for box in table.row(r))
+
+
+def _is_header(table: PageTable, r: int, repeated: set[str]) -> bool:
+    """Whether a row says what the table's header says, or only counts its columns."""
+    said = [fold(box.text) for box in table.row(r)]
+    return _said(table, r) in repeated or (len(said) > 2 and said == [str(c) for c in range(1, len(said) + 1)])
 
 
 class _Joining:

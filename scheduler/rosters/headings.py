@@ -7,8 +7,8 @@ from enum import StrEnum
 
 from locales.folding import fold
 from scheduler.plans.grid import Cell, Grid, tidy
+from scheduler.plans.heading_table import HEADER_ROWS, Headings, TableHeader
 
-HEADER_ROWS = 30
 _MOST_HEIGHT = 3
 
 
@@ -28,32 +28,33 @@ class Role(StrEnum):
     NOTE = "note"
 
 
-# Folded headings, the first that fits the whole heading counts. The number is the rank: the smaller is read first.
-_HEADINGS: tuple[tuple[Role | None, int, str], ...] = (
-    (Role.NUMBER, 0, r"(so )?(tt|stt|thu tu)|no"),
-    (None, 0, r".*(thuc hien|hoan thanh|email|thu dien tu|cccd|cmnd|can cuoc|tai khoan|noi sinh|que quan).*"),
-    (Role.FAMILY, 0, r"ho( va)?( ten| chu)? (dem|lot)|ho"),
-    (Role.NAME, 0, r"(ho (va )?(chu dem (va )?)?ten|ten (can bo|cong chuc|vien chuc|nhan vien|nguoi))\b.*"),
-    (Role.GIVEN, 0, r"ten"),
-    (Role.NAME, 1, r"(can bo|cong chuc|vien chuc|nguoi lao dong|nhan su)( .*)?"),
-    (Role.PHONE, 2, r".*(dien thoai|dt|sdt)\b.*\b(co quan|ban|co dinh|nha)( .*)?"),
-    (Role.PHONE, 0, r".*\b(dien thoai|dtdd|sdt|di dong|mobile|phone|zalo)\b.*|(so )?dt( .*)?"),
-    (Role.PHONE, 1, r"(so )?(lien he|lien lac)( .*)?"),
-    (Role.BORN, 0, r"((ngay|thang|nam) )*sinh( .*)?|sinh (ngay|nam)( .*)?|ntns"),
-    (Role.SEX, 0, r"gioi( tinh)?( .*)?|nam nu|phai|gt"),
-    (Role.REASON, 0, r"(ly do|nguyen nhan)( .*)?"),
-    (Role.POST, 0, r"(chuc (danh|vu|trach)|vi tri (viec lam|cong tac))\b.*"),
-    (Role.POST, 1, r"(ten )?(ngach|vi tri)( .*)?|cong viec( .*)?"),
+# `None`: a column that says nothing we keep.
+_HEADINGS = Headings[Role | None](
     (
-        Role.UNIT,
-        0,
-        r"(ten )?(don vi|co quan|phong ban|phong|bo phan|xa|phuong|thi tran|dia phuong|dia ban|to chuc|ubnd)\b.*",
-    ),
-    (Role.UNIT, 0, r"noi (cong tac|lam viec)( .*)?"),
-    (Role.NOTE, 0, r"(ghi|chu) (chu|thich)( .*)?|note"),
-    (Role.NOTE, 1, r"((nhiem vu|linh vuc|cong viec|mang)( .*)?|phu trach( .*)?)"),
+        (Role.NUMBER, 0, r"(so )?(tt|stt|thu tu)|no"),
+        (None, 0, r".*(thuc hien|hoan thanh|email|thu dien tu|cccd|cmnd|can cuoc|tai khoan|noi sinh|que quan).*"),
+        (Role.FAMILY, 0, r"ho( va)?( ten| chu)? (dem|lot)|ho"),
+        (Role.NAME, 0, r"(ho (va )?(chu dem (va )?)?ten|ten (can bo|cong chuc|vien chuc|nhan vien|nguoi))\b.*"),
+        (Role.GIVEN, 0, r"ten"),
+        (Role.NAME, 1, r"(can bo|cong chuc|vien chuc|nguoi lao dong|nhan su)( .*)?"),
+        (Role.PHONE, 2, r".*(dien thoai|dt|sdt)\b.*\b(co quan|ban|co dinh|nha)( .*)?"),
+        (Role.PHONE, 0, r".*\b(dien thoai|dtdd|sdt|di dong|mobile|phone|zalo)\b.*|(so )?dt( .*)?"),
+        (Role.PHONE, 1, r"(so )?(lien he|lien lac)( .*)?"),
+        (Role.BORN, 0, r"((ngay|thang|nam) )*sinh( .*)?|sinh (ngay|nam)( .*)?|ntns"),
+        (Role.SEX, 0, r"gioi( tinh)?( .*)?|nam nu|phai|gt"),
+        (Role.REASON, 0, r"(ly do|nguyen nhan)( .*)?"),
+        (Role.POST, 0, r"(chuc (danh|vu|trach)|vi tri (viec lam|cong tac))\b.*"),
+        (Role.POST, 1, r"(ten )?(ngach|vi tri)( .*)?|cong viec( .*)?"),
+        (
+            Role.UNIT,
+            0,
+            r"(ten )?(don vi|co quan|phong ban|phong|bo phan|xa|phuong|thi tran|dia phuong|dia ban|to chuc|ubnd)\b.*",
+        ),
+        (Role.UNIT, 0, r"noi (cong tac|lam viec)( .*)?"),
+        (Role.NOTE, 0, r"(ghi|chu) (chu|thich)( .*)?|note"),
+        (Role.NOTE, 1, r"((nhiem vu|linh vuc|cong viec|mang)( .*)?|phu trach( .*)?)"),
+    )
 )
-_COMPILED = tuple((re.compile(pattern), role, rank) for role, rank, pattern in _HEADINGS)
 _LONGEST = 14  # words
 _UNDER = re.compile(
     r"nam|nu|co quan|di dong|nha rieng|dtdd|ho( va)? dem|ho|ten|ngay( thang( nam)?)?( sinh)?|thang( sinh)?|nam sinh"
@@ -69,11 +70,7 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Header:
-    row: int
-    height: int
-    columns: tuple[Column, ...]
-
+class Header(TableHeader[Column]):
     def of(self, role: Role) -> tuple[Column, ...]:
         return tuple(sorted((c for c in self.columns if c.role is role), key=lambda c: (c.rank, c.first)))
 
@@ -89,7 +86,7 @@ def role_of(upper: str, lower: str = "") -> tuple[Role, int] | None:
 
 
 def _role(words: str) -> tuple[Role, int] | None:
-    found = next(((role, rank) for pattern, role, rank in _COMPILED if pattern.fullmatch(words)), None)
+    found = _HEADINGS.of(words)
     return (found[0], found[1]) if found and found[0] is not None else None
 
 

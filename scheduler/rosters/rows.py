@@ -56,7 +56,7 @@ def lists_of(grid: Grid, values: Values) -> Iterator[Listed]:
         found = _List(grid, values, header)
         end = found.read()
         yield Listed(header, tuple(_carried(found.rows, header)), tuple(found.nameless), above)
-        start = max(end, header.row + header.height)
+        start = max(end, header.body)
 
 
 class _List:
@@ -70,7 +70,7 @@ class _List:
 
     def read(self) -> int:
         """Reads down to the list's foot; the row behind it."""
-        for row in range(self.header.row + self.header.height, len(self.grid.rows)):
+        for row in range(self.header.body, len(self.grid.rows)):
             cells = [cell for cell in self.grid.starting_in(row) if cell.text]
             if not cells or self._is_person(row):
                 self._take(row)
