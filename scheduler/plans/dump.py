@@ -34,13 +34,19 @@ def blocks(text: str) -> tuple[Block, ...]:
     lines = _lines(text)
     header = dump_header.find(lines)
     if header is None:
-        return pasted.blocks(text) or tuple(line.text for line in lines)
-    above = [line.text for line in lines[: header.first]]
+        return pasted.blocks(text) or _numbered(lines)
+    above = lines[: header.first]
     body, turned = dump_header.without_repeats(lines, header)
-    rows = dump_rows.rows(body, turned, above[-1] if above else "", beside=Role.SECTION in header.roles)
+    rows = dump_rows.rows(body, turned, above[-1].text if above else "", beside=Role.SECTION in header.roles)
     if not _in_order(rows, header):
-        return tuple(line.text for line in lines)
-    return (*above, _grid(rows, header))
+        return _numbered(lines)
+    return (*_numbered(above), _grid(rows, header))
+
+
+def _numbered(lines: Sequence[DumpLine]) -> tuple[str, ...]:
+    """The lines, empty ones too, so that the place of each is its number in the file."""
+    said = {line.number: line.text for line in lines}
+    return tuple(said.get(number, "") for number in range(1, max(said, default=0) + 1))
 
 
 def _in_order(rows: Sequence[DumpRow], header: DumpHeader) -> bool:

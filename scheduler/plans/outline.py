@@ -23,51 +23,57 @@ _ENDS_A_SENTENCE = (".", ";", ":", "/.")
 
 @dataclass(frozen=True)
 class Paragraph:
-    """`text` without its mark. `heading`: the numbered line it stands under, "" where it is that line itself."""
+    """`text` without its mark. `heading`: the numbered line it stands under, "" where it is that line itself.
+
+    `line`: which of the texts it begins in, from 1.
+    """
 
     section: str
     title: str
     no: str
     heading: str
     text: str
+    line: int
 
 
 def paragraphs(texts: Sequence[str]) -> Iterator[Paragraph]:
     """The body of the text, its wrapped lines put together; what stands before its first section counts too."""
     section = title = number = letter = heading = ""
-    for text in _joined(texts):
+    for line, text in _joined(texts):
         if _END.match(fold(text)):
             return
         if (found := _ROMAN.fullmatch(text)) and found["rest"].isupper():
             section, title, number, letter, heading = found["label"], found["rest"], "", "", ""
         elif found := _ARABIC.fullmatch(text):
             number, letter, heading = found["label"], "", found["rest"]
-            yield Paragraph(section, title, number, "", found["rest"])
+            yield Paragraph(section, title, number, "", found["rest"], line)
         elif found := _LETTER.fullmatch(text):
             letter = found["label"]
-            yield Paragraph(section, title, _place(number, letter), heading, found["rest"])
+            yield Paragraph(section, title, _place(number, letter), heading, found["rest"], line)
         else:
-            yield Paragraph(section, title, _place(number, letter), heading, _BULLET.sub("", text, count=1))
+            own = _BULLET.sub("", text, count=1)
+            yield Paragraph(section, title, _place(number, letter), heading, own, line)
 
 
 def _place(number: str, letter: str) -> str:
     return ".".join(part for part in (number, letter) if part)
 
 
-def _joined(texts: Sequence[str]) -> Iterator[str]:
+def _joined(texts: Sequence[str]) -> Iterator[tuple[int, str]]:
     """A line goes on with the next one unless it ends a sentence or the next begins with a mark of its own."""
-    lines = [line for text in texts for line in tidy(text).split("\n") if line and not _PAGE.fullmatch(line)]
-    held = ""
-    for i, line in enumerate(lines):
-        width = max(map(len, lines[max(0, i - _NEAR) : i + _NEAR]))
-        if held and (
-            len(held) > _LONGEST or _marked(line) or _closes(held, line, short=len(lines[i - 1]) < _SHORT * width)
-        ):
-            yield held
+    numbered = [(n, line) for n, text in enumerate(texts, start=1) for line in tidy(text).split("\n")]
+    lines = [(n, line) for n, line in numbered if line and not _PAGE.fullmatch(line)]
+    held, first = "", 0
+    for i, (number, line) in enumerate(lines):
+        width = max(len(near) for _, near in lines[max(0, i - _NEAR) : i + _NEAR])
+        short = len(lines[i - 1][1]) < _SHORT * width
+        if held and (len(held) > _LONGEST or _marked(line) or _closes(held, line, short=short)):
+            yield first, held
             held = ""
+        first = first if held else number
         held = f"{held} {line}".strip()[: 2 * _LONGEST]
     if held:
-        yield held
+        yield first, held
 
 
 def _marked(line: str) -> bool:

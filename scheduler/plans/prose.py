@@ -56,6 +56,18 @@ _ACTS = re.compile(
     r"tiến hành|tham mưu|báo cáo|tham dự|tham gia|không báo|tổng hợp|rà soát|giám sát|niêm yết|hướng dẫn|đôn đốc|"
     r"theo dõi|triển khai|chỉ đạo|cập nhật|cử|hoàn thành)\b"
 )
+_MAKES = re.compile(
+    r"(?:\b(?:xây dựng|lập|gửi|nộp|trình|ban hành|tham mưu|hoàn thiện|soạn thảo|triển khai) |^)"
+    r"(?P<document>(?:thông báo|báo cáo kết quả|báo cáo(?=[ ,(]*(?:\(|gửi|về|$))|kế hoạch|danh sách|hồ sơ|tờ trình|"
+    r"phương án|dự thảo|biên bản|đề cương|số liệu)\b.*)",
+    re.IGNORECASE,
+)
+_DOCUMENT_ENDS = re.compile(
+    r"[;:(.]|,(?! (?:công chức|viên chức|người lao động))|"
+    r"\s(?:và gửi|gửi|về|đến|cho|trình|trước|theo|tại|để|qua|kèm|trong)\b",
+    re.IGNORECASE,
+)
+_LONG_NAME = 16  # words
 _EDGES = " ,;:.()–-"
 _SIDES = " ,;.()–-"
 _EMPTY = re.compile(r"(thoi gian|thoi han|du kien|han)?( thuc hien| hoan thanh| kiem tra)?")
@@ -70,12 +82,13 @@ class _Found:
     words: str
     schedule: Schedule
     act: str
+    report: str = ""  # `báo cáo quý I`, where the time is a report's
 
 
 def candidates(texts: Sequence[str], context: Context) -> tuple[PlanTask, ...]:
     """The obligations of running text (paragraphs, or a dump with wrapped lines), each marked `candidate`.
 
-    Their numbers are those of the outline; several at one place are parts. Places in the file are not known.
+    Their numbers are those of the outline; several at one place are parts. `place.row` counts the texts from 1.
     """
     found_in = (
         _task(found, paragraph)
@@ -112,7 +125,8 @@ def _times(sentence: str, context: Context) -> Iterator[_Found]:
         act = sentence[since : match.start()].strip(_SIDES) or act
         report = _REPORTED.match(words)
         behind = "" if act else _TIME.split(sentence[match.end() :], maxsplit=1)[0].strip(_EDGES)
-        yield _Found(words, schedule, _of_report(act, report[0]) if report else act or behind)
+        said = report[0] if report else ""
+        yield _Found(words, schedule, _of_report(act, said) if said else act or behind, said)
         since = match.end()
 
 
@@ -129,15 +143,22 @@ def _task(found: _Found, paragraph: Paragraph) -> PlanTask:
         part="",
         task=_said(act, found, paragraph),
         activities=(),
-        products=(),
+        products=_products(act, found.report),
         assignees=_named(lead) or _named(paragraph.heading) or _named(paragraph.text),
         coordinators=(),
         deadline_text=found.words,
-        place=Place(),
+        place=Place(row=paragraph.line),
         schedule=found.schedule,
         doubts=found.schedule.doubts,
         candidate=True,
     )
+
+
+def _products(act: str, report: str) -> tuple[str, ...]:
+    """The document that the act makes, as far as its words name it: `lập danh sách cán bộ, gửi …`."""
+    made = _MAKES.search(act)
+    document = report or (_DOCUMENT_ENDS.split(made["document"], maxsplit=1)[0].strip(_EDGES) if made else "")
+    return (document[0].upper() + document[1:],) if document and len(document.split()) <= _LONG_NAME else ()
 
 
 def _lead(act: str) -> tuple[str, str]:
@@ -150,7 +171,7 @@ def _lead(act: str) -> tuple[str, str]:
 
 def _said(act: str, found: _Found, paragraph: Paragraph) -> str:
     """The act in a few words; where only the time is printed, what the heading is about."""
-    act = re.sub(r"^(?:và|đồng thời|định kỳ|gồm)\s+", "", act.rstrip(_EDGES))
+    act = re.sub(r"^(?:và|đồng thời|định kỳ|gồm|có trách nhiệm)\s+", "", act.rstrip(_EDGES))
     if _EMPTY.fullmatch(fold(act)):
         return paragraph.heading.strip(_EDGES) or found.words
     act += ")" * (act.count("(") - act.count(")"))

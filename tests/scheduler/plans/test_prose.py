@@ -2,13 +2,14 @@
 
 import json
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from scheduler.plans.files import read_plan, read_plan_bytes
-from scheduler.plans.model import Context, PlanTask
+from scheduler.plans.model import Context, Place, PlanTask
 from scheduler.plans.prose import beside, candidates
 from scheduler.plans.refusals import PlanFileError
 
@@ -85,7 +86,21 @@ def test_a_text_not_seen_before_gives_its_obligations_and_nothing_else() -> None
     assert found[4].assignees == ("Văn phòng HĐND và UBND xã",)
     assert found[4].task == "Đôn đốc, báo cáo Chủ tịch UBND xã"
     assert [task.task for task in found[5:]] == ["Báo cáo 6 tháng", "Báo cáo năm"]
-    assert candidates(OWN.split("\n"), PLAN) == found
+    by_line = candidates(OWN.split("\n"), PLAN)
+    assert [replace(task, place=Place()) for task in by_line] == [replace(task, place=Place()) for task in found]
+
+
+def test_a_candidate_says_its_line_and_the_document_where_one_is_named() -> None:
+    found = read_plan_bytes("kế hoạch.txt", ("\n" + OWN).encode(), candidates=True).tasks
+    assert [(task.place.row, task.products) for task in found] == [
+        (9, ("Danh sách",)),
+        (10, ()),
+        (11, ()),
+        (11, ()),
+        (13, ()),
+        (14, ("Báo cáo 6 tháng",)),
+        (14, ("Báo cáo năm",)),
+    ]
 
 
 def test_a_tables_rows_come_alone_unless_candidates_are_asked_for() -> None:
