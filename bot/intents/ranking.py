@@ -10,6 +10,7 @@ from bot.intents.phrasebook import Phrasebook
 from bot.intents.rules import RULES, Rule
 
 _QUESTION = "(gì|nào|chi|ai|đâu|mấy|bao nhiêu|không $|chưa $|hả $|à $)"
+_DONE = "(xong|hoàn thành|hoàn tất|đã (làm|nộp|gửi)|(nộp|gửi|làm) rồi)"
 _STATEMENTS = frozenset({Intent.SET_EVENT_DATE})
 
 
@@ -35,7 +36,7 @@ _BOOK = Phrasebook([rule.phrase for rule in RULES])
 def matches(line: Line, role: str) -> list[Match]:
     """Every rule that the line fits, the strongest first."""
     found = []
-    asks = line.has(_QUESTION)
+    asks = line.has(_QUESTION) or line.has(_DONE)
     for at in _BOOK.possible(line):
         rule = RULES[at]
         if (rule.roles and role not in rule.roles) or (asks and rule.intent in _STATEMENTS):

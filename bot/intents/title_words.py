@@ -33,6 +33,27 @@ PERIODS = frozenset(
     {"nam", "quy", "thang", "cong", "tac", "ket", "qua", "xa", "ve", "cua", "va", "dau", "cuoi"}
     | {str(number) for number in (*range(1, 13), *range(2024, 2032))}
 )
+COMPOUNDS = frozenset(
+    (first, second)
+    for first, seconds in {
+        "ho": "ngheo can tich khau kinh dan gia",
+        "chi": "ngan thuong tra tieu tiet bo cuc phi",
+        "dau": "tu gia thau",
+        "co": "so quan cau che",
+        "cong": "an tac khai dan chuc vu trinh doan nghe ich bang cong",
+        "mot": "cua",
+        "con": "nguoi nuoi",
+        "han": "han",
+        "ban": "do",
+        "vu": "mua",
+        "di": "lai dan",
+        "the": "thao duc che",
+        "qua": "trinh",
+        "viec": "lam",
+    }.items()
+    for second in seconds.split()
+)
+"""Plain words of which the first alone is a small word that ends a title: `hộ nghèo`, `chi ngân sách`."""
 _TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
 _WORD = re.compile(r"[^\W\d_]+")
 _SPANS = frozenset({"quy", "thang", "nam"})

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 
 from bot.intents.line import Line
 from bot.intents.model import KnownTask
-from bot.intents.patterns import SURE, forms
+from bot.intents.patterns import SURE, forms, plain
 from bot.intents.title_words import (
+    COMPOUNDS,
     PERIODS,
     bag_of,
     known_words,
@@ -235,12 +236,18 @@ def begin(line: Line, first: int) -> int:
     return next((hit.first for hit in line.find_all(HEADS) if hit.last == first), first)
 
 
+def _begins_compound(line: Line, at: int) -> bool:
+    """`hộ nghèo`, `chi ngân sách`: a small word that is half of another."""
+    after = plain(line.words[at + 1].norm.rstrip(SURE)) if at + 1 < len(line.words) else ""
+    return (plain(line.words[at].norm.rstrip(SURE)), after) in COMPOUNDS
+
+
 def _content_after(line: Line, at: int) -> int:
     while at < len(line.words):
         word = line.words[at]
         if word.gap.strip(" -–/\"'") or (word.is_sign and word.norm != "AREA" and not _is_post_in_title(line, at)):
             break
-        if line.is_among(at, _ENDS):
+        if line.is_among(at, _ENDS) and not _begins_compound(line, at):
             break
         at += 1
     return at

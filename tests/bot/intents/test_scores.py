@@ -8,12 +8,19 @@ from bot.intents import Intent, read
 from locales.folding import strip_marks
 from tests.bot.intents.scoring import Row, hearing, rows, score
 
-FILES = ("utterances-dev.jsonl", "utterances-own.jsonl", "utterances-own-2.jsonl")
+FILES = (
+    "utterances-dev.jsonl",
+    "utterances-own.jsonl",
+    "utterances-own-2.jsonl",
+    "utterances-own-3.jsonl",
+    "utterances-independent.jsonl",
+)
 _TONES = {"\u0301": "s", "\u0300": "f", "\u0309": "r", "\u0303": "x", "\u0323": "j"}
 
 
 @pytest.mark.parametrize(
-    ("name", "intents", "whole"), [(FILES[0], 0.99, 0.97), (FILES[1], 0.98, 0.95), (FILES[2], 0.98, 0.95)]
+    ("name", "intents", "whole"),
+    [(FILES[0], 0.99, 0.97), *((name, 0.98, 0.95) for name in FILES[1:4]), (FILES[4], 0.99, 0.98)],
 )
 def test_the_reader_keeps_its_score(name: str, intents: float, whole: float) -> None:
     results = [(row["text"], *score(row)) for row in rows(name)]
@@ -60,15 +67,23 @@ CHANGES: dict[str, Callable[[str], str]] = {
 }
 
 
-@pytest.mark.parametrize("change", CHANGES)
-def test_the_intent_survives_how_it_is_typed(change: str) -> None:
-    kept = [row for name in FILES for row in rows(name) if _in_words(row)]
+def _changed(kept: list[Row], change: Callable[[str], str]) -> list[tuple[str, str, str]]:
+    """The messages whose intent is another one when they are typed otherwise."""
     before_after = [
-        (row["text"], read(row["text"], hearing(row)).intent, read(CHANGES[change](row["text"]), hearing(row)).intent)
+        (row["text"], read(row["text"], hearing(row)).intent, read(change(row["text"]), hearing(row)).intent)
         for row in kept
     ]
-    changed = [(text, a.value, b.value) for text, a, b in before_after if a != b]
-    assert len(changed) < 0.02 * len(kept), changed
+    return [(text, before.value, after.value) for text, before, after in before_after if before != after]
+
+
+def test_the_intent_survives_how_it_is_typed(capsys: pytest.CaptureFixture[str]) -> None:
+    kept = [row for name in FILES for row in rows(name) if _in_words(row)]
+    changed = {name: _changed(kept, change) for name, change in CHANGES.items()}
+    with capsys.disabled():
+        print(f"\n{'change':16} messages  another intent")
+        for name, found in changed.items():
+            print(f"{name:16} {len(kept):8} {len(found) / len(kept):15.2%}")
+    assert {name: found for name, found in changed.items() if len(found) >= 0.02 * len(kept)} == {}
 
 
 def test_every_intent_of_free_text_is_read_somewhere() -> None:
