@@ -51,21 +51,21 @@ class Move:
 
 @dataclass(frozen=True)
 class Change:
-    """What giving an event its day does. `event` is None where nobody named it before."""
+    """What giving an event its day does. `event` is None where nobody named it before; `before`: when it was then."""
 
     name: str
     day: date
     time: time | None
     place: str
     event: Event | None
+    before: When | None
     starts: tuple[Start, ...]
     moves: tuple[Move, ...]
 
     @property
     def same_day(self) -> bool:
         """Nothing about the event itself is new."""
-        known = self.event
-        return known is not None and (known.day, known.due_time, known.place) == (self.day, self.time, self.place)
+        return self.before == When(self.day, self.time, self.place)
 
     @property
     def people(self) -> frozenset[int]:
@@ -106,6 +106,7 @@ def foresee(
         time=to.time,
         place=to.place,
         event=event,
+        before=When.of(event) if event else None,
         starts=tuple(_starts(session, waiting, day, actor=actor, calendar=calendar)),
         moves=tuple(_moves(session, event, to, actor=actor, calendar=calendar)) if event else (),
     )

@@ -47,6 +47,8 @@ def set_event_date(turn: Turn) -> Message | None:
 def _picked(turn: Turn) -> Turn:
     """The event that a button of the menu stands for; the last one is what was said itself."""
     at = turn.slots.get("event")
+    if isinstance(at, str) and at.isdigit() and "said" in turn.slots:
+        return turn.with_slots(event=turn.slots["said"])  # a number that the menu has not: shown once more
     if not isinstance(at, int):
         return turn
     names = turn.slots.get("among", [])

@@ -50,9 +50,9 @@ class Reach:
 
 
 def _head(change: Change, *, today: date) -> str:
-    known, when = change.event, when_words(change.day, change.time, today=today)
-    if known is not None and (known.day, known.due_time) != (change.day, change.time):
-        before = when_words(known.day, known.due_time, today=today)
+    known, when = change.before, when_words(change.day, change.time, today=today)
+    if known is not None and (known.day, known.time) != (change.day, change.time):
+        before = when_words(known.day, known.time, today=today)
         moved = text("events.moves", name=change.name, before=before, when=when)
         return f"{moved} {text('events.place', place=change.place)}" if change.place else moved
     if change.place:
@@ -114,7 +114,8 @@ def changed(view: View, change: Change, reach: Reach | None) -> Message:
     if change.same_day and not change.starts and not change.moves:
         return unchanged(change, today=view.today)
     values = {"event": in_a_sentence(change.name), "when": when_words(change.day, change.time, today=view.today)}
-    said = text("events.recorded", **values)
+    moved = change.before is not None and not change.same_day
+    said = text("events.recorded_moved", **values) if moved else text("events.recorded", **values)
     if reach is None:
         return Message(f"{said} {text('events.told_nobody')}")
     at = hour(view.now.astimezone(view.calendar.zone))

@@ -118,3 +118,17 @@ def test_an_official_who_hears_of_it_is_told_whom_to_tell(chat: Chat) -> None:
     waits(chat, "Báo cáo đột xuất về CCHC", kind="on_request")
     said = chat("lan", "có yêu cầu báo cáo đột xuất, hạn 25/11")
     assert said.text == "Lịch và các mục chờ sự kiện do đầu mối và lãnh đạo ghi. Đồng chí báo cho đồng chí Hoa."
+
+
+def test_an_event_on_which_nothing_hangs_moves_all_the_same(chat: Chat) -> None:
+    chat("hoa", "lịch tổng kết năm ngày 20/12")
+    chat("hoa", "ok")
+    assert chat("hoa", "tổng kết năm dời sang 25/12").says("Tổng kết năm: từ Chủ nhật 20/12 chuyển sang thứ Sáu 25/12.")
+    assert chat("hoa", "ok").text == "Đã đổi lịch tổng kết năm: thứ Sáu 25/12."
+
+
+def test_a_number_that_the_menu_has_not_shows_it_once_more(chat: Chat) -> None:
+    waits(chat, "Báo cáo kỳ họp", event="khai mạc kỳ họp", days=-1)
+    asked = chat("hoa", "đoàn thanh tra về ngày 20/12")
+    assert chat("hoa", "7").text == asked.text
+    assert chat("hoa", "2").says("Đoàn thanh tra: Chủ nhật 20/12.")

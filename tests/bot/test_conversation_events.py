@@ -132,7 +132,7 @@ def test_another_hour_alone_is_told_and_moves_no_deadline(exam: Chat) -> None:
 @pytest.mark.parametrize("answer", ["2", "đổi, không báo"])
 def test_an_event_moves_and_nobody_is_told_where_that_is_wished(exam: Chat, answer: str) -> None:
     exam("hoa", "kiểm tra năng lực dời sang 13h30 ngày 18/12")
-    assert exam("hoa", answer).text == "Đã ghi lịch kiểm tra năng lực: 13:30 thứ Sáu 18/12. Chưa báo cho ai."
+    assert exam("hoa", answer).text == "Đã đổi lịch kiểm tra năng lực: 13:30 thứ Sáu 18/12. Chưa báo cho ai."
     assert exam.row(2).due == date(2026, 12, 17)
     assert (exam.kinds_told("lan"), exam.kinds_told("tuan")) == (["assigned"], ["assigned"])
 

@@ -51,7 +51,9 @@ def test_an_event_is_set_listed_and_moved(nhacviec: Call) -> None:
     assert "Chuẩn bị hồ sơ trình đoàn — hạn " in done.stdout
     assert nhacviec("event", "list").stdout.startswith("Kiểm tra\t08:00 ")
     assert "Không có gì thay đổi." in nhacviec("event", "set", "ngày kiểm tra", "--day", ahead(30)).stdout
-    assert "1. Chuẩn bị hồ sơ trình đoàn — từ " in nhacviec("event", "set", "kiểm tra", "--day", ahead(40)).stdout
+    moved = nhacviec("event", "set", "kiểm tra", "--day", ahead(40)).stdout
+    assert moved.startswith("Kiểm tra: từ 08:00 ")
+    assert "1. Chuẩn bị hồ sơ trình đoàn — từ " in moved
 
 
 def test_what_is_asked_for_is_started_by_its_id(nhacviec: Call) -> None:
