@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from bot.channels import Incoming
+from bot.reading_ahead import read_ahead
 from scheduler.messages import Message
 from storage.accounts import move, refuse, take_back
 from storage.database import transaction
@@ -42,6 +43,7 @@ class Reception:
     def reply(self, incoming: Incoming, update_id: str) -> Message | None:
         """The answer, or None: nothing is said, or the update was answered before."""
         now = self.now()
+        read_ahead(self.engine, incoming, now=now)
         with transaction(self.engine) as session:
             if not first_time(session, bot=incoming.bot, update_id=update_id, now=now):
                 return None

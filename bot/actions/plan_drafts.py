@@ -19,6 +19,7 @@ from bot.channels import Attachment
 from locales.folding import fold
 from scheduler.plans.model import PlanDocument, PlanTask
 from scheduler.plans.posts import Match
+from scheduler.plans.refusals import PlanFileError
 from scheduler.plans.settling import Question, Settled, apply, chosen, offered, questions
 from storage.audit import history_of
 from storage.plan_drafts import add_draft, draft_held, file_of_draft, last_settled, plan_of_file
@@ -63,9 +64,19 @@ class Draft:
 
 
 @lru_cache(maxsize=_KEPT_READ)
-def _read(name: str, content: bytes, span: tuple[int, int] | None) -> PlanDocument:
+def _attempt(name: str, content: bytes, span: tuple[int, int] | None) -> PlanDocument | PlanFileError:
     year = span[0] if span and span[0] == span[1] else None
-    return read_file(name, content, year=year, span=span)
+    try:
+        return read_file(name, content, year=year, span=span)
+    except PlanFileError as error:
+        return error
+
+
+def _read(name: str, content: bytes, span: tuple[int, int] | None) -> PlanDocument:
+    found = _attempt(name, content, span)
+    if isinstance(found, PlanFileError):
+        raise found.with_traceback(None)
+    return found
 
 
 def may_import(who: Speaker) -> bool:

@@ -27,6 +27,7 @@ from bot.channels.web_guard import MAX_FILE, Guard, refused
 from bot.channels.web_lines import PICTURES, clock_view, say, view, write
 from bot.channels.web_stream import Event, Hub
 from bot.intents.secrecy import is_marked_secret
+from bot.reading_ahead import read_ahead
 from locales import number, text
 from scheduler.messages import Message, Receipt, Refused
 from storage.chat import Author, Chatter, Line, chatters, file_of, line_of, lines_of, office_at
@@ -272,6 +273,7 @@ def _button(session: Session, address: str, line: str, button: str) -> tuple[str
 def _answer(chat: WebChat, heard: Heard) -> list[Line]:
     office_id, address = heard.office_id, heard.incoming.address
     try:
+        read_ahead(chat.engine, heard.incoming, now=chat.now())
         with transaction(chat.engine) as session:
             message = chat.answer(session, heard.incoming, now=chat.now())
             return say(session, office_id, address, message, now=chat.now()) if message else []

@@ -19,7 +19,7 @@ _LEAST_LINES = 2
 def by_file(turn: Turn, sent: Attachment) -> Reading:
     """A file with no order of its own is a proof; one that reads as a plan or a roster, from who may import it, is
     that, and where it reads as both it is asked."""
-    if sent.photo or not turn.speaker.oversees or not sent.name.lower().endswith(_TABLES):
+    if not turn.speaker.oversees or not _may_hold_rows(sent):
         return Reading(Intent.ATTACH_PROOF)
     plan = plan_drafts.may_import(turn.speaker) and _is_plan(sent)
     if plan and sent.name.lower().endswith(".pdf"):
@@ -29,6 +29,15 @@ def by_file(turn: Turn, sent: Attachment) -> Reading:
         both = roster is not None and _tells_of_people(roster)
         return Reading(Intent.IMPORT_ROSTER, {"ask": "which"}) if both else Reading(Intent.IMPORT_PLAN)
     return Reading(Intent.ATTACH_PROOF if roster is None else Intent.IMPORT_ROSTER)
+
+
+def may_be_plan(sent: Attachment) -> bool:
+    """Whether a file is a plan, whoever sent it; it is kept as read."""
+    return _may_hold_rows(sent) and _is_plan(sent)
+
+
+def _may_hold_rows(sent: Attachment) -> bool:
+    return not sent.photo and sent.name.lower().endswith(_TABLES)
 
 
 def _is_plan(sent: Attachment) -> bool:
