@@ -36,7 +36,7 @@ _ABSENT = {Role.TASK: 20.0, Role.DEADLINE: 3.0, Role.ASSIGNEE: 2.5, Role.PRODUCT
 _INSIDE = 0.6  # what somebody's name inside a line counts for, beside one at its head
 _SKIPPED = 0.15  # what a cell costs that does not go on on the next page
 _AGAIN = 8.0  # what a second round of cells in one row costs
-_MOST_PLACES = 90
+_MOST_PLACES = 64
 _NAME = 40  # words; longer texts do not come again by custom
 _PEOPLE = (Role.ASSIGNEE, Role.COORDINATOR)
 
@@ -169,12 +169,15 @@ def parted(words: Words, roles: Sequence[Role], habits: Habits) -> list[Cut]:
     best[0][-1] = (0.0, ())
     for p, start in enumerate(row.places[:-1]):
         reached = _openings(best.pop(start), row, start)
+        if start >= words.turned:
+            reached = {c: (merit + _joined(row, cuts, c, start), cuts) for c, (merit, cuts) in reached.items()}
         for end in row.places[p + 1 :]:
             for column, (merit, cuts) in reached.items():
                 if end - start > _LONGEST.get(roles[column], total):
                     continue
                 worth = merit + _worth(row, column, start, end)
-                worth += _joined(row, cuts, Cut(column, start, end)) if start >= words.turned else 0.0
+                if start >= words.turned and roles[column] is Role.DEADLINE:
+                    worth += _timely(row, cuts, Cut(column, start, end))
                 if column not in best[end] or worth > best[end][column][0]:
                     best[end][column] = (worth, (*cuts, Cut(column, start, end)))
     ends = [
@@ -261,20 +264,30 @@ def _worth(row: _Row, column: int, start: int, end: int) -> float:
     return worth
 
 
-def _joined(row: _Row, cuts: Sequence[Cut], cut: Cut) -> float:
+def _begun(row: _Row, cuts: Sequence[Cut], column: int) -> Cut | None:
+    """What the first page holds of a cell."""
+    return next((cut for cut in cuts if cut.column == column and cut.start < row.row.turned), None)
+
+
+def _joined(row: _Row, cuts: Sequence[Cut], column: int, start: int) -> float:
     """What speaks for a cell going on, on its second page, with what the first page holds of it."""
-    before = next((first for first in cuts if first.column == cut.column and first.start < row.row.turned), None)
+    before = _begun(row, cuts, column)
     if before is None:
         return -2.0
-    words, width = row.row, row.habits.widths.get(cut.column, 0)
+    words, width = row.row, row.habits.widths.get(column, 0)
     last = words.broken(before.start, before.end)[-1]
-    room = bool(width) and words.length(*last) + 1 + len(words.words[cut.start]) < width - 1
+    room = bool(width) and words.length(*last) + 1 + len(words.words[start]) < width - 1
     ended = words.words[before.end - 1].endswith(".")
-    worth = 1.5 * _asks(words.text(max(before.start, before.end - 4), before.end), words.words[cut.start])
-    if row.roles[cut.column] is Role.DEADLINE:
-        first = words.text(before.start, before.end)
-        worth += 0.5 * (_time(f"{first} {words.text(cut.start, cut.end)}") - _time(first))
-    return worth - 1.2 * room - 1.0 * ended - 0.5 * (ended and words.words[cut.start][0].islower())
+    asks = _asks(words.text(max(before.start, before.end - 4), before.end), words.words[start])
+    return 1.5 * asks - 1.2 * room - 1.0 * ended - 0.5 * (ended and words.words[start][0].islower())
+
+
+def _timely(row: _Row, cuts: Sequence[Cut], cut: Cut) -> float:
+    before = _begun(row, cuts, cut.column)
+    if before is None:
+        return 0.0
+    first = row.row.text(before.start, before.end)
+    return 0.5 * (_time(f"{first} {row.row.text(cut.start, cut.end)}") - _time(first))
 
 
 def _cut(row: _Row, start: int) -> float:
