@@ -15,6 +15,7 @@ from scheduler.plans import pdf_rows
 from scheduler.plans.accents import restored
 from scheduler.plans.excel_dates import spelled_out
 from scheduler.plans.grid import Block, tidy
+from scheduler.plans.pdf_limits import LATEST, TOO_LONG
 from scheduler.plans.pdf_rows import Box, PageTable
 from scheduler.plans.pdf_unruled import unruled
 from scheduler.plans.pdf_words import Line, Word, halves, head, lines_of, spare, unwrapped
@@ -22,7 +23,6 @@ from scheduler.plans.refusals import PlanFileError
 
 _TITLE = 3  # lines
 _BRACKET = 300  # characters
-SECONDS = 20  # a plan of 20 pages takes 3
 _PAGE_NUMBER = re.compile(
     r"(?:trang|page)?\s*[-–—|/.]*\s*\d{1,4}\s*(?:(?:/|of|trên)\s*\d{1,4})?\s*[-–—|.]*", re.IGNORECASE
 )
@@ -43,11 +43,14 @@ def _pages(content: bytes) -> list[dict[str, Any]]:
     # Nothing inside Python ends a reading that goes on for ever; a process can be ended.
     command = [sys.executable, "-P", "-m", "scheduler.plans.pdf_pages"]
     try:
-        done = subprocess.run(command, input=content, capture_output=True, timeout=SECONDS, check=True)  # noqa: S603
+        done = subprocess.run(command, input=content, capture_output=True, timeout=LATEST, check=True)  # noqa: S603
         answer: dict[str, Any] = json.loads(done.stdout)
     except subprocess.TimeoutExpired as late:
         raise PlanFileError("files.too_large") from late
-    except (subprocess.CalledProcessError, json.JSONDecodeError) as damage:
+    except subprocess.CalledProcessError as ended:
+        key = "files.too_large" if ended.returncode == TOO_LONG else "files.damaged"
+        raise PlanFileError(key) from ended
+    except json.JSONDecodeError as damage:
         raise PlanFileError("files.damaged") from damage
     if "refused" in answer:
         raise PlanFileError(answer["refused"])

@@ -3,14 +3,19 @@
 The filters are those of the PDF reference 1.7, section 7.4.
 """
 
+import os
 import zlib
 from collections.abc import Iterator
 from io import BytesIO
+from threading import Thread
+from time import process_time, sleep
 from typing import Any
 
 import pdfplumber.page
 from pdfminer import pdftypes
 from pdfminer.lzw import LZWDecoder
+
+from scheduler.plans.pdf_limits import SECONDS, TOO_LONG
 
 MAX_STREAM = 12 * 1024 * 1024
 MAX_STREAMS = 96 * 1024 * 1024
@@ -117,9 +122,17 @@ class _Device(pdfplumber.page.PDFPageAggregatorWithMarkedContent):
 
 def install() -> None:
     """For the rest of the process: it reads one PDF."""
+    Thread(target=_watch, daemon=True).start()
     replaced: dict[Any, dict[str, Any]] = {
         pdftypes: {"zlib": _Zlib, "rldecode": run_length, "lzwdecode": lzw},
         pdfplumber.page: {"PDFPageAggregatorWithMarkedContent": _Device},
     }
     for module, names in replaced.items():
         vars(module).update(names)
+
+
+def _watch() -> None:
+    """Work is counted, not time that passes: a busy machine refuses no good plan."""
+    while process_time() < SECONDS:
+        sleep(0.2)
+    os._exit(TOO_LONG)

@@ -54,6 +54,19 @@ class Printer:
             if height or self.at > HEIGHT - 60:
                 self.turn()
 
+    def open_row(self, cells: Row) -> None:
+        """The last row of a page, without the line under it."""
+        self._piece([_wrapped(cell, width) for cell, width in zip(cells, self.widths, strict=True)], 1)
+        bottom, top = self.pages[-1].artists[-len(self.lefts) - 1], self.at
+        bottom.remove()
+        self.at = top
+
+    def band(self, top: float) -> None:
+        """Colour behind what stands between `top` and here."""
+        size = ((self.lefts[-1] - self.lefts[0]) / WIDTH, (self.at - top) / HEIGHT)
+        place = (self.lefts[0] / WIDTH, 1 - self.at / HEIGHT)
+        self.pages[-1].patches.append(mpl.patches.Rectangle(place, *size, color="lightyellow", zorder=0))
+
     def section(self, words: str) -> None:
         top = self.at
         self.say(self.lefts[0] + 3, top + 2, words)

@@ -142,3 +142,54 @@ def test_a_section_without_a_frame_between_two_pieces_of_a_table_is_its_row() ->
         for row in ROWS:
             printer.row(row)
     assert told(read_plan_bytes("x.pdf", printer.content())) == wanted("I", "II")
+
+
+def test_a_frame_that_the_pages_end_leaves_open_is_closed() -> None:
+    printer = Printer(WIDTHS, ruled=True)
+    printer.row(HEADER)
+    for row in ROWS:
+        printer.row(row)
+    printer.open_row(("4", "Sơ kết", "Báo cáo", "Văn thư", "Tháng 6"))
+    assert told(read_plan_bytes("x.pdf", printer.content()))[-1][1:] == (
+        *("4", "Sơ kết", ("Báo cáo",), ("Văn thư",), "Tháng 6"),
+    )
+
+
+@pytest.mark.parametrize("ruled", [True, False])
+def test_two_tables_on_a_page_keep_the_sections_that_the_text_between_names(*, ruled: bool) -> None:
+    printer = Printer(WIDTHS, ruled=ruled)
+    for section in ("I. LĨNH VỰC NỘI VỤ", "II. LĨNH VỰC TƯ PHÁP"):
+        printer.at += 30
+        printer.text(section)
+        printer.row(HEADER)
+        for row in ROWS:
+            printer.row(row)
+    assert told(read_plan_bytes("x.pdf", printer.content())) == wanted("I", "II")
+
+
+def test_bands_of_colour_behind_the_rows_change_nothing() -> None:
+    printer = Printer(WIDTHS, ruled=False)
+    printer.text("KẾ HOẠCH CẢI CÁCH HÀNH CHÍNH NĂM 2026")
+    printer.row(HEADER)
+    printer.section("I. LĨNH VỰC CẢI CÁCH HÀNH CHÍNH")
+    for i, row in enumerate(ROWS):
+        top = printer.at
+        printer.row(row)
+        if i % 2:
+            printer.band(top)
+    assert told(read_plan_bytes("x.pdf", printer.content())) == wanted("I")
+
+
+@pytest.mark.parametrize("ruled", [True, False])
+def test_words_at_the_head_and_foot_of_every_page_are_no_rows(*, ruled: bool) -> None:
+    printer = Printer(WIDTHS, ruled=ruled)
+    printer.row(HEADER)
+    for section in ("I", "II", "III", "IV", "V", "VI"):
+        printer.section(f"{section}. LĨNH VỰC CẢI CÁCH HÀNH CHÍNH")
+        for row in ROWS:
+            printer.row(row)
+    for number, page in enumerate(printer.pages, start=1):
+        page.text(0.05, 0.97, "UBND xã Minh Hòa - Kế hoạch cải cách hành chính", fontsize=8)
+        page.text(0.9, 0.02, f"Trang {number}/{len(printer.pages)}", fontsize=8)
+    assert len(printer.pages) > 2
+    assert told(read_plan_bytes("x.pdf", printer.content())) == wanted("I", "II", "III", "IV", "V", "VI")
