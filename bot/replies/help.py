@@ -89,6 +89,10 @@ def act_words(intent: Intent) -> str:
         Intent.APPROVE_EXTENSION: text("help.act.approve"),
         Intent.RETURN_TASK: text("help.act.return"),
         Intent.REJECT_EXTENSION: text("help.act.reject"),
+        Intent.EXAM_INFO: text("help.act.exam"),
+        Intent.CHECKLIST_SHOW: text("help.act.checklist"),
+        Intent.CHECKLIST_TICK: text("help.act.tick"),
+        Intent.ASSIGN_TASK: text("help.act.assign"),
     }
     return words.get(intent, "")
 
