@@ -1,12 +1,15 @@
 """What a roster is compared with: everybody an office ever had, and the posts that a person holds."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 
+from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from locales.folding import fold
 from storage.rows import id_of
-from storage.tables import Person, Post
+from storage.tables import Assignment, Grant, Person, Post, Role, Unit
+from storage.tasks import UNFINISHED
 
 
 def everybody_of(session: Session, office_id: int) -> list[Person]:
@@ -14,19 +17,61 @@ def everybody_of(session: Session, office_id: int) -> list[Person]:
     return list(session.exec(select(Person).where(Person.office_id == office_id).order_by(col(Person.id))))
 
 
-def set_posts(session: Session, person: Person, titles: Iterable[str], *, held: Iterable[Post]) -> None:
-    """From now on the person holds these posts; one held already keeps its row."""
-    wanted = {fold(title): title for title in titles}
-    kept = set()
-    for post in held:
-        if post.title_folded in wanted:
-            kept.add(post.title_folded)
-        else:
-            session.delete(post)
-    session.flush()
-    session.add_all(
-        Post(office_id=person.office_id, person_id=id_of(person), title=title, title_folded=folded)
-        for folded, title in wanted.items()
-        if folded not in kept
+def unfinished_counts(session: Session, people: Collection[int]) -> dict[int, int]:
+    """How much each of these has not handed in, by id; nobody who has handed in everything."""
+    query = select(Assignment.person_id, func.count()).where(
+        col(Assignment.person_id).in_(people), col(Assignment.state).in_(UNFINISHED)
     )
+    rows = session.exec(query.group_by(col(Assignment.person_id)))
+    return {person_id: count for person_id, count in rows if person_id is not None}
+
+
+def add_units(session: Session, names: Iterable[str], *, parent: Unit) -> list[Unit]:
+    """New nodes below one, with their paths, all of them at once."""
+    units = [Unit(name=name, parent_id=parent.id) for name in names]
+    session.add_all(units)
+    session.flush()
+    for unit in units:
+        unit.path = f"{parent.path}{unit.id}/"
+    return units
+
+
+@dataclass(frozen=True)
+class Newcomer:
+    """A new person of an office: the row, with what hangs on it."""
+
+    person: Person
+    posts: Sequence[str]
+    roles: Sequence[Role]
+
+
+def add_people(session: Session, newcomers: Sequence[Newcomer]) -> None:
+    """New people with their posts and roles, all of them at once."""
+    session.add_all(new.person for new in newcomers)
+    session.flush()
+    for new in newcomers:
+        office_id, person_id = new.person.office_id, id_of(new.person)
+        session.add_all(
+            Post(office_id=office_id, person_id=person_id, title=title, title_folded=fold(title)) for title in new.posts
+        )
+        session.add_all(
+            Grant(office_id=office_id, person_id=person_id, role=role, unit_id=office_id) for role in new.roles
+        )
+    session.flush()
+
+
+def set_posts(session: Session, wanted: Sequence[tuple[Person, Sequence[str], Sequence[Post]]]) -> None:
+    """From now on each person holds these posts, held so far the others; one held already keeps its row."""
+    new: list[Post] = []
+    for person, titles, held in wanted:
+        missing = {fold(title): title for title in titles}
+        for post in held:
+            if missing.pop(post.title_folded, None) is None:
+                session.delete(post)
+        new += [
+            Post(office_id=person.office_id, person_id=id_of(person), title=title, title_folded=folded)
+            for folded, title in missing.items()
+        ]
+    session.flush()
+    session.add_all(new)
     session.flush()

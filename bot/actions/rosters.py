@@ -1,6 +1,6 @@
 """A roster that was read is compared with an office's people and kept: the new are added, the known updated."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -12,11 +12,10 @@ from scheduler.rosters.model import Entry, Fault
 from scheduler.rosters.posts import leads_an_office, titles
 from scheduler.rosters.units import key_of
 from storage.audit import Actor, record
-from storage.people import add_person, add_unit, posts_of, unit_of
-from storage.rosters import everybody_of, set_posts
+from storage.people import posts_of, unit_of
+from storage.rosters import Newcomer, add_people, add_units, everybody_of, set_posts, unfinished_counts
 from storage.rows import id_of
 from storage.tables import Person, Post, Role, Unit
-from storage.tasks import unfinished_of
 from storage.units import units_below
 
 _BY_BIRTH, _BY_PHONE, _BY_POST, _BY_NAME = 4, 3, 2, 1  # how surely a row is a person we know
@@ -115,7 +114,7 @@ def changes_of(
 
 def open_work(session: Session, changes: Changes) -> dict[int, int]:
     """How much those who leave have not handed in yet."""
-    return {id_of(person): len(unfinished_of(session, id_of(person))) for person in changes.leaving}
+    return unfinished_counts(session, [id_of(person) for person in changes.leaving])
 
 
 def _row(entry: Entry, person: Person | None, held: dict[int, list[Post]], places: "_Places") -> Row:
@@ -197,12 +196,8 @@ def keep_roster(session: Session, people: Sequence[Entry], *, source: str, compl
     today = calendar_of(session, actor.office_id).today(actor.now)
     changes = changes_of(session, actor.office_id, people, complete=complete, today=today, staying=actor.person_id)
     units = _new_units(session, changes, actor)
-    for row in changes.rows:
-        unit_id = row.unit_id or units[row.entry.unit or ""]
-        if row.person is None:
-            _add(session, row, unit_id, actor)
-        elif row.changed:
-            _update(session, row, row.person, unit_id, actor)
+    _add(session, changes.added, units, actor)
+    _update(session, changes.updated, units, actor)
     for person in changes.leaving:
         person.ended_on = today
         session.add(person)
@@ -218,45 +213,64 @@ def keep_roster(session: Session, people: Sequence[Entry], *, source: str, compl
 
 
 def _new_units(session: Session, changes: Changes, actor: Actor) -> dict[str, int]:
-    office = unit_of(session, actor.office_id)
-    found: dict[str, int] = {}
-    by_key: dict[str, int] = {}
-    for name in changes.new_units:
-        if key_of(name) not in by_key:
-            unit = add_unit(session, name, parent=office)
-            by_key[key_of(name)] = id_of(unit)
-            record(session, actor, "create", kind="unit", row_id=id_of(unit), after={"name": name})
-        found[name] = by_key[key_of(name)]
-    return found
+    names = {key_of(name): name for name in reversed(changes.new_units)}
+    added = add_units(session, reversed(names.values()), parent=unit_of(session, actor.office_id))
+    for unit in added:
+        record(session, actor, "create", kind="unit", row_id=id_of(unit), after={"name": unit.name})
+    known = {key_of(unit.name): id_of(unit) for unit in added}
+    return {name: known[key_of(name)] for name in changes.new_units}
 
 
-def _add(session: Session, row: Row, unit_id: int, actor: Actor) -> None:
-    roles = [Role.LEADER, Role.OFFICIAL] if row.leads(actor.office_id) else [Role.OFFICIAL]
-    person = add_person(session, actor.office_id, row.entry.name, posts=_distinct(row.titles), roles=roles)
-    person.unit_id, person.born, person.phone = unit_id, row.born, row.entry.phone
-    session.add(person)
-    after = {
-        "name": person.name,
-        "posts": list(row.titles),
-        "roles": [role.value for role in roles],
-        "unit_id": unit_id,
-    }
-    record(session, actor, "create", kind="person", row_id=id_of(person), after=after)
+def _unit_id(row: Row, units: Mapping[str, int]) -> int:
+    return row.unit_id or units[row.entry.unit or ""]
 
 
-def _update(session: Session, row: Row, person: Person, unit_id: int, actor: Actor) -> None:
+def _add(session: Session, rows: Sequence[Row], units: Mapping[str, int], actor: Actor) -> None:
+    new = [_newcomer(row, _unit_id(row, units), actor.office_id) for row in rows]
+    add_people(session, new)
+    for one in new:
+        after = {
+            "name": one.person.name,
+            "posts": list(one.posts),
+            "roles": [role.value for role in one.roles],
+            "unit_id": one.person.unit_id,
+        }
+        record(session, actor, "create", kind="person", row_id=id_of(one.person), after=after)
+
+
+def _newcomer(row: Row, unit_id: int, office_id: int) -> Newcomer:
+    name = row.entry.name
+    person = Person(
+        office_id=office_id,
+        unit_id=unit_id,
+        name=name,
+        name_folded=fold(name),
+        born=row.born,
+        phone=row.entry.phone,
+    )
+    roles = [Role.LEADER, Role.OFFICIAL] if row.leads(office_id) else [Role.OFFICIAL]
+    return Newcomer(person, _distinct(row.titles), roles)
+
+
+def _update(session: Session, rows: Sequence[Row], units: Mapping[str, int], actor: Actor) -> None:
+    known = [(row, row.person) for row in rows if row.person is not None]
+    before = [_said(person, [post.title for post in row.held], row.changed) for row, person in known]
+    for row, person in known:
+        _bring_up(person, row, _unit_id(row, units))
+    set_posts(session, [(person, row.posts(), row.held) for row, person in known])
+    for (row, person), was in zip(known, before, strict=True):
+        after = _said(person, list(row.posts()), row.changed)
+        record(session, actor, "update", kind="person", row_id=id_of(person), before=was, after=after)
+
+
+def _bring_up(person: Person, row: Row, unit_id: int) -> None:
     changed = row.changed
-    before = _said(person, [post.title for post in row.held], changed)
     if "name" in changed:
         person.name, person.name_folded = row.entry.name, fold(row.entry.name)
     person.born = row.born if "born" in changed else person.born
     person.phone = row.entry.phone if "phone" in changed else person.phone
     person.unit_id = unit_id if "unit" in changed else person.unit_id
     person.ended_on = None
-    session.add(person)
-    set_posts(session, person, row.posts(), held=row.held)
-    after = _said(person, list(row.posts()), changed)
-    record(session, actor, "update", kind="person", row_id=id_of(person), before=before, after=after)
 
 
 def _said(person: Person, posts: list[str], changed: Sequence[str]) -> dict[str, object]:
