@@ -1,80 +1,34 @@
-"""Finding days and periods in a line: a table of phrases, each with what it names. Signs: DATE, DAYS (a count)."""
+"""Finding days and periods in a line. Signs: DATE (a Days), DAYS (a count).
 
-import re
-from collections.abc import Callable
+What a day or a period is called anywhere, `scheduler/dates` says (`named_days`). The table here holds what only a
+person who talks from day to day can say, and a plan cannot: `mai`, `tuần sau`, `3 ngày nữa`.
+"""
+
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from typing import Any
 
 from bot.intents import days
 from bot.intents.days import Days
 from bot.intents.line import Line
-from bot.intents.patterns import SURE, plain
+from bot.intents.named_days import Place, named_days, with_weekdays
 from bot.intents.phrasebook import Phrasebook
+from scheduler.dates.items import Item
 
-Named = dict[str, str]
+Named = dict[str, Any]
 Found = Days | int | None
 
-_DM = r"\d{1,2}[/.-]\d{1,2}([/.-](\d{4}|\d{2}))?"
 _THIS, _NEXT, _LAST = "(này|nay)", "(sau|tới|kế tiếp|tiếp theo|kế)", "(trước|rồi|qua|vừa rồi|vừa qua)"
 _SHIFTS = ((f"{_THIS}", 0), (f"{_NEXT}", 1), (f"{_LAST}", -1))
 _UNITS = {"ngày": 1, "hôm": 1, "bữa": 1, "tuần": 7, "tháng": 30}
-_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
-_YEAR = "(năm? {y=20[2-4][0-9]}|năm (nay|này)|{nam=nam|năm} {shift=sau_?|toi|tới|ngoai|ngoái|truoc|trước|roi|rồi})?"
-
-
-def _date_parts(text: str) -> tuple[int, int, int | None]:
-    parts = [int(one) for one in re.split(r"[/.-]", text)]
-    year = parts[2] if len(parts) > 2 else None
-    return parts[0], parts[1], year + 2000 if year is not None and year < 100 else year
-
-
-def _full(named: Named, today: date) -> Found:
-    day, month, year = _date_parts(named["d"])
-    return days.day_of_year(today, day, month, year)
-
-
-_YEARS_ON = {"sau": 1, "toi": 1, "ngoai": -1, "truoc": -1, "roi": -1}
-
-
-def _year(named: Named, today: date) -> int | None:
-    """The year named, also from now: `quý I năm sau`."""
-    if "shift" in named:
-        return today.year + _YEARS_ON[plain(named["shift"]).rstrip(SURE)]
-    return int(named["y"]) if "y" in named else None
-
-
-def _worded(named: Named, today: date) -> Found:
-    day, _, month = named["d"].partition("/")
-    return days.day_of_year(today, int(day), int(month or named["m"]), _year(named, today))
 
 
 def _day(shift: int | None) -> Callable[[Named, date], Found]:
     return lambda named, today: days.day_of_month(today, int(named["d"]), shift)
 
 
-def _iso(named: Named, today: date) -> Found:
-    year, month, day = (int(one) for one in re.split(r"[-/.]", named["d"]))
-    return days.day_of_year(today, day, month, year)
-
-
-def _range(named: Named, today: date) -> Found:
-    first, last = re.split(r"-", named["d"], maxsplit=1)
-    day, month, year = _date_parts(last)
-    start = _date_parts(first) if "/" in first or "." in first else (int(first), month, year)
-    ends = days.day_of_year(today, day, month, year)
-    starts = days.day_of_year(today, start[0], start[1], start[2] or year)
-    return days.joined(starts, ends) if starts and ends else None
-
-
-def _weekday(named: Named) -> int:
-    return (
-        6
-        if named.get("w", "").startswith("cn") or ("n" not in named and "w" not in named)
-        else int(named.get("n") or named["w"][1]) - 2
-    )
-
-
 def _in_week(weeks: int | None) -> Callable[[Named, date], Found]:
-    return lambda named, today: days.weekday(today, _weekday(named), weeks)
+    return lambda named, today: days.weekday(today, int(named["WEEKDAY"]), weeks)
 
 
 def _offset(unit: str) -> Callable[[Named, date], Found]:
@@ -93,34 +47,9 @@ def _count(unit: str) -> Callable[[Named, date], Found]:
     return lambda named, _today: int(named["c"]) * _UNITS[unit]
 
 
-def _months(named: Named, today: date) -> Found:
-    first, _, year = (named.get("m") or named["tm"][1:]).partition("/")
-    last = named.get("m2", first)
-    if not 1 <= int(first) <= int(last) <= 12:
-        return None
-    count = int(last) - int(first) + 1
-    return days.months_of_year(today, int(first), count, int(year) if year else _year(named, today))
-
-
-def _quarters(named: Named, today: date) -> Found:
-    first = _ROMAN.get(named["q"]) or int(named["q"])
-    last = _ROMAN.get(named.get("q2", "")) or int(named.get("q2", first))
-    if last < first:
-        return None
-    return days.months_of_year(today, 3 * first - 2, 3 * (last - first + 1), _year(named, today))
-
-
-def _half(first: int) -> Callable[[Named, date], Found]:
-    return lambda named, today: days.months_of_year(today, first, int(named["c"]), _year(named, today))
-
-
 def _part(part: str, unit: str, shift: int | None) -> Callable[[Named, date], Found]:
-    def found(named: Named, today: date) -> Found:
-        if "m" in named:
-            spans = [days.month_span(today.year + n, int(named["m"])) for n in (-1, 0, 1)]
-        else:
-            spans = [days.months_from_now(today, unit, n) for n in (-1, 0, 1)]
-        cut = [days.part_of(span, part, unit) for span in spans]
+    def found(_named: Named, today: date) -> Found:
+        cut = [days.part_of(days.from_now(today, unit, n), part, unit) for n in (-1, 0, 1)]
         if shift is not None:
             return days.fixed(*cut[1 + shift], grain="period")
         return days.seen_from(today, cut, now=1, grain="period")
@@ -137,15 +66,21 @@ def _week(weeks: int) -> Callable[[Named, date], Found]:
 
 
 def _plain_unit(unit: str, shift: int) -> Callable[[Named, date], Found]:
-    return lambda _named, today: days.fixed(*days.months_from_now(today, unit, shift), grain="period")
+    return lambda _named, today: days.fixed(*days.from_now(today, unit, shift), grain="period")
 
 
 def _from_today(shift: int) -> Callable[[Named, date], Found]:
     return lambda _named, today: days.after_today(today, shift)
 
 
+def _week_of_month(named: Named, today: date) -> Found:
+    month, _, year = named["m"].partition("/")
+    found = days.named(Item("M", 0, 0, month=int(month), year=int(year) if year else None), today)
+    return found and days.week_of(found, first=named["e"] == "đầu")
+
+
 _C, _D = "{c=[0-9]{1,2}}", "{d=0?[1-9]|[12][0-9]|3[01]}"
-_WD = "(<!việc <!cái <!vụ <!mục <!vc <!nhiệm <!vụ thứ {n=[2-7]}|chủ nhật|{w=t[2-7]|cn})"
+_NUMBER = r"({x=[0-9]\S*|i{1,3}|iv})"
 _ON = "(ngày|hôm|mùng|mồng)"
 
 _TABLE: list[tuple[str, Callable[[Named, date], Found]]] = [
@@ -162,38 +97,18 @@ _TABLE: list[tuple[str, Callable[[Named, date], Found]]] = [
     ("((ngày|bữa) (kia|mốt)|mốt)", _from_today(2)),
     ("((hôm|bữa|ngày) qua|ngày hôm qua|(tối|đêm) qua)", _from_today(-1)),
     ("(hôm|bữa) kia", _from_today(-2)),
-    ("{d=20[2-4][0-9][-/.][0-9]{1,2}[-/.][0-9]{1,2}}", _iso),
-    (f"{_ON}? {{d={_DM}}}", _full),
-    (f"(thứ {{x=[2-7]}}|chủ nhật|{{x2=t[2-7]|cn}}) (ngày|hôm|mùng)? {{d={_DM}}}", _full),
-    (f"từ? (ngày|mùng)? {{d={_DM}-{_DM}}}", _range),
-    (f"từ? (ngày|mùng)? {{d=[0-9]{{1,2}}-{_DM}}}", _range),
-    (f"{_ON}? {_D} tháng {{m=0?[1-9]|1[0-2]}} {_YEAR}", _worded),
-    (f"{_ON} {_D} này? !(tháng|nữa|tới|làm)", _day(None)),
-    *((f"{_ON}? {_D} tháng {word}", _day(shift)) for word, shift in _SHIFTS[:2]),
-    (f"{_ON} {_D} tháng {_LAST}", _day(-1)),
-    (f"{_D} tháng trước", _day(-1)),
-    (_WD, _in_week(None)),
-    *((f"{_WD} tuần {word}", _in_week(shift)) for word, shift in _SHIFTS),
-    *((f"tuần {word} (vào|là|,)? {_WD}", _in_week(shift)) for word, shift in _SHIFTS),
+    *((f"{_ON}? {_D} tháng {word} !(ngày|{_NUMBER})", _day(shift)) for word, shift in _SHIFTS[:2]),
+    (f"{_ON} {_D} tháng {_LAST} !(ngày|{_NUMBER})", _day(-1)),
+    (f"{_D} tháng trước !(ngày|{_NUMBER})", _day(-1)),
+    ("WEEKDAY", _in_week(None)),
+    *((f"WEEKDAY tuần {word}", _in_week(shift)) for word, shift in _SHIFTS),
+    *((f"tuần {word} (vào|là|,)? WEEKDAY", _in_week(shift)) for word, shift in _SHIFTS),
     *((f"(trong|cả)? tuần {word}", _week(shift)) for word, shift in _SHIFTS),
     ("(trong|cả) tuần !(sau|tới|trước|này|nữa)", _week(0)),
     *((f"(trong|cả)? {unit} {word}", _plain_unit(unit, n)) for unit in ("tháng", "quý") for word, n in _SHIFTS),
-    *(
-        (f"(trong|cả)? {words}", _plain_unit("năm", shift))
-        for words, shift in (("năm (nay|này)", 0), ("năm (sau|tới)", 1), ("(năm (trước|ngoái)|=năm (rồi|qua))", -1))
-    ),
-    *(
-        (f"(trong|cả) {unit} !({{x=[0-9]+}}|sau|tới|trước|này)", _plain_unit(unit, 0))
-        for unit in ("tháng", "quý", "năm")
-    ),
-    (f"trong? (tháng {{m=0?[1-9]|1[0-2]}}|{{tm=t(8|9|1[0-2]?|0[1-9])}}) {_YEAR}", _months),
-    ("trong? tháng {m=(0?[1-9]|1[0-2])/20[2-4][0-9]}", _months),
-    (f"từ? tháng {{m=[0-9]{{1,2}}}} (và|với|đến|tới) tháng? {{m2=[0-9]{{1,2}}}} {_YEAR}", _months),
-    (f"trong? quý {{q=[1-4]|i|ii|iii|iv}} {_YEAR}", _quarters),
-    (f"từ? quý {{q=[1-4]|i|ii|iii|iv}} (và|với|đến|tới) quý? {{q2=[1-4]|i|ii|iii|iv}} {_YEAR}", _quarters),
-    ("{c=6} tháng cuối (năm|{y=20[2-4][0-9]})", _half(7)),
-    (f"{{c=6|9}} tháng (đầu năm|đầu)? {_YEAR}", _half(1)),
-    ("trong? năm {y=20[2-4][0-9]}", lambda named, today: days.months_of_year(today, 1, 12, _year(named, today))),
+    ("cả? =năm (rồi|qua)", _plain_unit("năm", -1)),
+    ("cả năm (nay|này)", _plain_unit("năm", 0)),
+    *((f"(trong|cả) {unit} !({_NUMBER}|sau|tới|trước|này)", _plain_unit(unit, 0)) for unit in ("tháng", "quý", "năm")),
     *(
         (f"{part} {unit} {word}", _part(part, unit, n))
         for part in ("đầu", "giữa", "cuối", "hết")
@@ -201,17 +116,17 @@ _TABLE: list[tuple[str, Callable[[Named, date], Found]]] = [
         for word, n in _SHIFTS
     ),
     *(
-        (f"{part} {unit}", _part(part, unit, None))
-        for part in ("đầu", "giữa", "cuối", "hết")
+        (f"{part} {unit} !{_NUMBER}", _part(part, unit, None))
+        for part in ("đầu", "giữa", "cuối", "hết", "kết thúc")
         for unit in ("tháng", "quý", "năm")
     ),
-    *((f"{part} tháng {{m=0?[1-9]|1[0-2]}}", _part(part, "tháng", None)) for part in ("đầu", "giữa", "cuối", "hết")),
     *(
         (f"{part} tuần {word}", _part_of_week(part, n))
         for part in ("đầu", "giữa", "cuối", "hết")
         for word, n in _SHIFTS
     ),
     *((f"{part} tuần", _part_of_week(part, None)) for part in ("đầu", "giữa", "cuối", "hết")),
+    ("tuần {e=đầu|cuối} (tiên|cùng)? (của|trong)? tháng {m=(?:0?[1-9]|1[0-2])(?:/20[0-9][0-9])?}", _week_of_month),
     *((f"<!thêm sau? {_C} {unit} (làm việc)? nữa", _offset(unit)) for unit in _UNITS),
     *((f"<!thêm {unit} nữa", _offset(unit)) for unit in ("tuần", "tháng")),
     *((f"<!thêm sau {_C} {unit}", _offset(unit)) for unit in _UNITS),
@@ -231,29 +146,34 @@ _BOUNDS = (
     ("từ (giờ|nay|bây giờ|rày)? (đến|tới|cho đến|cho tới|qua) (hết|ngày)? DATE", "until"),
     ("(đến|tới)? trước DATE", "before"),
     ("trước? (đến|tới) (hết|ngày)? DATE", "until"),
-    ("(hết|trong|vào) DATE", ""),
+    ("(hết|kết thúc) DATE", "end"),
+    ("(chậm|muộn|trễ) nhất (là|vào|đến|trong)? DATE", ""),
+    ("không (quá|chậm hơn|muộn hơn|trễ hơn) DATE", ""),
+    ("(trong|vào) DATE", ""),
 )
 
 
+_COUNTED_ON = "(trong (vòng|thời hạn))? DAYS (kể từ|tính từ|sau khi|sau|kể từ khi) ngày? DATE"
 _BOOK = Phrasebook([source for source, _ in _TABLE])
 
 
-def _candidates(line: Line, today: date) -> list[tuple[int, int, Days | int]]:
-    found = []
+def _said(line: Line, today: date) -> Iterator[Place]:
+    """The days and periods that only a person in a chat names."""
     for at in _BOOK.possible(line):
         source, make = _TABLE[at]
         for hit in line.find_all(source):
-            value = make(hit.named, today)
+            signs = {word.norm: word.value for word in line.words[hit.first : hit.last] if word.is_sign}
+            value = make(hit.named | signs, today)
             if value is not None:
-                found.append((hit.first, hit.last, value))
-    return sorted(found, key=lambda one: (one[0], -one[1]))
+                yield hit.first, hit.last, value
 
 
 def _spelled_out(line: Line, today: date) -> Line:
-    taken: list[tuple[int, int, Days | int]] = []
-    for first, last, value in _candidates(line, today):
-        if not taken or first >= taken[-1][1]:
-            taken.append((first, last, value))
+    line = with_weekdays(line)
+    taken: list[Place] = []
+    for place in sorted([*named_days(line, today), *_said(line, today)], key=lambda one: (one[0], -one[1])):
+        if not taken or place[0] >= taken[-1][1]:
+            taken.append(place)
     for first, last, value in reversed(taken):
         line = line.signed(first, last, "DAYS" if isinstance(value, int) else "DATE", value)
     return line
@@ -278,6 +198,14 @@ def _start_of(day: int, last: Days) -> date | None:
     return end.replace(day=day) if 1 <= day <= end.day else None
 
 
+def _counted_on(line: Line) -> Line:
+    """`15 ngày sau khi kết thúc quý III`: so many days from the last of what is named (rule 37)."""
+    for hit in reversed(list(line.find_all(_COUNTED_ON))):
+        count, base = (word.value for word in line.words[hit.first : hit.last] if word.norm in {"DAYS", "DATE"})
+        line = line.signed(hit.first, hit.last, "DATE", base.on(count))
+    return line
+
+
 def with_dates(line: Line, today: date) -> Line:
     """The line with every day and period as DATE and every count of days as DAYS, prepositions taken in."""
     line = _joined_ranges(_spelled_out(line, today))
@@ -287,7 +215,7 @@ def with_dates(line: Line, today: date) -> Line:
             line = line.signed(hit.first, hit.last, "DATE", value.bounded(bound) if bound else value)
             if hit.last - hit.first == 1:
                 break
-    return line
+    return _counted_on(line)
 
 
-PHRASES = (*(source for source, _ in _TABLE), *(source for source, _ in _BOUNDS))
+PHRASES = (*(source for source, _ in (*_TABLE, *_BOUNDS)), _COUNTED_ON)

@@ -1,11 +1,19 @@
-"""Days and periods as people name them, `thứ 6`, `25/11`, `quý 3`, seen from today (intents.md, Dates)."""
+"""Days and periods as people name them, `thứ 6`, `25/11`, `quý 3`, seen from today (intents.md, Dates).
 
-import calendar
-from collections.abc import Callable
+A plan has one year for all its phrases; a message has today, and the same phrase asks for one day in a list, for the
+next such in a promise and for the last such in a report. That is why this stands here and not in `scheduler/dates`.
+"""
+
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from scheduler.dates import spans
+from scheduler.dates.items import Item
+from scheduler.dates.windows import window_of
+
 Span = tuple[date, date]
+_NEAR = 10  # years
 
 
 @dataclass(frozen=True)
@@ -22,7 +30,16 @@ class Days:
     bound: str = ""
 
     def bounded(self, bound: str) -> "Days":
+        """`trước` it, `đến` it, or (`end`) its last day alone: `hết tháng 9`."""
+        if bound == "end":
+            when, ahead, back = ((end, end) for _, end in (self.when, self.ahead, self.back))
+            return Days(when, ahead, back, self.grain)
         return replace(self, bound=bound)
+
+    def on(self, count: int) -> "Days":
+        """So many days after its last."""
+        when, ahead, back = ((end + timedelta(count),) * 2 for _, end in (self.when, self.ahead, self.back))
+        return Days(when, ahead, back)
 
 
 def fixed(start: date, end: date | None = None, *, grain: str = "day") -> Days:
@@ -32,13 +49,6 @@ def fixed(start: date, end: date | None = None, *, grain: str = "day") -> Days:
 
 def after_today(today: date, days: int) -> Days:
     return fixed(today + timedelta(days))
-
-
-def month_span(year: int, month: int, months: int = 1) -> Span:
-    """The days of `months` months from that one; months beyond December count on."""
-    year, month = year + (month - 1) // 12, (month - 1) % 12 + 1
-    last_year, last_month = year + (month + months - 2) // 12, (month + months - 2) % 12 + 1
-    return date(year, month, 1), date(last_year, last_month, calendar.monthrange(last_year, last_month)[1])
 
 
 def _first(spans: list[Span], fits: Callable[[Span], bool], default: Span) -> Span:
@@ -53,22 +63,43 @@ def seen_from(today: date, spans: list[Span], *, now: int, grain: str) -> Days:
     return Days(when, ahead, back, grain)
 
 
-def day_of_year(today: date, day: int, month: int, year: int | None = None) -> Days | None:
-    """`25/11`; None where no near year has such a day."""
-    years = [year] if year else list(range(today.year - 4, today.year + 5))
-    days = [date(y, month, day) for y in years if 1 <= month <= 12 and 1 <= day <= calendar.monthrange(y, month)[1]]
-    if not days:
+def _windows(item: Item, years: Iterable[int]) -> dict[int, Span]:
+    """The days of an item in each year that has them: 29/2 in few, 30/2 in none."""
+    found = {}
+    for year in years:
+        try:
+            start, end = window_of(item, year)
+        except ValueError:
+            continue
+        found[year] = (end, end) if item.code == "E" else (start, end)
+    return found
+
+
+def named(item: Item, today: date) -> Days | None:
+    """What an item of `scheduler/dates` names, seen from today; None for a day that no near year has, and for the
+    year of a law, long past."""
+    if item.code == "Y" and abs((item.year or today.year) - today.year) > _NEAR:
         return None
-    now = next((i for i, one in enumerate(days) if one.year == today.year), 0)
-    if year:
-        return fixed(days[0])
-    return seen_from(today, [(one, one) for one in days], now=max(now, 1), grain="day")
+    if item.code == "d":
+        return day_of_month(today, item.day or 0)
+    if item.code == "i":
+        ends = [day_of_month(today, end.day or 0) for end in item.ends]
+        return joined(ends[0], ends[1]) if ends[0] and ends[1] else None
+    grain = "day" if item.code == "D" else "period"
+    if item.code == "Y" or all(end.dated for end in item.ends or (item,)):
+        only = _windows(item, [today.year])
+        return fixed(*only[today.year], grain=grain) if only else None
+    near = _windows(item, range(today.year - 4, today.year + 5))
+    if not near:
+        return None
+    now = next((at for at, year in enumerate(near) if year >= today.year), len(near) - 1)
+    return seen_from(today, list(near.values()), now=max(now, 1), grain=grain)
 
 
 def day_of_month(today: date, day: int, shift: int | None = None) -> Days | None:
     """`ngày 25`: of this month, the next or the last such; with `shift`, of that month from now."""
-    months = [month_span(today.year, today.month + n)[0] for n in (range(-3, 4) if shift is None else [shift])]
-    days = [m.replace(day=day) for m in months if 1 <= day <= calendar.monthrange(m.year, m.month)[1]]
+    months = [spans.months_from(today, 1, n) for n in (range(-3, 4) if shift is None else [shift])]
+    days = [first.replace(day=day) for first, last in months if 1 <= day <= last.day]
     if not days:
         return None
     if shift is not None:
@@ -95,38 +126,24 @@ def week(today: date, weeks: int) -> Days:
     return fixed(start, start + timedelta(6), grain="week")
 
 
-def months_of_year(today: date, first: int, months: int = 1, year: int | None = None) -> Days:
-    """`tháng 9`, `quý 3`, `6 tháng cuối năm`."""
-    if year:
-        return fixed(*month_span(year, first, months), grain="period")
-    spans = [month_span(today.year + n, first, months) for n in (-1, 0, 1)]
-    return seen_from(today, spans, now=1, grain="period")
+_MONTHS = {"tháng": 1, "quý": 3, "năm": 12}
 
 
-def months_from_now(today: date, unit: str, shift: int) -> Span:
+def from_now(today: date, unit: str, shift: int) -> Span:
     """This month, quarter or year (`shift` 0), or another from it."""
-    if unit == "tháng":
-        return month_span(today.year, today.month + shift)
-    if unit == "quý":
-        return month_span(today.year, 3 * ((today.month - 1) // 3 + shift) + 1, 3)
-    return month_span(today.year + shift, 1, 12)
+    return spans.months_from(today, _MONTHS[unit], shift)
 
 
 def part_of(span: Span, part: str, unit: str) -> Span:
     """`đầu`, `giữa`, `cuối`, `hết` of a month (ten days), a quarter (a month), a year (`cuối năm` is its last day)."""
     start, end = span
-    if part == "hết":
+    if part in {"hết", "kết thúc"} or (unit, part) == ("năm", "cuối"):
         return end, end
+    third = {"đầu": 1, "giữa": 2, "cuối": 3}[part]
     if unit == "tháng":
-        cuts = {"đầu": (1, 10), "giữa": (11, 20), "cuối": (21, end.day)}[part]
-        return start.replace(day=cuts[0]), start.replace(day=cuts[1])
-    if unit == "quý":
-        return month_span(start.year, start.month + {"đầu": 0, "giữa": 1, "cuối": 2}[part])
-    return {
-        "đầu": month_span(start.year, 1),
-        "giữa": month_span(start.year, 6),
-        "cuối": (end, end),
-    }[part]
+        return spans.month_part(start.year, start.month, third)
+    month = start.month + third - 1 if unit == "quý" else {1: 1, 2: 6}[third]
+    return spans.months_window(start.year, month, month)
 
 
 def part_of_week(today: date, part: str, weeks: int | None) -> Days:
@@ -145,6 +162,22 @@ def joined(first: Days, last: Days) -> Days:
     span = (first.when[0], max(end, first.when[0]))
     ahead = (first.ahead[0], last.ahead[1]) if last.ahead[1] >= first.ahead[0] else span
     return Days(span, ahead, (first.back[0], max(first.back[0], last.back[1])), "period")
+
+
+def week_of(month: Days, *, first: bool) -> Days:
+    """The first or the last seven days of a month."""
+    six = timedelta(6)
+    when, ahead, back = (
+        (start, start + six) if first else (end - six, end) for start, end in (month.when, month.ahead, month.back)
+    )
+    return Days(when, ahead, back, "period")
+
+
+def follows(later: Days | None, earlier: Days | None) -> bool:
+    """Whether a period begins on the day after another ends."""
+    if later is None or earlier is None or not "period" == earlier.grain == later.grain:
+        return False
+    return later.when[0] == earlier.when[1] + timedelta(1)
 
 
 def as_when(days: Days, today: date) -> str:

@@ -1,66 +1,81 @@
-"""Finding hours of the day and lengths of time. Signs: TIME (`HH:MM`), DUR (minutes)."""
+"""Finding hours of the day and lengths of time. Signs: TIME (`HH:MM`), DUR (minutes).
+
+What an hour is, `scheduler/dates` says. Only a chat leaves out so much that `3h` is the afternoon, `sau 2h` a length of
+time and `chiều` an hour (intents.md, Times).
+"""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
+from bot.intents.calendar_line import CalendarLine, calendar_line
 from bot.intents.line import Line
 from bot.intents.patterns import SURE, forms, plain
+from scheduler.dates.clocks import clock_time, hour_and_minute
+from scheduler.dates.patterns import expression
+from scheduler.dates.rows import CLOCK, WITHOUT_HOUR
 
 Named = dict[str, str]
+Clock = tuple[int, int, bool]
+"""Hour and minute as said, and whether `03:30` says that it is the hour of 24."""
 
 PARTS = {"sáng": "08:00", "trưa": "11:30", "chiều": "14:00", "tối": "19:00"}
 _PART = "(buổi? (sáng|trưa|chiều|tối|đêm|khuya))"
-_CLOCK = r"[0-9]{1,2}[hg]([0-5][0-9])?p?|[0-9]{1,2}:[0-5][0-9]"
-_H = "{h=[0-9]{1,2}}"
-_HOUR = "(giờ|h|g|tiếng)"
 _MOVING = "(lùi|dời|hoãn|gia hạn|chuyển|đổi|giãn)"
+_PART_FORMS = frozenset({"sang", "trua", "chieu", "toi", "dem", "khuya"})
+_SPOKEN = (f"<!mỗi <!hàng <!hằng {_PART} (lúc|vào|hồi)? CLOCK", f"(lúc|vào|hồi)? CLOCK {_PART}?")
+_MAYBE_CLOCK = re.compile(r"\d *[hg:]|\d (?:kem|kém|ruoi|rưỡi)")
+_FOUND_AS = (expression(CLOCK), expression(WITHOUT_HOUR))
 
 
-def _spoken(hour: int, minute: int, part: str) -> str | None:
-    """The hour of 24 that an office means; with no part of the day 1 to 5 is the afternoon."""
-    if not (0 <= hour <= 23 and 0 <= minute <= 59):
+def _clock_at(seen: CalendarLine, at: int) -> tuple[int, int, Clock] | None:
+    match = next((found for one in _FOUND_AS if (found := one.match(seen.words.line, at))), None)
+    place = seen.words_at(at, match.end()) if match else None
+    if match is None or place is None or match.group().count(":") > 1:  # with seconds it is a spreadsheet's
         return None
-    late = (part in {"chieu", "toi", "dem", "khuya"} and hour < 12) or (part == "trua" and hour < 10)
-    if late or (not part and 1 <= hour <= 5):
-        hour += 12
-    return f"{hour % 24:02d}:{minute:02d}"
+    hour, minute = hour_and_minute(match.groupdict())
+    if hour == 24 and not seen.words.line.startswith(" ngay ", match.end()):  # `24h` alone is a length of time
+        return None
+    return *place, (hour, minute, match["hour"].startswith("0"))
 
 
-def _digits(named: Named) -> tuple[int, int]:
-    if "t" in named:
-        hour, _, minute = re.sub("[hgp]", ":", named["t"]).partition(":")
-        return int(hour), int(minute.strip(":") or 0)
-    return int(named["h"]), int(named.get("m", 0))
+def _with_clocks(line: Line) -> Line:
+    """Every hour as CLOCK, whatever it will be: an hour of the day or so many hours."""
+    if not _MAYBE_CLOCK.search(line.norm):
+        return line
+    seen = calendar_line(line)
+    found = [_clock_at(seen, at) for at in seen.words.starts if seen.words.line[at].isdecimal()]
+    for place in reversed(found):
+        if place:
+            line = line.signed(place[0], place[1], "CLOCK", place[2])
+    return line
 
 
-_PART_FORMS = {
-    "sáng": "sang",
-    "sang": "sang",
-    "trưa": "trua",
-    "trua": "trua",
-    "chiều": "chieu",
-    "chieu": "chieu",
-} | dict.fromkeys(("tối", "toi", "đêm", "dem", "khuya"), "toi")
+def _spoken(clock: Clock, part: str) -> str:
+    """The hour of 24 that an office means; with no part of the day 1 to 5 is the afternoon."""
+    hour, minute, exact = clock
+    afternoon = not part and not exact and 1 <= hour <= 5
+    return clock_time(hour, minute, "chieu" if afternoon else part).strftime("%H:%M")
 
 
-def _clock(named: Named, words: list[str]) -> str | None:
-    hour, minute = _digits(named)
-    part = next((_PART_FORMS[word] for word in words if word in _PART_FORMS), "")
-    if "ruoi" in words or "rưỡi" in words:
-        minute = 30
-    if "k" in named:
-        hour, minute = hour - 1, 60 - int(named["k"])
-    zero = "t" in named and named["t"].startswith("0")
-    return _spoken(hour, minute, part or ("sang" if zero else ""))
+_TOWARD = forms("nhắc giúp cho báo gọi nhắn của")
 
 
-_CLOCKS = (
-    f"<!mỗi <!hàng <!hằng {_PART} (lúc|vào|hồi)? {{t={_CLOCK}}} rưỡi?",
-    f"<!mỗi <!hàng <!hằng {_PART} (lúc|vào|hồi)? {_H} (giờ|h|g) (rưỡi|{{m=[0-5][0-9]}})?",
-    f"(lúc|vào|hồi)? {{t={_CLOCK}}} (kém {{k=[0-9]{{1,2}}}}|rưỡi)? phút? {_PART}?",
-    f"(lúc|vào|hồi)? {_H} (giờ|h|g) (kém {{k=[0-9]{{1,2}}}}|rưỡi|{{m=[0-5][0-9]}} !(việc|ngày))? phút? {_PART}?",
-    f"{_H} (kém {{k=[0-9]{{1,2}}}}|rưỡi) {_PART}?",
-)
+def _is_me(line: Line, at: int) -> bool:
+    """`nhac toi 7h30`: typed without marks `toi` is who to remind, not the evening."""
+    return at > 0 and line.words[at].norm == "toi" and line.words[at - 1].norm in _TOWARD
+
+
+def _with_hours(line: Line) -> Line:
+    for source in _SPOKEN:
+        for hit in reversed(list(line.find_all(source))):
+            first = hit.first + _is_me(line, hit.first)
+            words = line.words[first : hit.last]
+            part = next((form for word in words if (form := plain(word.norm.rstrip(SURE))) in _PART_FORMS), "")
+            clock = next(word.value for word in words if word.norm == "CLOCK")
+            line = line.signed(first, hit.last, "TIME", _spoken(clock, part))
+    return line
+
+
 _FIXED: tuple[tuple[str, str], ...] = (
     ("đầu giờ chiều", "13:30"),
     ("đầu giờ sáng?", "08:00"),
@@ -81,43 +96,24 @@ _DURATIONS: tuple[tuple[str, Callable[[Named], int]], ...] = (
     ("tiếng nữa", lambda _n: 60),
 )
 # `2h nữa`, `sau 1h30` are lengths; `sau 9h tối` is an hour of the day.
-_HOURS_ON = (
-    r"sau {t=[0-9]{1,2}[hg]([0-5][0-9])?p?} !(sáng|trưa|chiều|tối|đêm)",
-    rf"sau {_H} (giờ|h) !(sáng|trưa|chiều|tối|đêm|hành)",
-    r"{t=[0-9]{1,2}[hg]([0-5][0-9])?p?} nữa",
-    rf"{_H} (giờ|h) nữa",
-)
+_HOURS_ON = ("sau CLOCK !(sáng|trưa|chiều|tối|đêm|hành)", "CLOCK nữa")
+_LONGEST = 6  # hours; more are an hour of the day
+
+
+def _lengths(line: Line, source: str) -> Iterator[tuple[int, int, int]]:
+    for hit in line.find_all(source):
+        hour, minute, _ = next(word.value for word in line.words[hit.first : hit.last] if word.norm == "CLOCK")
+        if hour <= _LONGEST:
+            yield hit.first, hit.last, 60 * hour + minute
 
 
 def _with_lengths(line: Line) -> Line:
     for source in _HOURS_ON:
+        for first, last, minutes in reversed(list(_lengths(line, source))):
+            line = line.signed(first, last, "DUR", minutes)
+    for source, length in _DURATIONS:
         while hit := line.find(source):
-            hour, minute = _digits(hit.named)
-            if hour > 6:
-                break
-            line = line.signed(hit.first, hit.last, "DUR", 60 * hour + minute)
-    for source, minutes in _DURATIONS:
-        while hit := line.find(source):
-            line = line.signed(hit.first, hit.last, "DUR", minutes(hit.named))
-    return line
-
-
-def _is_me(line: Line, at: int) -> bool:
-    """`nhac toi 7h30`: typed without marks `toi` is who to remind, not the evening."""
-    return at > 0 and line.words[at].norm == "toi" and line.words[at - 1].norm in _TOWARD
-
-
-_TOWARD = forms("nhắc giúp cho báo gọi nhắn của")
-
-
-def _with_clocks(line: Line) -> Line:
-    for source in _CLOCKS:
-        for hit in reversed(list(line.find_all(source))):
-            first = hit.first + _is_me(line, hit.first)
-            words = [word.norm.rstrip(SURE) for word in line.words[first : hit.last]]
-            value = _clock(hit.named, words)
-            if value:
-                line = line.signed(first, hit.last, "TIME", value)
+            line = line.signed(hit.first, hit.last, "DUR", length(hit.named))
     return line
 
 
@@ -139,7 +135,7 @@ def _is_part(line: Line, at: int) -> bool:
 
 def with_times(line: Line) -> Line:
     """The line with every hour as TIME and every length of time as DUR."""
-    line = _with_clocks(_with_lengths(line))
+    line = _with_hours(_with_lengths(_with_clocks(line)))
     for source, value in (*_FIXED, (_EVENING, PARTS["tối"])):
         for hit in reversed(list(line.find_all(source))):
             norms = [line.words[at].norm for at in range(hit.first, hit.last)]
@@ -150,7 +146,7 @@ def with_times(line: Line) -> Line:
 
 
 PHRASES = (
-    *_CLOCKS,
+    *_SPOKEN,
     *(source for source, _ in _FIXED),
     *(source for source, _ in _DURATIONS),
     *_HOURS_ON,

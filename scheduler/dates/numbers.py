@@ -1,59 +1,71 @@
 """Numbers written in words (rule 39): `05 (năm) ngày`, `ba ngày làm việc`, `tháng tư`, `thứ Năm`."""
 
-from scheduler.dates.tokens import Token
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
 
-ACUTE, GRAVE, HOOK, DOT, BREVE, HAT, HORN = "\u0301", "\u0300", "\u0309", "\u0323", "\u0306", "\u0302", "\u031b"
-_DIGITS = {
-    "mot": (1, DOT + HAT),
-    "hai": (2, ""),
-    "ba": (3, ""),
-    "bon": (4, HAT + ACUTE),
-    "tu": (4, HORN),
-    "nam": (5, BREVE),
-    "lam": (5, BREVE),
-    "sau": (6, ACUTE),
-    "bay": (7, HOOK),
-    "tam": (8, ACUTE),
-    "chin": (9, ACUTE),
-    "muoi": (10, ""),
-}
+from scheduler.dates.tokens import Token, tokenise
+
+DIGITS = {
+    "một": 1, "mốt": 1, "hai": 2, "ba": 3, "bốn": 4, "tư": 4, "năm": 5, "lăm": 5, "nhăm": 5, "sáu": 6, "bảy": 7,
+    "bẩy": 7, "tám": 8, "chín": 9,
+}  # fmt: skip
+# d a digit, x ten, c hundred, o odd, z nought.
+_LETTERS = dict.fromkeys(DIGITS, "d") | {"mười": "x", "mươi": "x", "trăm": "c", "lẻ": "o", "linh": "o", "không": "z"}
+WORDS = frozenset(_LETTERS) - {"không"}
+_SPELLED = [(token, word) for word in _LETTERS for token in tokenise(unicodedata.normalize("NFC", word))]
+_MARKED = {(token.fold, token.marks): word for token, word in _SPELLED}
+_BARE = {token.fold: word for token, word in reversed(_SPELLED)}
+# `hai trăm linh năm`, `hai mươi mốt`, `mười`, `ba`; `hai không ba`.
+_NUMBER = re.compile(r"(?:(?P<h>d)c)?(?:(?P<t>d?)(?P<x>x)(?P<u>d?)|(?<=c)o(?P<o>d)|(?P<one>(?<!c)d))?")
+_ONE_BY_ONE = re.compile(r"dz[dz]")
+_LAST_ONLY = {"lăm", "nhăm", "mốt"}  # `hai mươi mốt`, `hai lăm`; alone other words: `ngày mốt`
+LONGEST = 5  # words
 _UNITS = {"ngay", "tuan", "thang", "lan", "gio"}
 _NAMED = {"thang", "quy", "thu"}
 _COUNTED = {"hang", "moi", "ky", "tung", "cac"}
 
 
-def _digit(token: Token) -> int | None:
-    value, marks = _DIGITS.get(token.fold, (None, ""))
-    if value == 10:  # mười and mươi
-        return value
-    return value if token.marks in (frozenset(), frozenset(marks)) else None
+def _word(token: Token) -> str:
+    """The word of a number, written with its own diacritics or with none; empty for any other."""
+    return _MARKED.get((token.fold, token.marks), "") if token.marks else _BARE.get(token.fold, "")
 
 
-def _run(tokens: list[Token], start: int) -> tuple[int, int]:
-    """(value, how many tokens) of the number in words at `start`; (0, 0) where there is none."""
-    digits: list[int] = []
-    for token in tokens[start : start + 3]:
-        value = _digit(token)
-        if value is None:
-            break
-        digits.append(value)
-    match digits:
-        case [10, int(unit), *_] if unit < 10:
-            return 10 + unit, 2
-        case [int(tens), 10, int(unit)] if tens < 10 and unit < 10:
-            return tens * 10 + unit, 3
-        case [int(tens), 10, *_] if tens < 10:
-            return tens * 10, 2
-        case [int(value), *_]:
-            return value, 1
-    return 0, 0
+def value_of(tokens: Sequence[Token]) -> int | None:
+    """`hai mươi lăm` → 25, `hai trăm linh năm` → 205, `hai không ba` → 203; None where not all of it is a number."""
+    words = [_word(token) for token in tokens]
+    if not all(words):
+        return None
+    letters = "".join(_LETTERS[word] for word in words)
+    digits = [DIGITS.get(word, 0) for word in words]
+    if _ONE_BY_ONE.fullmatch(letters):
+        return int("".join(map(str, digits)))
+    if letters == "dd" and words[1] in _LAST_ONLY:
+        return 10 * digits[0] + digits[1]
+    match = _NUMBER.fullmatch(letters)
+    if match is None or (letters == "d" and words[0] in _LAST_ONLY):
+        return None
+    hundreds = digits[match.start("h")] if match["h"] else 0
+    tens = (digits[match.start("t")] if match["t"] else 1) if match["x"] else 0
+    last = next((digits[match.start(name)] for name in ("u", "o", "one") if match[name]), 0)
+    return 100 * hundreds + 10 * tens + last
 
 
-def _fold_at(tokens: list[Token], index: int) -> str:
+def numbers_at(tokens: Sequence[Token], start: int) -> Iterator[tuple[int, int]]:
+    """(value, how many tokens) of every number in words that begins at `start`, the longest first."""
+    if not _word(tokens[start]):
+        return
+    for size in range(min(LONGEST, len(tokens) - start), 0, -1):
+        value = value_of(tokens[start : start + size])
+        if value:
+            yield value, size
+
+
+def _fold_at(tokens: Sequence[Token], index: int) -> str:
     return tokens[index].fold if 0 <= index < len(tokens) else ""
 
 
-def _is_count(tokens: list[Token], start: int, size: int) -> bool:
+def _is_count(tokens: Sequence[Token], start: int, size: int) -> bool:
     """`ba ngày`, `sáu tháng`: a number before its unit. `năm ngày 17/11`, `từ ngày`, `sau ngày` are not."""
     unit, beyond = _fold_at(tokens, start + size), _fold_at(tokens, start + size + 1)
     if unit not in _UNITS or beyond.isdecimal() or _fold_at(tokens, start - 1) in _COUNTED | {"cuoi", "dau", "ca"}:
@@ -64,7 +76,7 @@ def _is_count(tokens: list[Token], start: int, size: int) -> bool:
     return (first.fold == "nam" and unit == "ngay") or (first.fold == "sau" and beyond in {"dau", "cuoi"})
 
 
-def _is_name(tokens: list[Token], start: int, size: int) -> bool:
+def _is_name(tokens: Sequence[Token], start: int, size: int) -> bool:
     """`tháng tư`, `quý hai`, `thứ năm`. `hàng tháng từ …`, `6 tháng, năm`, `tháng sau` are not."""
     before, earlier = _fold_at(tokens, start - 1), _fold_at(tokens, start - 2)
     if before not in _NAMED or (before != "thu" and earlier in _COUNTED):
@@ -85,11 +97,16 @@ def _is_name(tokens: list[Token], start: int, size: int) -> bool:
     return True
 
 
-def _is_gloss(tokens: list[Token], start: int) -> int:
+def is_number(tokens: Sequence[Token], start: int, size: int) -> bool:
+    """Whether what could be a number is one where it stands: `ba ngày`, `tháng tư`; `năm` is most often a year."""
+    return _is_count(tokens, start, size) or _is_name(tokens, start, size)
+
+
+def _is_gloss(tokens: Sequence[Token], start: int) -> int:
     """How many tokens `(năm)` takes after a figure; 0 where it is no such gloss."""
     if start == 0 or tokens[start].fold != "(" or not tokens[start - 1].fold.isdecimal():
         return 0
-    value, size = _run(tokens, start + 1)
+    value, size = next(numbers_at(tokens, start + 1), (0, 0)) if start + 1 < len(tokens) else (0, 0)
     return (
         size + 2 if size and value == int(tokens[start - 1].fold) and _fold_at(tokens, start + 1 + size) == ")" else 0
     )
@@ -104,8 +121,8 @@ def figures(tokens: list[Token]) -> list[Token]:
         if gloss:
             index += gloss
             continue
-        value, size = _run(tokens, index)
-        if size and (_is_count(tokens, index, size) or _is_name(tokens, index, size)):
+        value, size = next(numbers_at(tokens, index), (0, 0))
+        if size and is_number(tokens, index, size):
             out.append(Token(str(value), tokens[index].start, tokens[index + size - 1].end, frozenset()))
             index += size
             continue

@@ -6,12 +6,12 @@ Names in capitals stand for parts that many rows share (`DD`, `MM`, `OF_YEAR`); 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import time
 from typing import Any
 
+from scheduler.dates.clocks import clock_time, hour_and_minute
 from scheduler.dates.items import Item
 
-_PAST = r"(?P<past>(?:lien |ke )*(?:truoc|ngoai)(?: do| lien ke| lien truoc)?)(?! (?:ngay|khi|thang|\d))"
+_PAST = r"(?P<past>(?:lien |ke )*(?:truoc|ngoai|roi|qua)(?: do| lien ke| lien truoc)?)(?! (?:ngay|khi|thang|\d))"
 _NEXT = r"(?P<next>(?:lien |ke )*(?:sau|tiep theo|ke tiep|tiep sau|lien ke|ke|toi)(?: lien ke| tiep theo| do)?)"
 _NEXT += r"(?! (?:khi|ngay|dot|cuoc|hoi|\d))"
 _NEAR_YEAR = rf"(?: cua| trong)? nam (?:{_PAST}|{_NEXT}|nay)"
@@ -65,15 +65,6 @@ def row(code: str, rule: int | str, text: str, **fixed: Any) -> Row:
     return Row(code, rule, expression(text), fixed)
 
 
-def _clock(groups: Mapping[str, str | None]) -> time | None:
-    hour = int(groups["hour"] or 0)
-    minute = int(groups.get("minute") or 0)
-    half = groups.get("half")
-    if half in {"chieu", "toi"} and hour < 12:
-        hour += 12
-    return time(23, 59) if hour == 24 else time(hour, minute)
-
-
 def _part(words: str) -> int:
     return _ORDINALS.get(words) or _POSITIONS[words.split(maxsplit=1)[0]]
 
@@ -89,7 +80,7 @@ def _fields(groups: Mapping[str, str | None]) -> dict[str, Any]:
     if "part" in given:
         fields["part"] = _part(given["part"])
     if "hour" in given:
-        fields["clock"] = _clock(groups)
+        fields["clock"] = clock_time(*hour_and_minute(given), given.get("of_day", ""))
     if "weekday" in given:
         fields["weekday"] = int(given["weekday"]) - 2
     if "step" in given:

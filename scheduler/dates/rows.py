@@ -8,10 +8,14 @@ from scheduler.dates.patterns import row
 _DATE = r"(?:ngay |mung |mong )*\d{1,2} (?:/|-|\.|thang) \d{1,2}(?: (?:/|-|\.|nam) \d{2,4})?"
 _SIGNED = r"(?:(?<=truoc )|(?<=den )|(?<=het )|(?<=nhat )|(?<=tu ))"
 
+_TO_THE_HOUR = r"kem (?P<less>[1-5]\d|[1-9])|(?P<half>ruoi)"
 CLOCK = (
-    r"HOUR (?:h|gio|g|:(?= \d\d(?: |$)))(?: MINUTE(?! (?:/|thang)))?(?: : 00)?(?: phut)?(?: ')?"
-    r"(?: (?P<half>sang|chieu|toi|trua))?"
+    r"HOUR (?:h|gio|g|:(?= \d\d(?: |$)))(?! dong ho)"
+    rf"(?: (?:{_TO_THE_HOUR})| MINUTE(?! (?:/|thang|viec)))?(?: : 00)?(?: (?:phut|p))?(?: ')?"
 )
+"""`16h`, `15g30`, `15:30`, `9h kém 15`, `3 giờ rưỡi`; a part of the day may follow."""
+WITHOUT_HOUR = rf"HOUR (?:{_TO_THE_HOUR})"
+"""`9 kém 15`, `3 rưỡi`."""
 
 DAYS = [
     row("?", "unread", rf"(?:ngay |mung |mong )*(?:{_DATE}|\d{{1,2}})(?: \(?)? ?(?:am lich|al)"),
@@ -24,7 +28,7 @@ DAYS = [
     row("D", 1, r"(?:ngay )?(?:mung |mong )?DD (?:/ )?thang MM(?! lan)OF_LIST_YEAR", unit="worded"),
     row("D", 1, rf"{_SIGNED}DD / MM(?! /)OF_LIST_YEAR"),
     row("D", 1, r"DD / MM(?! /)OF_LIST_YEAR(?= (?:[^\w ]|nam|hang|cua|den|toi|luc|truoc|va|hoac|moi|thi|tro)|$)"),
-    row("d", 1, r"ngay (?:mung |mong )?DD(?! (?:ngay|lam|lan|%|/|\.\s\d))"),
+    row("d", 1, r"(?:ngay (?:mung |mong )?|mung |mong )DD(?! (?:ngay|lam|lan|%|/|\.\s\d))"),
     row("d", 1, r"DD(?= (?:-|den)(?: het)?(?: ngay)? \d{1,2} (?:/|thang) \d)(?! - \d+ / (?:19|20))"),
     row("d", 1, r"DD(?=(?: (?:,|va) (?:ngay )?\d{1,2})* (?:,|va) (?:ngay )?\d{1,2} (?:/ |thang )\d{1,2}(?: |$))"),
 ]
@@ -50,12 +54,23 @@ PERIODS = [
         31,
         r"(?:trong )?nam (?:" + r"(?P<past>truoc|ngoai)(?! (?:ngay|khi|thang|\d))|(?P<next>sau|tiep theo|toi)(?! khi))",
     ),
+    row("E", 12, r"(?:vao )?cuoi(?: cua)? nam(?: YYYY)?"),
 ]
 
 WEEKDAYS = [
     row("T", 15, r"(?:ngay )?thu (?P<weekday>[2-7])"),
     row("T", 15, r"chu nhat", weekday=6),
 ]
+
+LINKS = [
+    row("U", 32, r"(?:cho )?(?:den|toi)(?: het| khi het)?(?: cuoi(?= (?:thang|quy|nam|ngay)))?|het(?: cuoi)?"),
+    row("U", 32, r"ket thuc(?= (?:(?:thang|quy|nam) \d|6 thang))"),
+    row("F", 18, r"(?:bat dau )?(?:ke )?tu(?: dau(?= nam))?"),
+    row("&", "", r"va|cung voi|\+"),
+    row(",", "", r"[,/]"),
+    row("-", "", r"-"),
+]
+"""What parts the days of a list and joins the ends of a window."""
 
 _COUNTED = r"xa|phuong|thon|ap|lop|nguoi|ho|don vi|co quan|truong|cuoc|buoi|dot|hoi nghi|ky|bai|tin|van ban|luot|dong"
 CONTINUED = {

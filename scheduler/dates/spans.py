@@ -40,6 +40,12 @@ def half_window(year: int, months: int) -> Window:
     return months_window(year, 7, 12) if months == 12 else months_window(year, 1, months)
 
 
+def months_from(day: date, length: int, by: int) -> Window:
+    """The month, quarter or year (`length` 1, 3, 12) that a day stands in, or another `by` so many from it."""
+    year, month = shifted_month(day.year, day.month - (day.month - 1) % length, by * length)
+    return months_window(year, month, month + length - 1)
+
+
 def shifted_month(year: int, month: int, by: int) -> tuple[int, int]:
     """(year, month) so many months on."""
     count = year * 12 + month - 1 + by

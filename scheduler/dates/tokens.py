@@ -2,15 +2,14 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _PIECE = re.compile(r"\d+|[^\W\d_]+|\n|[^\w\s]")
 _DASHES = {ord(c): "-" for c in "‐‑‒–—―−~→÷"}
 _NO_MARKS: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True)
-class Token:
+class Token(NamedTuple):
     """`fold`: lower case without diacritics; `marks`: the diacritics it was written with (`đ` has `-`)."""
 
     fold: str

@@ -7,33 +7,14 @@ the calendar and another meaning: `quy` is quý, `QUY` stands in quy định; `n
 
 import unicodedata
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from itertools import accumulate
 
-from scheduler.dates.numbers import ACUTE, BREVE, GRAVE, HAT, HORN, figures
+from scheduler.dates.numbers import figures
 from scheduler.dates.tokens import Token, tokenise
 
-_RIGHT_MARKS = {
-    word: frozenset(marks)
-    for word, marks in {
-        "quy": ACUTE,
-        "ngay": GRAVE,
-        "thang": ACUTE,
-        "nam": BREVE,
-        "tuan": HAT + GRAVE,
-        "thu": HORN + ACUTE,
-        "gio": HORN + GRAVE,
-        "den": HAT + ACUTE,
-        "lan": HAT + GRAVE,
-        "dau": HAT + GRAVE,
-        "cuoi": HAT + ACUTE,
-        "moi": HAT + "\u0303",
-        "tu": HORN + GRAVE,
-        "trong": "",
-        "khi": "",
-        "sau": "",
-        "theo": "",
-    }.items()
-}
+_SPELLED = "quý ngày tháng năm tuần thứ giờ đến lần đầu cuối mỗi từ trong khi sau theo"
+_RIGHT_MARKS = {token.fold: token.marks for token in tokenise(unicodedata.normalize("NFC", _SPELLED))}
 _NEEDS_MARKS = {"quy", "ngay", "thang", "nam", "tuan", "thu"}
 _OTHER_AFTER = {
     "quy": {"dinh", "che", "hoach", "trinh", "mo", "uoc", "pham", "chuan", "tac"},
@@ -71,12 +52,12 @@ def _short_names(tokens: list[Token]) -> list[Token]:
         elif fold == "q" and (following in _ROMAN or following in "1234"):
             fold = "quy"
         elif fold[:1] == "q" and fold[1:] in _ROMAN:
-            out.append(Token("quy", token.start, token.start + 1, frozenset(ACUTE)))
+            out.append(Token("quy", token.start, token.start + 1, _RIGHT_MARKS["quy"]))
             out.append(Token(_ROMAN[fold[1:]], token.start + 1, token.end, frozenset()))
             continue
         skip = index + 1 if dotted and fold in {"thang", "quy"} and token.fold in {"t", "th", "q"} else -1
-        marks = token.marks if fold == token.fold else frozenset(ACUTE)
-        out.append(replace(token, fold=fold, marks=marks) if fold != token.fold else token)
+        marks = token.marks if fold == token.fold else _RIGHT_MARKS["quy"]
+        out.append(token._replace(fold=fold, marks=marks) if fold != token.fold else token)
     return out
 
 
@@ -136,7 +117,7 @@ def _lines(tokens: list[Token]) -> list[Token]:
             continue
         size = _is_bullet(tokens, index) if head else 0
         if size:
-            out.append(replace(token, fold=";"))
+            out.append(token._replace(fold=";"))
         else:
             out.append(token)
         head = False
@@ -154,27 +135,29 @@ class Words:
     ends: list[int] = field(repr=False)
     places: list[tuple[int, int]] = field(repr=False)
 
+    def at(self, start: int, end: int) -> range:
+        """The tokens that `line[start:end]` touches."""
+        return range(max(bisect_right(self.starts, start) - 1, 0), min(bisect_left(self.ends, end) + 1, len(self.ends)))
+
     def printed(self, start: int, end: int) -> str:
         """The words as printed behind `line[start:end]`, with single spaces."""
-        first, last = bisect_right(self.starts, start) - 1, bisect_left(self.ends, end)
-        if start >= end or first < 0:
+        tokens = self.at(start, end)
+        if start >= end or not tokens:
             return ""
-        last = min(last, len(self.places) - 1)
-        return " ".join(self.text[self.places[first][0] : self.places[last][1]].split())
+        return " ".join(self.text[self.places[tokens.start][0] : self.places[tokens.stop - 1][1]].split())
+
+
+def canonical(text: str, tokens: list[Token], *, marked: bool) -> Words:
+    """The tokens of a text, numbers already in figures; `marked`: the text is typed with diacritics."""
+    tokens = _short_names(tokens)
+    words = _quarters([_sense(tokens, i, marked=marked) for i in range(len(tokens))])
+    ends = list(accumulate(len(word) + 1 for word in words))
+    starts = [0, *ends[:-1]] if ends else []
+    return Words(text, " ".join(words), starts, [end - 1 for end in ends], [(t.start, t.end) for t in tokens])
 
 
 def read_words(text: str) -> Words:
     """Any text (NFC or NFD, any case, any dashes) as words."""
     composed = unicodedata.normalize("NFC", text)
     printed = tokenise(composed)
-    marked = any(token.marks for token in printed)
-    tokens = figures(_short_names(_lines(printed)))
-    words = _quarters([_sense(tokens, i, marked=marked) for i in range(len(tokens))])
-    starts: list[int] = []
-    ends: list[int] = []
-    position = 0
-    for word in words:
-        starts.append(position)
-        ends.append(position + len(word))
-        position += len(word) + 1
-    return Words(composed, " ".join(words), starts, ends, [(t.start, t.end) for t in tokens])
+    return canonical(composed, figures(_lines(printed)), marked=any(token.marks for token in printed))

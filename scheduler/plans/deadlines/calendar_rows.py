@@ -4,7 +4,7 @@ A new phrase is a new row and a test line; the rows are tried in their order.
 """
 
 from scheduler.dates.patterns import row
-from scheduler.dates.rows import CLOCK, DAYS, PERIODS, WEEKDAYS
+from scheduler.dates.rows import CLOCK, DAYS, LINKS, PERIODS, WEEKDAYS
 
 COUNTS = [  # rule 35; before days, as in `03 tháng 1 lần`
     row("?", "unread", r"(?:it nhat |toi thieu )?(?:0?[2-9]|[1-9]\d+) lan TIMES PERIOD"),
@@ -24,11 +24,12 @@ COUNTS = [  # rule 35; before days, as in `03 tháng 1 lần`
 ]
 
 _FROM_CLOCK = r"(?:tu )?\d{1,2}(?: (?:h|gio|g|:))?(?: [0-5]\d)?(?: phut)?(?: (?:sang|chieu))? (?:-|den)"
+_OF_DAY = r"(?: (?P<of_day>sang|chieu|toi|trua))?"
 CLOCKS = [
     row("?", "unread", r"(?:trong|sau|qua|vong|da|han) \d+ (?:gio|h|phut)|\d+ (?:gio|h) (?:ke|tinh|sau|lam viec)"),
     row("?", "unread", r"\d+ (?:phut|giay)|gio hanh chinh"),
-    row("c", 34, rf"{_FROM_CLOCK} (?:luc )?{CLOCK}"),
-    row("c", 3, rf"(?:vao )?(?:luc )?{CLOCK}"),
+    row("c", 34, rf"{_FROM_CLOCK} (?:luc )?{CLOCK}{_OF_DAY}"),
+    row("c", 3, rf"(?:vao )?(?:luc )?{CLOCK}{_OF_DAY}"),
 ]
 
 RHYTHMS = [
@@ -64,7 +65,7 @@ RHYTHMS = [
         r"(?:trong|ca|toan|suot)(?: ca| toan| suot)? giai doan(?! (?:\d|tu|den|i+ ))(?: ke hoach| cua ke hoach)?",
     ),
     row("S", 19, r"(?:trong|ca|toan|suot)(?: ca| suot)? ky(?: ke hoach| bao cao)?(?= [,;.)]| va|$)"),
-    row("E", 12, r"(?:vao )?(?:cuoi|ca)(?: cua)? nam(?: YYYY)?"),
+    row("E", 12, r"(?:vao )?ca(?: cua)? nam(?: YYYY)?"),
     row(" ", "", r"giai doan(?= (?:tu )?(?:nam )?\d{4})"),
 ]
 
@@ -85,9 +86,7 @@ MARKS = [
     row("A", 1, r"khong (?:muon|cham|tre) hon"),
     row("A", 1, r"(?:xong|hoan thanh|vao|trong)(?: vao| trong)?(?= ngay \d)"),
     row("B", 2, r"truoc(?: thoi diem)?"),
-    row("U", 32, r"(?:cho )?(?:den|toi)(?: het| khi het)?(?: cuoi(?= (?:thang|quy|nam|ngay)))?|het(?: cuoi)?"),
-    row("U", 32, r"ket thuc(?= (?:(?:thang|quy|nam) \d|6 thang))"),
-    row("F", 18, r"(?:bat dau )?(?:ke )?tu(?: dau(?= nam))?"),
+    *LINKS,
     row("W", 24, r"(?:thoi gian )?du kien(?: trong| vao)?(?: khoang)?(?: cac)?|trong(?: khoang)?(?: cac(?= thang))?"),
     row("K", "by_rule", r"dinh ky"),
     row("b", 22, r"bao cao|bc|doi voi|so ket|tong ket"),
@@ -97,14 +96,11 @@ MARKS = [
     row("v", "", r"(?P<step>hoan thien|to chuc|trien khai|nghiem thu|dang ky|thong ke)"),
     row("?", "unread", r"ky niem|chao mung|nhan dip|dip"),
     row("X", "unread", r"rieng|tru|ngoai tru|khong ke"),
-    row(",", "", r"[,/]"),
-    row("&", "", r"va|cung voi|\+"),
     row("|", "", r"hoac(?: la)?"),
     row(";", "", r"[;.]"),
     row("(", "", r"\("),
     row(")", "", r"\)"),
     row(":", "", r":"),
-    row("-", "", r"-"),
 ]
 
 CALENDAR = [*COUNTS, *CLOCKS, *RHYTHMS, *DAYS, *PERIODS, *WEEKDAYS, *ALONE, *MARKS]

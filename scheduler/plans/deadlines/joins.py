@@ -51,7 +51,9 @@ def read_rhythms(items: list[Item]) -> list[Item]:
     items = rewrite(items, rf"{_DAY_LIST}[,(]?[rhwy]\)?|[rhwy]{join}{_DAY_LIST}\)?", unread)
     items = rewrite(items, r"P[,(]?m\)?|m[,(:]?P\)?", _part_of_month)
     items = rewrite(items, r"[AUB]*c?,?T(?:[,&]T)*[,(]?w|w[,(:]?[AUB]*c?T(?:[,&]T)*(?:,?B?c)?", _weekly)
-    items = rewrite(items, r"[AUB]*c,?o|o,?[AUB]*c", lambda run: [widen(only(run, "o")[0], run)])
+    items = rewrite(
+        items, r"[AUB]*co|(?<![DAUB],)(?<![DAUB])[AUB]*c,o|o,?[AUB]*c", lambda run: [widen(only(run, "o")[0], run)]
+    )
     items = rewrite(items, r"U[tm]", lambda run: [widen(replace(run[1], code="m", rule=14), run)])
     items = rewrite(items, r"U+[ry]", lambda run: [widen(run[-1], run)])
     return rewrite(items, r"t", lambda run: [_month_of_list(run[0], items)])

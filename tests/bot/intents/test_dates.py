@@ -23,7 +23,8 @@ def days_of(text: str, today: date = THURSDAY) -> Days:
 
 WHEN = [
     ("hôm nay", "2026-11-19"), ("bữa nay", "2026-11-19"), ("bữa ni", "2026-11-19"), ("nay", "2026-11-19"),
-    ("mai", "2026-11-20"), ("ngày mai", "2026-11-20"), ("mốt", "2026-11-21"), ("ngày kia", "2026-11-21"),
+    ("mai", "2026-11-20"), ("ngày mai", "2026-11-20"), ("mốt", "2026-11-21"), ("ngay mot", "2026-11-21"),
+    ("ngày kia", "2026-11-21"),
     ("hôm qua", "2026-11-18"), ("hôm kia", "2026-11-17"),
     ("thứ 6", "2026-11-20"), ("thứ sáu", "2026-11-20"), ("t6", "2026-11-20"), ("thứ 5", "2026-11-26"),
     ("cn", "2026-11-22"), ("chủ nhật", "2026-11-22"), ("t6 tuần này", "2026-11-20"), ("t2 tuần này", "2026-11-16"),
@@ -53,6 +54,12 @@ WHEN = [
     ("từ giờ đến cuối tháng", "2026-11-19..2026-11-30"), ("từ 20/11 đến 30/11", "2026-11-20..2026-11-30"),
     ("20-30/11", "2026-11-20..2026-11-30"), ("từ 20 đến 30/11", "2026-11-20..2026-11-30"),
     ("trước ngày 30/11", "2026-11-19..2026-11-29"), ("trước thứ 3", "2026-11-19..2026-11-23"),
+    ("tháng 11-12", "2026-11-01..2026-12-31"), ("quý 3 và quý 4", "2026-07-01..2026-12-31"),
+    ("tháng 9, 10 và 11", "2026-09-01..2026-11-30"), ("hạ tuần tháng 11", "2026-11-21..2026-11-30"),
+    ("tuần đầu tháng 9", "2026-09-01..2026-09-07"), ("tuần cuối cùng của tháng 11", "2026-11-24..2026-11-30"),
+    ("hết quý này", "2026-12-31"), ("cuối năm 2027", "2027-12-31"), ("giai đoạn 2026-2030", "2026-01-01..2030-12-31"),
+    ("t5/2026", "2026-05-01..2026-05-31"), ("quý 3 năm ngoái", "2025-07-01..2025-09-30"),
+    ("ngày 20, 21 tháng 11", "2026-11-20..2026-11-21"), ("thứ 6, 27/11", "2026-11-27"),
 ]  # fmt: skip
 
 
@@ -68,6 +75,9 @@ PROMISED = [
     ("trước thứ 6", "2026-11-19"), ("trước ngày 5/12", "2026-12-04"), ("trước tháng 12", "2026-11-30"),
     ("đến hết tuần", "2026-11-20"), ("quý sau", "2027-03-31"), ("đầu tuần", "2026-11-23"), ("cuối năm", "2026-12-31"),
     ("tới mùng 5", "2026-12-05"), ("từ 20/11 đến 30/11", "2026-11-30"), ("cuối tuần sau", "2026-11-27"),
+    ("chậm nhất ngày 27/02", "2027-02-27"), ("không muộn hơn 5/12", "2026-12-05"),
+    ("từ ngày 20 đến ngày 25", "2026-11-25"), ("hai mươi mốt tháng chín", "2027-09-21"),
+    ("15 ngày kể từ ngày 25/11", "2026-12-10"), ("tuần đầu tháng 10", "2027-10-07"), ("hết quý 1", "2027-03-31"),
 ]  # fmt: skip
 
 
@@ -97,7 +107,7 @@ def test_a_reminder_comes_on_the_first_day(text: str, day: str) -> None:
     assert as_reminder(days_of(text), THURSDAY).isoformat() == day
 
 
-@pytest.mark.parametrize("text", ["30/2", "45/60", "31/4", "32/1", "0/5"])
+@pytest.mark.parametrize("text", ["30/2", "45/60", "31/4", "32/1", "0/5", "mùng 5 âm lịch", "1.2.3.4", "luật năm 2013"])
 def test_a_day_that_does_not_exist_is_none(text: str) -> None:
     assert with_dates(line_of(text), THURSDAY).values("DATE") == []
 
@@ -109,6 +119,12 @@ def test_the_last_day_of_february_waits_for_a_leap_year() -> None:
 def test_an_hour_before_a_day_is_on_that_day() -> None:
     reading = read("xin gia hạn việc 12 đến trước 16h ngày 8/12", Hearing(THURSDAY))
     assert reading.slots == {"task": 12, "date": "2026-12-08", "time": "16:00"}
+
+
+def test_a_number_in_a_list_is_a_task_where_it_may_be() -> None:
+    assert read("xong 12, 13/11", Hearing(THURSDAY)).slots == {"task": 12, "date": "2026-11-13"}
+    assert read("xong việc 12, 13 ngày 14/11", Hearing(THURSDAY)).slots == {"task": [12, 13], "date": "2026-11-14"}
+    assert read("lùi hạn việc 5 đến ngày 20, 12", Hearing(THURSDAY)).slots == {"task": [5, 12], "date": "2026-11-20"}
 
 
 def test_a_second_weekday_after_task_words_is_a_row() -> None:
