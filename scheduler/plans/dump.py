@@ -20,7 +20,9 @@ MAX_LINES = 20_000
 MAX_WORDS = 40_000  # under the header; a plan of 75 rows has 6,000
 _MOST_A_ROW = 180  # words, on an average; more are rows whose numbers were not found
 _FEW_LINES = 40
-_MIXED = 0.085  # of the lines hold the middle of one cell and the beginning of another
+# So many of the lines may hold the middle of one cell and the beginning of another; more where white parts the cells.
+_MIXED = {False: 0.085, True: 0.13}
+_PARTED = 0.1  # of the lines have an empty one above
 # Reading all rows again with the habits they show is worth its time in any plan of usual length.
 _LEFT = (Role.NUMBER, Role.SECTION)  # what stands before a row's own cells
 _READINGS = ((8_000, 3), (16_000, 2), (MAX_WORDS, 1))
@@ -56,9 +58,10 @@ def _in_order(rows: Sequence[DumpRow], header: DumpHeader) -> bool:
         return False
     tasks = [row for row in rows if row.title is None]
     words = sum(len(line.text.split()) for row in tasks for piece in row.pieces for line in piece)
-    inner = [line.text for row in tasks for piece in row.pieces for line in piece[1:]]
-    mixed = sum(_is_mixed(text) for text in inner)
-    return words <= _MOST_A_ROW * len(tasks) and (len(inner) < _FEW_LINES or mixed < _MIXED * len(inner))
+    inner = [line for row in tasks for piece in row.pieces for line in piece[1:]]
+    mixed = sum(_is_mixed(line.text) for line in inner)
+    parted = sum(line.blank for line in inner) > _PARTED * len(inner)
+    return words <= _MOST_A_ROW * len(tasks) and (len(inner) < _FEW_LINES or mixed < _MIXED[parted] * len(inner))
 
 
 def _is_mixed(line: str) -> bool:
