@@ -4,9 +4,11 @@ With the list last shown the words are weighed against its titles; without it a 
 one (`báo cáo`, `kế hoạch`, …).
 """
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.intents.line import Line
 from bot.intents.model import KnownTask
@@ -145,21 +147,35 @@ def _trimmed(line: Line, run: list[int]) -> list[int]:
 _EDGES = (SMALL | forms("nhắc gia duyệt giao mở tích")) - forms("năm công vụ trên lãnh đạo chỉ bác nhiệm")
 
 
+@lru_cache(maxsize=256)
+def _places(titles: tuple[str, ...]) -> dict[str, list[int]]:
+    """Which titles hold a word."""
+    places: defaultdict[str, list[int]] = defaultdict(list)
+    for at, title in enumerate(titles):
+        for word in bag_of(title):
+            places[word].append(at)
+    return dict(places)
+
+
+def _scored(typed: frozenset[str], tasks: Sequence[KnownTask]) -> list[tuple[float, KnownTask]]:
+    """The tasks that may fit best, each with the weight of the words it shares with what was typed."""
+    places = _places(tuple(task.title for task in tasks))
+    heavy, light = typed - _LIGHT, typed & _LIGHT
+    shared = Counter(at for word in heavy for at in places.get(word, ()))
+    least = max(shared.values(), default=0) - _SLIGHT * len(light) - 0.01
+    near = [tasks[at] for at in sorted(shared) if shared[at] >= least]
+    return [(len(heavy & bag_of(one.title)) + _SLIGHT * len(light & bag_of(one.title)), one) for one in near]
+
+
 def _ranked(words: Sequence[str], tasks: Sequence[KnownTask]) -> tuple[list[KnownTask], float]:
     """The tasks that fit best, and how much of what was typed they hold."""
     typed = frozenset(words)
     whole = _weight(typed)
-    heavy, light = typed - _LIGHT, typed & _LIGHT
-    scored = [
-        (len(heavy & bag) + _SLIGHT * len(light & bag), task, bag)
-        for task in tasks
-        for bag in [bag_of(task.title)]
-        if not heavy.isdisjoint(bag)
-    ]
+    scored = _scored(typed, tasks)
     if not scored or not whole:
         return [], 0.0
-    best = max(score for score, _, _ in scored)
-    equals = [(task, bag) for score, task, bag in scored if score >= best - 0.01]
+    best = max(score for score, _ in scored)
+    equals = [(task, bag_of(task.title)) for score, task in scored if score >= best - 0.01]
     if len(equals) > 1:
         exact = [(task, bag) for task, bag in equals if not bag - typed]
         nearly = [(task, bag) for task, bag in equals if not bag - typed - PERIODS]
