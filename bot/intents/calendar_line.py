@@ -45,11 +45,6 @@ class CalendarLine:
         inside = tokens.stop < len(places) and places[tokens.stop][0] // _PIECES == last
         return None if piece or inside else (self.slots[first], self.slots[last] + 1)
 
-    def glued(self, start: int, end: int) -> bool:
-        """Whether `line[start:end]` was typed as one word."""
-        tokens = self.words.at(start, end)
-        return len({self.words.places[at][0] // _PIECES for at in tokens}) == 1
-
 
 def calendar_line(line: Line) -> CalendarLine:
     """The words and the signs of a line, its numbers in figures already, and the marks that stand between them."""
