@@ -139,14 +139,16 @@ def _transferable(turn: Turn) -> list[Assignment]:
 
 
 def _at(turn: Turn) -> time | None:
-    return time.fromisoformat(turn.slots["time"]) if "time" in turn.slots else None
+    said = turn.slots.get("time")
+    return time.fromisoformat(said) if isinstance(said, str) else None
 
 
 def _due(turn: Turn, title: str) -> date | Message:
     """The day that was said; or the question for one, where none was or it is past."""
-    if "date" not in turn.slots:
-        return _ask_due(turn, title)
-    due = date.fromisoformat(turn.slots["date"])
+    said = turn.slots.get("date")
+    if not isinstance(said, str):
+        return _ask_due(turn.without("date"), title)
+    due = date.fromisoformat(said)
     try:
         actions.not_past(turn.speaker, due, _at(turn), now=turn.now)
     except Refusal as past:

@@ -32,7 +32,8 @@ def show(turn: Turn) -> Message | None:
     if isinstance(held, Message):
         return held
     _remember(turn, held)
-    return say.show(turn.view, held, page=turn.slots.get("page", 0))
+    page = turn.slots.get("page")
+    return say.show(turn.view, held, page=page if isinstance(page, int) and page > 0 else 0)
 
 
 def _remember(turn: Turn, held: Held) -> None:
@@ -70,9 +71,10 @@ def _listed(turn: Turn) -> list[Assignment]:
     return actions.with_items(turn.session, visible_open(turn))
 
 
-def _by_id(turn: Turn, checklist_id: int) -> Held:
+def _by_id(turn: Turn, checklist_id: object) -> Held:
     """An event's list by its number; one that is not there, or of others, is not found."""
-    row = checklist_by_id(turn.session, turn.speaker.office_id, checklist_id)
+    known = checklist_id if isinstance(checklist_id, int) else 0
+    row = checklist_by_id(turn.session, turn.speaker.office_id, known)
     event = event_by_id(turn.session, turn.speaker.office_id, row.event_id) if row and row.event_id else None
     if row is not None and event is not None:
         lists = actions.of_event(turn.session, turn.speaker, event, own=own_open(turn), now=turn.now)

@@ -92,7 +92,7 @@ def _answer(turn: Turn, asked: str, events: list[Event], ask: say.Ask) -> Messag
 
 def _step(turn: Turn, event: Event, steps: list[Step], ask: say.Ask) -> str:
     number = turn.slots.get("step")
-    if number is not None:
+    if isinstance(number, int):
         found = [one for one in steps if one.number == number]
         return say.step(found[0]) if found else say.no_such_step(number, steps)
     if turn.slots.get("scope") == "mine":
@@ -107,7 +107,7 @@ def _mine(turn: Turn, steps: list[Step], ask: say.Ask) -> str:
 
 def _who(turn: Turn, event: Event, steps: list[Step], ask: say.Ask) -> str:
     number = turn.slots.get("step")
-    if number is None:
+    if not isinstance(number, int):
         audience = [one for row in actions.lists_of(turn.session, event) for one in row.audience]
         return say.takes_part(turn.view, event, list(dict.fromkeys(audience)), ask)
     found = [one for one in steps if one.number == number]

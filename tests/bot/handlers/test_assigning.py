@@ -228,6 +228,8 @@ def test_a_focal_point_says_who_does_what_nobody_does(office: Chat) -> None:
 def test_a_forged_undo_moves_nothing(office: Chat) -> None:
     for who in ("lan", "binh", "hoa", "minh"):
         office(who, "assign_task task=34 answer=undo", tapped=True)
+        office(who, "assign_task task=34 role=ct date=2026-12-10,2026-12-11 time=08:00,09:00", tapped=True)
+        office(who, "thôi")
     assert (office.row(34).person_id, office.verbs(34)) == (office.people["tuan"], [])
 
 

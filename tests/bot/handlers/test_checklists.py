@@ -229,3 +229,17 @@ def test_the_dialogue_is_the_same_on_postgresql(postgres_chat: Chat) -> None:
         "☑ 4. Đăng nhập được Cổng Dịch vụ công quốc gia",
     ]
     assert postgres_chat("lan", "hoàn tác").says("☐ Đã bỏ đánh dấu")
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [
+        "checklist_show checklist=1,2",
+        "checklist_show task=51 page=-3",
+        "checklist_show page=1,2",
+        "checklist_tick item=0",
+    ],
+)
+def test_a_forged_button_is_answered_calmly(prepares: Chat, forged: str) -> None:
+    assert prepares("lan", forged, tapped=True).text
+    assert ticks(prepares) == []
