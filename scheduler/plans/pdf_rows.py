@@ -149,9 +149,9 @@ class _Joining:
         if len(first) < 2 or not self.boxes:
             return False
         goes_on = any(box.text[:1].islower() for box in first)
-        if not goes_on and any(self._begins_anew(box) for box in first):
-            return False
         task = self._under(first, header, Role.TASK)
+        if task and not goes_on and any(self._begins_anew(box) for box in first):
+            return False
         if self._under(first, header, Role.NUMBER) or at_head(task)[0]:
             return False
         if task and not goes_on and not self._is_numbered(header):
