@@ -72,7 +72,7 @@ _REMINDERS = frozenset({Intent.SNOOZE, Intent.SETTINGS})
 _EVENT_STATED = 66  # the weight of a rule that an event's day alone does not reach
 _NEAR = 3  # words
 MAX_CUTS = 8
-_MOST_READ = 400  # words: each cut reads the line once more, so a long one is cut less often
+_MOST_READ = 300  # words: each cut reads the line once more, so a long one is cut less often
 _TASKS = frozenset({"TASK", "TITLE"})
 
 
@@ -180,8 +180,8 @@ def requests(line: Line, hearing: Hearing) -> list[Request]:
     edges = _edges(line)
     if whole.reading.intent in _SWALLOW:
         edges = [at for at in edges if line.words[at].start <= whole.begins]
-    cuts = min(MAX_CUTS, max(2, _MOST_READ // max(len(line.words), 1)))
-    if not edges:
+    cuts = min(MAX_CUTS, _MOST_READ // max(len(line.words), 1))
+    if not edges or not cuts:
         return [whole]
     pieces = _pieces(line, hearing, edges[:cuts])
     return pieces if len(pieces) > 1 else [whole]

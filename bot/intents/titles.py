@@ -43,6 +43,8 @@ _ENDS = (
     )
 ) - (forms("và về việc trong phần vụ các số nhiệm") | {"tu"})
 _SLIGHT = 0.4
+_MOST_RUNS = 4  # weighed of a line, the longest: a request stands in few words
+_MOST_JOINTS = 3
 _LEAST_WEIGHT = 1.8
 _WHOLLY = 0.85  # of what two titles hold apart: one title that holds as much is meant
 _JOINS = forms("và với cùng lẫn")
@@ -133,7 +135,8 @@ def _runs(line: Line, titles: tuple[str, ...], without: AbstractSet[int]) -> lis
             runs[-1].append(at)
         else:
             runs.append([at])
-    return [(run[0], run[-1] + 1) for run in (_trimmed(line, one) for one in runs) if run]
+    found = [(run[0], run[-1] + 1) for run in (_trimmed(line, one) for one in runs) if run]
+    return sorted(sorted(found, key=lambda run: run[0] - run[1])[:_MOST_RUNS])
 
 
 def _trimmed(line: Line, run: list[int]) -> list[int]:
@@ -233,11 +236,13 @@ def _parts(line: Line, run: tuple[int, int], joints: Sequence[int]) -> list[tupl
 
 def joined(line: Line, tasks: Sequence[KnownTask]) -> list[tuple[int, int, Title]]:
     """Titles of several tasks, `khảo sát và niêm yết`: each fits one task better than all their words fit one."""
-    if not _joints(line, 0, len(line.words)):
+    if not 0 < len(_joints(line, 0, len(line.words))) <= _MOST_JOINTS:
         return []
     for run in _runs(line, tuple(task.title for task in tasks), frozenset()):
         joints = _joints(line, *run)
-        whole = _window(line, run, tasks)[0] if joints else 0.0
+        if not joints:
+            continue
+        whole = _window(line, run, tasks)[0]
         for cuts in (joints, *([joint] for joint in joints)):
             titles = [_window(line, part, tasks) for part in _parts(line, run, cuts)]
             clear = all(weight >= _LEAST_WEIGHT and len(title.fits) == 1 for weight, _, _, title in titles)

@@ -11,7 +11,7 @@ from bot.intents.spelling import is_syllable, repaired
 from bot.intents.vocabulary import GLUED, TRAILING
 
 MAX_CHARS = 1000
-MAX_WORDS = 160
+MAX_WORDS = 120
 """What is read of a message: a request stands at its beginning, and reading stays quick."""
 
 _URL = re.compile(
