@@ -152,7 +152,7 @@ def take_back(session: Session, who: Speaker, row: Assignment, *, now: datetime)
         raise Refusal("giving.too_late", number=row.number)
     holder, before = row.person_id, snapshot(row)
     if last.verb == "assign":
-        row.state = AssignmentState.WITHDRAWN
+        row.state, row.person_id = AssignmentState.WITHDRAWN, None
     else:
         row.person_id = (last.after or {}).get("former")
         _back_to(row, last.before or {})

@@ -130,6 +130,7 @@ def _undo(turn: Turn) -> Message:
     if not rows:
         raise access.not_found(numbers[0] if numbers else 0)
     back = [actions.take_back(turn.session, turn.speaker, row, now=turn.now) for row in rows]
+    turn.dialogue.tasks, turn.dialogue.last = (), None  # the same words give new work again
     return say.taken_back(turn.view, back, {row.number: _holder(turn, row) for row in back})
 
 

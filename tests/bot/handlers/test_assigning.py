@@ -69,6 +69,8 @@ def test_what_was_given_is_taken_back(office: Chat) -> None:
         "Đồng chí Minh đã rút lại việc 61, Báo cáo CCHC quý IV. Đồng chí không còn thực hiện việc này."
     ]
     assert office("tuan", "việc của tôi").says("61") is False
+    assert office("tuan", "việc 61").text == "Không tìm thấy việc 61 trong các việc của đồng chí."
+    assert office("minh", "giao Lan báo cáo CCHC quý IV hạn 10/12").says('Giao Lan việc "Báo cáo CCHC quý IV"')
 
 
 def test_who_had_not_heard_yet_hears_nothing(office: Chat) -> None:
