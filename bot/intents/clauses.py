@@ -3,10 +3,12 @@
 from bot.intents.line import Line
 from bot.intents.model import Hearing, Intent, Reading
 from bot.intents.one_request import Request, read_request
-from bot.intents.rules.model import ME
+from bot.intents.patterns import forms
+from bot.intents.rules.model import ME, WORK
 
 _BREAKS = frozenset(",.;!?\n…")
 _JOIN = "(còn|và|với|đồng thời|sẵn|tiện|tiện thể|nhân tiện|rồi|nhé|nha|với lại|sẵn tiện)"
+_ENDS_CLAUSE = forms("rồi nhé nha")  # `em nộp rồi nhắc tôi`: the first of these closes what is before it
 _TASK_NEXT = f"{_JOIN} {_JOIN}? (việc|cái|thì|của)? (TASK|TITLE)"
 _ORDER_NEXT = (
     "(trả lại|trả về|<!không duyệt|không duyệt|từ chối|<!xin gia hạn|xin gia hạn|đôn đốc|"
@@ -18,7 +20,10 @@ _ORDER_JOINED = (
     "mình|cô|chú|bác) (xem|biết|hỏi|danh sách|xin)|xem|liệt kê|danh sách|tắt|bật|đừng|khỏi|xong|hoàn thành|trả lại|"
     "gửi|nộp|mở lại|bỏ|hủy|báo|cập nhật|đính kèm|đổi|kiểm tra|tổng hợp|thống kê|hỏi|chốt|bổ sung)"
 )
-_QUESTION_NEXT = "(còn|với lại|sẵn tiện|nhân tiện|tiện thể|đồng thời) ~~ (gì|nào|không|ai|mấy|bao nhiêu|chưa)"
+_QUESTION_NEXT = (
+    "((còn|với lại|sẵn tiện|nhân tiện|tiện thể|đồng thời) ~~ (gì|nào|không|ai|mấy|bao nhiêu|chưa)|"
+    f"(và|với) (có|còn)? {WORK} (nào|gì))"
+)
 # These keep all that follows as their own words.
 _SWALLOW = frozenset({Intent.BROADCAST_START, Intent.MY_DATA, Intent.UNKNOWN})
 # These stand alone or not at all beside another request.
@@ -87,7 +92,8 @@ def _soft(line: Line) -> list[int]:
     orders = [
         hit.first for hit in line.find_all(_ORDER_NEXT) if "TASK" in {word.norm for word in line.words[: hit.first]}
     ]
-    joined = [hit.first for source in (_QUESTION_NEXT, _ORDER_JOINED) for hit in line.find_all(source)]
+    found = [hit.first for source in (_QUESTION_NEXT, _ORDER_JOINED) for hit in line.find_all(source)]
+    joined = [at + (line.words[at].norm in _ENDS_CLAUSE) for at in found]
     return sorted({*tasks, *orders, *joined} - {0})
 
 

@@ -1,6 +1,7 @@
 """Polite words around a request, which add nothing to it (intents.md). Alone they stay: they are the message."""
 
 from bot.intents.line import Line
+from bot.intents.patterns import forms
 
 _BEFORE = (
     (
@@ -11,6 +12,7 @@ _BEFORE = (
     "^(ơi|à|ừm|ờm) !(nhầm|không|sai|quên)",
 )
 _AFTER = ("(ạ|nhé|nha|nhe|nghen|nghe|nhá|hén|á|nè|ơi|với ạ) $", "(sếp|bot|bạn|anh|chị|em) ơi $")
+_WHO = forms("bot anh chị em cô chú bác bạn sếp")
 # Without marks these are other words as well: `đã`, `a` short for `anh`.
 _DOUBTFUL = {"da", "a", "nghe", "thua", "e", "oi", "nay", "ki", "kinh"}
 
@@ -23,7 +25,7 @@ def without_courtesy(line: Line) -> Line:
             if bare.words[hit.first].norm in _DOUBTFUL:
                 break
             bare = bare.without(hit.first, hit.last)
-    return bare if bare.words else line
+    return line if all(word.norm in _WHO for word in bare.words) else bare
 
 
 PHRASES = (*_BEFORE, *_AFTER)

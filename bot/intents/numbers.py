@@ -39,7 +39,7 @@ def _clear(before: str, piece: list[str], after: str) -> bool:
             return before in _TAKES_FIVE and after not in _YEAR_NEXT and not after.isdigit()
         return piece[0] not in {"sau", "bay", "lam", "tu", "nhi"}
     if after in _AFTER_FORMS and piece[0] not in _OTHER_FORMS:
-        return len(piece) > 1 or piece[0] not in _DOUBTFUL
+        return len(piece) > 1 or piece[0] not in _DOUBTFUL | {"nhất", "nhì"}
     return False
 
 

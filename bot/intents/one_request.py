@@ -44,9 +44,10 @@ def _reading(heard: Heard) -> Reading:
     several = among(heard.line)
     if several and (intent in _OF_A_TASK):
         return Reading(Intent.CLARIFY, {"candidates": [intent.value], "among": several})
-    if intent == Intent.SHOW_TASK and heard.best.rule.weight <= 20 and _only_words(heard):
+    if intent == Intent.SHOW_TASK and heard.best.rule.weight == 20 and _only_words(heard):
         return Reading(Intent.CLARIFY, dict(_UNSURE))
-    if intent == Intent.SHOW_TASK and heard.best.rule.weight <= 15 and _mostly_unread(heard):
+    unread = _mostly_unread(heard) or _only_words(heard)
+    if intent == Intent.SHOW_TASK and heard.best.rule.weight <= 15 and unread:
         return Reading(Intent.UNKNOWN)
     return Reading(intent, slots.filled(heard))
 

@@ -9,6 +9,8 @@ from locales.folding import fold
 
 def when(heard: Heard) -> str | None:
     found = heard.line.values("DATE")
+    if heard.line.has("DATE (và|với|lẫn) DATE"):
+        return days.as_when(days.joined(found[0], found[1]), heard.today)
     return days.as_when(found[0], heard.today) if found else None
 
 

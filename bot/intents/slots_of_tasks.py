@@ -6,10 +6,12 @@ from typing import Any
 from bot.intents import days, free_words
 from bot.intents.heard import PEOPLE, THINGS, TIMES, Heard, several
 from bot.intents.line import Line
+from bot.intents.patterns import forms
 from bot.intents.references import ALL
-from bot.intents.rules.model import WHEN, WHO
+from bot.intents.rules.model import REF, WHEN, WHO
 from bot.intents.rules.tasks import DO
 from bot.intents.titles import Title
+from bot.intents.vocabulary import SMALL
 
 
 def among(line: Line) -> list[int]:
@@ -38,8 +40,21 @@ def asks(heard: Heard) -> Any:
     return several([asked, *(value for source, value in _ASKS if heard.line.has(source))]) if asked else None
 
 
+_BUT = "(trừ|ngoại trừ|chỉ trừ|chừa) (việc|cái|ra)? REF".replace("REF", REF)
+
+
+def _all_but(heard: Heard) -> list[int] | None:
+    """`xong hết trừ việc 105`: the others of the list last shown; None where that is not known."""
+    hit = heard.line.find(_BUT)
+    spared = {heard.line.words[hit.last - 1].value} if hit else set()
+    kept = [one.number for one in heard.hearing.tasks if one.number not in spared]
+    return kept or None
+
+
 def task(heard: Heard) -> Any:
     line = heard.line
+    if line.has(_BUT):
+        return _all_but(heard)
     named = [w.value if w.norm == "TASK" else _title_value(w.value) for w in line.words if w.norm in {"TASK", "TITLE"}]
     if named:
         return several(named)
@@ -112,7 +127,10 @@ def add_days(heard: Heard) -> int | None:
 def title(heard: Heard) -> str | None:
     if _moves_a_task(heard):
         return None
-    return free_words.longest(heard.line, heard.taken(), TIMES | PEOPLE | {"URL", "FILE"}, least=2)
+    return free_words.longest(heard.line, heard.taken(), TIMES | PEOPLE | {"URL", "FILE"}, least=2, ends=_AROUND_TITLE)
+
+
+_AROUND_TITLE = SMALL | forms("chậm nhất chót muộn giùm")
 
 
 _HANDED = (

@@ -140,9 +140,9 @@ def _runs(line: Line, titles: tuple[str, ...], without: AbstractSet[int]) -> lis
 
 
 def _trimmed(line: Line, run: list[int]) -> list[int]:
-    while run and line.is_among(run[0], _EDGES):
+    while run and line.is_among(run[0], _EDGES) and not _begins_compound(line, run[0]):
         run = run[1:]
-    while run and line.is_among(run[-1], _EDGES):
+    while run and line.is_among(run[-1], _EDGES) and not (len(run) > 1 and _begins_compound(line, run[-1] - 1)):
         run = run[:-1]
     return run
 

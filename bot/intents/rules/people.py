@@ -4,10 +4,10 @@ from bot.intents.model import Intent
 from bot.intents.rules.model import LATE, ME, UNDONE, WHEN, WHO, Row
 
 CROWD = (
-    "(các|mấy|những|mọi người|tất cả|anh em|anh chị em|cả xã|cả đơn vị|toàn thể|toàn bộ|cả "
+    "(họ|tụi nó|chúng nó|người ta|các|mấy|những|mọi người|tất cả|anh em|anh chị em|cả xã|cả đơn vị|toàn thể|toàn bộ|cả "
     "cơ quan|hết mọi người|chung|cả)"
 )
-URGE = "(đôn đốc|giục|<!kết =thúc|=hối|hối thúc|thúc giục|nhắc nhở|phê bình|thúc đẩy)"
+URGE = "(đôn đốc|đốc thúc|giục|<!kết =thúc|=hối|hối thúc|thúc giục|nhắc nhở|phê bình|thúc đẩy)"
 EXAM = (
     "(kiểm tra năng lực|kiểm tra đánh giá|thi|kỳ thi|đi thi|sát hạch|kỳ kiểm tra|đợt kiểm "
     "tra|buổi kiểm tra|ngày kiểm tra|"
@@ -49,7 +49,7 @@ PEOPLE: dict[Intent, list[Row]] = {
             (
                 "<!đừng <!không <!chưa <!đã (gửi|phát|soạn|ra|đăng|tạo|làm|bắn|phát đi|đưa) (một|1|cái|"
                 "giúp|hộ|tôi|em)? (thông báo|"
-                "tin nhắn|tin|thông tin) !(nào|REF|chưa|đó|lúc|trên|hôm)"
+                "tin nhắn|tin|thông tin) (mới|khẩn|gấp|chung)* !(nào|REF|chưa|đó|lúc|trên|hôm)"
             ),
         ),
         (88, f"thông báo (cho|đến|tới|gửi) {EVERYBODY}"),
@@ -64,6 +64,8 @@ PEOPLE: dict[Intent, list[Row]] = {
         (86, "^(thông báo|phát|gửi thông báo) (nội dung|rằng|là|như sau)"),
         (88, "^(gửi|nhắn|báo) (tin)? (cả xã|toàn xã|mọi người|toàn thể|tất cả mọi người|cả cơ quan|toàn cơ quan)"),
         (80, "^phát $"),
+        (60, "^thông báo !(nào|gì|này|đó|đã|hôm|chưa|REF|$)", {}, ["focal", "leader"]),
+        (88, "(gửi|nhắn|báo) (cho|tới|đến) ~~ (nội dung|rằng|như sau)"),
         (86, "(thông báo) (mới|khẩn)"),
     ],
     Intent.BROADCAST_STATUS: [
@@ -99,6 +101,8 @@ PEOPLE: dict[Intent, list[Row]] = {
         (61, "(lịch|ngày|giờ|thời gian) (thi|kiểm tra|sát hạch|kiểm tra năng lực)", {"ask": "when"}),
         (70, f"{EXAM} ~~ (ở đâu|chỗ nào|nơi nào|địa điểm|tại đâu|phòng nào|phòng mấy|đâu)", {"ask": "where"}),
         (70, f"(địa điểm|chỗ|nơi|phòng) ~ {EXAM}", {"ask": "where"}),
+        (70, f"{EXAM} ~ (ở|tại) ~ nào", {"ask": "where"}),
+        (74, f"{EXAM} ~ (trễ|muộn) ~ (sao|được|bị|không)", {"ask": "rules"}),
         (71, f"{EXAM} ~~ (mang|đem|chuẩn bị|cần|đi|cầm) (theo)? ~ (gì|những gì|nào|chi|giấy tờ)", {"ask": "bring"}),
         (71, f"(mang|đem|chuẩn bị|cầm|cần) (theo)? ~ (gì|giấy tờ|nào|chi) ~~ {EXAM}", {"ask": "bring"}),
         (71, f"{EXAM} ~~ (phải|cần|nên) ~ (mang|đem|cầm)", {"ask": "bring"}),

@@ -24,6 +24,7 @@ _SWAMPED = "(ngập (đầu|mặt|cổ)|chất đống|chất chồng|như núi|
 TALK: dict[Intent, list[Row]] = {
     Intent.SETTINGS: [
         (86, f"{NO_REMIND} ~~ (sau|từ|trước|quá) TIME", {"set": "quiet"}),
+        (86, f"^TIME (thì)? {NO_REMIND}", {"set": "quiet"}),
         (86, f"{NO_REMIND} ~~ TIME (đến|tới)? TIME", {"set": "quiet"}),
         (86, f"(sau|trước|từ|quá) TIME ~~ {NO_REMIND}", {"set": "quiet"}),
         (86, f"TIME (đến|tới)? TIME ~~ {NO_REMIND}", {"set": "quiet"}),
@@ -161,6 +162,7 @@ TALK: dict[Intent, list[Row]] = {
                 "thực hiện|chuẩn)* $"
             ),
         ),
+        (48, "^(gửi|làm|tiến hành|thực hiện) (đi|luôn) $"),
         (30, "^(ok|vâng|dạ|ừ|yes|đồng ý|đúng rồi) "),
     ],
     Intent.NO: [
@@ -190,6 +192,7 @@ TALK: dict[Intent, list[Row]] = {
             ),
         ),
         (61, "(hủy|bỏ qua|bỏ|rút) (lệnh|thao tác|yêu cầu|bước|câu|tin) (này|đó|vừa rồi|trên|đang)"),
+        (61, "^bỏ qua"),
         (50, "(không|khỏi|thôi) (làm|gửi|cần|xin) nữa"),
     ],
     Intent.SMALL_TALK: [

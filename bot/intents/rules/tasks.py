@@ -107,7 +107,9 @@ TASKS: dict[Intent, list[Row]] = {
         (66, "(tình trạng|trạng thái) ~ TITLE"),
         (66, "TASK ~ (tiến độ|tình hình|tình trạng|trạng thái)"),
         (20, "^REF $"),
+        (41, f"REF ~ {LATE}"),
         (15, "TASK"),
+        (14, "TITLE"),
     ],
     Intent.LIST_PROOF: [
         (68, f"{PROOF} ~ REF ~ (đâu|gì|nào|chưa|những gì|thế nào|ra sao|mấy)"),
@@ -142,6 +144,7 @@ TASKS: dict[Intent, list[Row]] = {
         (76, "STEP ~ (xong|rồi|hoàn thành|done|ok)"),
         (76, "(xong|hoàn thành|done|tích) ~ STEP"),
         (70, "(tích|đánh dấu) (giúp|hộ|dùm|giùm|cho|vào|xong)?"),
+        (63, "^(phần !mềm|mục|khoản|đầu việc nhỏ) ~~ (xong|rồi)"),
         (63, "(phần|mục|khoản|đầu việc nhỏ) ~~ (xong|chuẩn bị|làm) ~ (rồi|xong)"),
         (30, "^ITEM $"),
     ],
