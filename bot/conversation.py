@@ -112,9 +112,9 @@ def _picked(turn: Turn) -> Reading | None:
 def _ordered(turn: Turn, reading: Reading | None, unread: Unread | None) -> Message | None:
     """A button, or the number that stands for it; it clears up what was typed before it and not understood."""
     question = turn.dialogue.question
-    if reading is None or not _timely(turn, reading):
+    order = _as_chosen(question, reading) if reading and _timely(turn, reading) else None
+    if reading is None or order is None:
         return say.stale(turn.view)
-    order = chosen(question, reading.slots["value"]) if reading.intent is Intent.CHOOSE and question else reading
     if unread:
         typed, read_as = unread
         keep_missed(turn.session, turn.speaker, typed, read_as=read_as, meant=order.intent, today=turn.today)
@@ -123,6 +123,15 @@ def _ordered(turn: Turn, reading: Reading | None, unread: Unread | None) -> Mess
     if question and question.missing == "task" and question.order.intent is reading.intent:
         reading = Reading(reading.intent, {**question.order.slots, **reading.slots})
     return _follow(turn, reading)
+
+
+def _as_chosen(question: Question | None, reading: Reading) -> Reading | None:
+    """A button's order, a choice as the answer it gives; None for a choice that was not offered."""
+    if reading.intent is not Intent.CHOOSE or question is None:
+        return reading
+    value = reading.slots.get("value")
+    offered = question.order.slots.get("candidates", ()) if question.missing == "intent" else (value,)
+    return None if value is None or value not in offered else chosen(question, value)
 
 
 def _typed(turn: Turn) -> Message | None:

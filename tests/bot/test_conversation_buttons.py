@@ -1,5 +1,7 @@
 """The words of a button, typed, are the button."""
 
+import pytest
+
 from bot.dialogue import told
 from bot.intents.model import Intent
 from bot.replies.lines import button
@@ -75,3 +77,14 @@ def test_a_leader_asks_for_the_digest_and_what_waits_at_any_time(chat: Chat) -> 
 def test_who_leads_nobody_has_their_own_figures_for_a_digest(chat: Chat) -> None:
     chat.task(12, "Báo cáo CCHC quý III", "2026-11-17")
     assert chat("lan", "bản tin").text == chat("lan", "tình hình của tôi").text
+
+
+@pytest.mark.parametrize(
+    "forged", ["choose", "choose value=51", "choose value=broadcast_start", "choose value=nothing"]
+)
+def test_a_choice_that_was_not_offered_is_answered_as_an_old_button(chat: Chat, forged: str) -> None:
+    chat.task(12, "Báo cáo CCHC quý IV", "2026-11-27")
+    asked = chat("lan", "để việc 12 tới thứ 6 nha")
+    assert len(asked.buttons) > 1
+    stale = chat("lan", forged, tapped=True).text
+    assert stale == chat("lan", "", tapped=True).text
