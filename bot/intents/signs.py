@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from bot.intents import titles
+from bot.intents import headed_titles, titles
 from bot.intents.dates import with_dates
 from bot.intents.free_words import taken_words
 from bot.intents.items import with_codes, with_items, with_weekends
@@ -13,7 +13,7 @@ from bot.intents.ranking import Match, matches
 from bot.intents.references import with_references
 from bot.intents.subjects import AREAS
 from bot.intents.times import with_times
-from bot.intents.titles import Title
+from bot.intents.title_parts import Title
 
 
 def with_signs(line: Line, hearing: Hearing) -> Line:
@@ -41,8 +41,8 @@ def with_title(line: Line, hearing: Hearing) -> Line:
     if several := titles.joined(line, hearing.tasks):
         return _signed(line, several)
     listed = titles.from_list(line, hearing.tasks)
-    headed = titles.from_head(line)
-    if listed and headed and not titles.covers(line, listed, headed):
+    headed = headed_titles.from_head(line)
+    if listed and headed and not headed_titles.covers(line, listed, headed):
         listed = None
     found = listed or headed
     if not found:
@@ -70,7 +70,7 @@ def _with_title_beside(line: Line, hearing: Hearing) -> Line:
 
 def _signed(line: Line, found: Iterable[tuple[int, int, Title]]) -> Line:
     for first, last, title in sorted(found, key=lambda one: one[0], reverse=True):
-        line = line.signed(titles.begin(line, first), last, "TITLE", title)
+        line = line.signed(headed_titles.begin(line, first), last, "TITLE", title)
     return line
 
 

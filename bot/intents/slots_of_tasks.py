@@ -10,7 +10,7 @@ from bot.intents.patterns import forms
 from bot.intents.references import ALL
 from bot.intents.rules.model import REF, WHEN, WHO
 from bot.intents.rules.tasks import DO
-from bot.intents.titles import Title
+from bot.intents.title_parts import Title
 from bot.intents.vocabulary import SMALL
 
 

@@ -1,47 +1,26 @@
-"""A task named by words of its title, in any abbreviation: sign TITLE. Its value says what it can be.
-
-With the list last shown the words are weighed against its titles; without it a title is what follows a word that heads
-one (`báo cáo`, `kế hoạch`, …).
-"""
+"""A task of the list last shown, named by words of its title in any abbreviation: sign TITLE."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.intents.line import Line
 from bot.intents.model import KnownTask
-from bot.intents.patterns import SURE, forms, plain
+from bot.intents.patterns import forms
+from bot.intents.title_parts import Title, begins_compound, is_period, is_word, spelled_word
 from bot.intents.title_words import (
-    COMPOUNDS,
     PERIODS,
     bag_of,
     known_words,
     of_another_period,
     only_a_period,
     printed_words,
-    spelled,
     wanted_periods,
     without_tone,
 )
 from bot.intents.vocabulary import SMALL
-from locales.folding import fold
 
-HEADS = (
-    "(báo cáo|bc|kế hoạch|kh|quyết định|qđ|qd|tờ trình|ttr|công văn|cv|biên bản|bb|phụ lục|"
-    "nghị quyết|hồ sơ|niêm yết|đối thoại|"
-    "đánh giá|xếp loại|rà soát|tuyên truyền|dự toán|quyết toán|kiểm kê|chương trình|đề án|phương án|bảng tổng hợp|"
-    "thông báo|hội nghị|tập huấn|kstthc|pbgdpl|cđs|cchc)"
-)
-# Words that end a title when no list tells how long it is.
-_ENDS = (
-    SMALL
-    | forms(
-        """xin gia lùi dời hoãn giãn duyệt trả nhắc giao chuyển khi hủy bỏ tích mở tải xuất ngay thiếu nội dung nhầm
-        cho hết quá bị đôn giục sau"""
-    )
-) - (forms("và về việc trong phần vụ các số nhiệm") | {"tu"})
 _SLIGHT = 0.4
 _MOST_RUNS = 4  # weighed of a line, the longest: a request stands in few words
 _MOST_JOINTS = 3
@@ -55,61 +34,13 @@ _LIGHT = {"ve", "cua", "va", "cong", "tac", "trong", "cac", "nam", "xa"}
 _ASKING = "(bao (giờ|h|nhiêu|lâu)|kiểm tra (giúp|hộ|giùm|lại|xem)|báo (xong|lại))"
 
 
-@dataclass(frozen=True)
-class Title:
-    """Title words as typed; `fits` are the ids of the list that they fit equally well, none where none does.
-
-    `strong`: many words; `whole`: nothing of the title was left out."""
-
-    words: str
-    fits: tuple[int, ...] = ()
-    strong: bool = False
-    whole: bool = False
-
-
 def _weight(words: Iterable[str]) -> float:
     return sum(_SLIGHT if word in _LIGHT else 1.0 for word in words)
 
 
-def _is_period(line: Line, at: int) -> bool:
-    """`quý 3`, `6 tháng` with nothing before it that makes it a date: it may belong to a title."""
-    word = line.words[at]
-    if word.norm != "DATE" or word.value.grain != "period" or word.value.bound:
-        return False
-    return fold(line.text[word.start : word.end]).split()[0] not in {"trong", "vao", "het", "tu", "ca"}
-
-
-_LEADS_TO_PEOPLE = forms("nhắc giục giao cho của bên với do sang hối thúc đốc ai")
-
-
-def _is_post_in_title(line: Line, at: int) -> bool:
-    """`hộ tịch`, `một cửa` in a title; not a post that something is asked of (`nhắc tư pháp`, `bên một cửa`)."""
-    word = line.words[at]
-    if word.norm != "ROLE" or (at and line.words[at - 1].norm in _LEADS_TO_PEOPLE):
-        return False
-    return fold(line.text[word.start : word.end]).split()[0] not in _POSTS_LEAD
-
-
-_POSTS_LEAD = frozenset({"ben", "phong", "nganh", "anh", "chi", "dc", "dong"})
-
-
-def _is_word(line: Line, at: int) -> bool:
-    return not line.words[at].is_sign or _is_period(line, at) or _is_post_in_title(line, at)
-
-
-def _spelled_word(line: Line, at: int) -> tuple[str, ...]:
-    word = line.words[at]
-    if word.is_sign:
-        return spelled(line.text[word.start : word.end])
-    typed = spelled(line.text[word.start : word.end])
-    if len(typed) > 1 or word.norm.rstrip(SURE) in typed:
-        return typed
-    return spelled(word.norm.rstrip(SURE))
-
-
 def _at_home(line: Line, at: int, titles: tuple[str, ...]) -> bool:
     """Whether titles use a word, or what it is short for; `bận` is no `ban`, though without marks both are one."""
-    words = _spelled_word(line, at) if _is_word(line, at) else ()
+    words = spelled_word(line, at) if is_word(line, at) else ()
     if not words or not known_words(titles).issuperset(words):
         return False
     typed = line.typed(at)
@@ -127,7 +58,7 @@ def _runs(line: Line, titles: tuple[str, ...], without: AbstractSet[int]) -> lis
             runs
             and at - runs[-1][-1] <= 2
             and not any(
-                i in without or not _is_word(line, i) or line.words[i].gap.strip(" ,-–\"'")
+                i in without or not is_word(line, i) or line.words[i].gap.strip(" ,-–\"'")
                 for i in range(runs[-1][-1] + 1, at + 1)
             )
         )
@@ -140,9 +71,9 @@ def _runs(line: Line, titles: tuple[str, ...], without: AbstractSet[int]) -> lis
 
 
 def _trimmed(line: Line, run: list[int]) -> list[int]:
-    while run and line.is_among(run[0], _EDGES) and not _begins_compound(line, run[0]):
+    while run and line.is_among(run[0], _EDGES) and not begins_compound(line, run[0]):
         run = run[1:]
-    while run and line.is_among(run[-1], _EDGES) and not (len(run) > 1 and _begins_compound(line, run[-1] - 1)):
+    while run and line.is_among(run[-1], _EDGES) and not (len(run) > 1 and begins_compound(line, run[-1] - 1)):
         run = run[:-1]
     return run
 
@@ -191,16 +122,16 @@ def _window(line: Line, run: tuple[int, int], tasks: Sequence[KnownTask]) -> tup
     first, last = run
     fits, share = _ranked(_plain_words(line, first, last), tasks)
     bag = frozenset().union(*(bag_of(task.title) for task in fits))
-    while first < last - 1 and not bag.intersection(_spelled_word(line, first)):
+    while first < last - 1 and not bag.intersection(spelled_word(line, first)):
         first += 1
-    while first < last - 1 and not bag.intersection(_spelled_word(line, last - 1)):
+    while first < last - 1 and not bag.intersection(spelled_word(line, last - 1)):
         last -= 1
     words = _plain_words(line, first, last)
     if (first, last) != run:
         fits, share = _ranked(words, tasks)
     weight = _weight(bag.intersection(words))
-    if last < len(line.words) and _is_period(line, last):
-        words, last = [*words, *_spelled_word(line, last)], last + 1
+    if last < len(line.words) and is_period(line, last):
+        words, last = [*words, *spelled_word(line, last)], last + 1
     wanted = wanted_periods(words)
     numbers = tuple(task.number for task in fits if not of_another_period(wanted, task.title))
     if share < _LEAST_SHARE or only_a_period(words):
@@ -211,7 +142,7 @@ def _window(line: Line, run: tuple[int, int], tasks: Sequence[KnownTask]) -> tup
 
 
 def _plain_words(line: Line, first: int, last: int) -> list[str]:
-    return [word for at in range(first, last) if _is_word(line, at) for word in _spelled_word(line, at)]
+    return [word for at in range(first, last) if is_word(line, at) for word in spelled_word(line, at)]
 
 
 def from_list(
@@ -250,52 +181,3 @@ def joined(line: Line, tasks: Sequence[KnownTask]) -> list[tuple[int, int, Title
             if clear and apart and whole < _WHOLLY * sum(title[0] for title in titles):
                 return [title[1:] for title in titles]
     return []
-
-
-def begin(line: Line, first: int) -> int:
-    """Where a title found in the list begins: with the word that heads it, though the list leaves that out."""
-    return next((hit.first for hit in line.find_all(HEADS) if hit.last == first), first)
-
-
-def _begins_compound(line: Line, at: int) -> bool:
-    """`hộ nghèo`, `chi ngân sách`: a small word that is half of another."""
-    after = plain(line.words[at + 1].norm.rstrip(SURE)) if at + 1 < len(line.words) else ""
-    return (plain(line.words[at].norm.rstrip(SURE)), after) in COMPOUNDS
-
-
-def _content_after(line: Line, at: int) -> int:
-    while at < len(line.words):
-        word = line.words[at]
-        if word.gap.strip(" -–/\"'") or (word.is_sign and word.norm != "AREA" and not _is_post_in_title(line, at)):
-            break
-        if line.is_among(at, _ENDS) and not _begins_compound(line, at):
-            break
-        at += 1
-    return at
-
-
-def from_head(line: Line) -> tuple[int, int, Title] | None:
-    """A title told by the word that heads it, as long as plain words follow."""
-    found = []
-    for hit in line.find_all(HEADS):
-        end = _content_after(line, hit.last)
-        if end < len(line.words) and _is_period(line, end):
-            end += 1
-        if end < len(line.words) and line.words[end].norm in {"nam", "năm"}:
-            end += 1
-        if end > hit.last:
-            found.append((end - hit.first, hit.first, end))
-    if not found:
-        return None
-    size, first, last = max(found, key=lambda one: (one[0], -one[1]))
-    return first, last, Title(line.span(first, last), (), strong=size >= 3)
-
-
-def covers(line: Line, listed: tuple[int, int, Title], headed: tuple[int, int, Title]) -> bool:
-    """Whether the words that fit a task of the list are most of a title typed at the same place."""
-    first, last, _ = listed
-    begin, end, _ = headed
-    if not begin <= first < end or last >= end:
-        return True
-    whole = [word for at in range(begin, end) for word in _spelled_word(line, at)]
-    return len([word for at in range(first, last) for word in _spelled_word(line, at)]) >= 0.6 * len(whole)
