@@ -91,6 +91,8 @@ def _rest(turn: Turn, question: Question) -> Slots:
 
 
 def _date(turn: Turn, question: Question, reading: Reading) -> Slots | None:
+    if reading.intent is Intent.SET_EVENT_DATE and _of_another_event(question, reading):
+        return None
     if (given := answers_items.due(turn, question)) is not None:
         return given
     own = reading.slots if reading.intent is question.order.intent else {}
@@ -100,6 +102,12 @@ def _date(turn: Turn, question: Question, reading: Reading) -> Slots | None:
         wanted = ["date", "time", "place"]
     found: Slots = {name: rest[name] for name in wanted if name in rest}
     return found if found.keys() & {"date", "add_days"} else None
+
+
+def _of_another_event(question: Question, reading: Reading) -> bool:
+    """Whether a sentence about a day names another event than the one that was asked about."""
+    named, asked = reading.slots.get("event"), question.order.slots.get("event")
+    return bool(named and asked) and fold(str(named)) != fold(str(asked))
 
 
 def _reason(turn: Turn, question: Question, reading: Reading) -> Slots | None:

@@ -234,3 +234,8 @@ def test_the_dialogue_is_the_same_on_postgresql(postgres_chat: Chat) -> None:
     postgres_chat("hoa", "ok")
     assert postgres_chat.row(1).due == date(2026, 12, 17)
     assert postgres_chat.kinds_told("lan") == ["assigned", "event_moved"]
+
+
+def test_a_sentence_about_another_event_is_no_answer_to_the_open_question(chat: Chat) -> None:
+    assert chat("hoa", "lịch kiểm tra CCHC lúc 9h tại hội trường").text == "Ngày kiểm tra CCHC là ngày nào?"
+    assert not chat("hoa", "có yêu cầu báo cáo đột xuất, hạn 25/11").says("Kiểm tra CCHC")
