@@ -179,11 +179,14 @@ def _spelled_out(line: Line, today: date) -> Line:
     return line
 
 
-def _joined_ranges(line: Line) -> Line:
+def _joined_ranges(line: Line, today: date) -> Line:
     """`từ 20/11 đến 30/11`, `từ 20 đến 30/11`, `thứ 2 đến thứ 4`."""
     while hit := line.find("từ? DATE (đến|tới) (hết|ngày)? DATE"):
         first, last = [word.value for word in line.words[hit.first : hit.last] if word.norm == "DATE"]
         line = line.signed(hit.first, hit.last, "DATE", days.joined(first, last))
+    while hit := line.find("từ DATE (cho)? (đến|tới) (nay|giờ|hiện tại|hôm nay)"):
+        since = line.words[hit.first + 1].value.when[0]
+        line = line.signed(hit.first, hit.last, "DATE", days.fixed(since, max(since, today), grain="period"))
     while hit := line.find("từ ngày? {d=[0-9]{1,2}} (đến|tới) (hết|ngày)? DATE"):
         last = line.words[hit.last - 1].value
         start = _start_of(int(hit.named["d"]), last)
@@ -208,7 +211,7 @@ def _counted_on(line: Line) -> Line:
 
 def with_dates(line: Line, today: date) -> Line:
     """The line with every day and period as DATE and every count of days as DAYS, prepositions taken in."""
-    line = _joined_ranges(_spelled_out(line, today))
+    line = _joined_ranges(_spelled_out(line, today), today)
     for source, bound in _BOUNDS:
         while hit := line.find(source):
             value: Days = line.words[hit.last - 1].value

@@ -35,7 +35,7 @@ STATUSES: tuple[tuple[str, str], ...] = (
     (
         (
             "((đã|vừa|mới) (làm|nộp|gửi|báo cáo|thực hiện)? (xong|hoàn thành|hoàn tất|nộp|làm|gửi)|"
-            "(xong|hoàn thành|nộp|làm) (được)? (rồi|hết|gì)|hoàn thành|làm xong|nộp xong|nộp được)"
+            "(xong|hoàn thành|nộp|làm) (được)? ((những|các)? (cái|việc)? gì|rồi|hết)|hoàn thành|làm xong|nộp xong|nộp được)"
         ),
         "done",
     ),
