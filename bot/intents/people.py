@@ -66,6 +66,7 @@ _SURNAMES = {
 }
 # Children are called by their order of birth in the south; after `anh`, `cô` only.
 _BORN = frozenset(listed("hai ba tư năm sáu bảy tám chín mười út"))
+_MIDDLE = frozenset(listed("thị văn thi van"))
 _YEARS = forms("nay này sau trước tới ngoái rồi qua hết đầu cuối")
 _INTRODUCES = forms("của nhắc đốc giục giao cho bên công do với và là hối nhờ")
 # Names that are common words: alone, in capitals or in small letters throughout, they are no name.
@@ -133,7 +134,8 @@ def _name_end(line: Line, at: int) -> int:
     """Names run on while they are capitals; in small letters only a known second name follows."""
     end = at + 1
     while end < len(line.words) and end - at < 4 and not line.words[end].is_sign and not line.words[end].gap.strip():
-        if not _is_capital(line, end) or not _is_name(line, end, honoured=False):
+        middle = line.typed(end) in _MIDDLE
+        if not _is_capital(line, end) or not (middle or _is_name(line, end, honoured=False)):
             break
         end += 1
     return end

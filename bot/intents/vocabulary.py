@@ -20,7 +20,7 @@ SHORTHAND = {
     "tb": "thông báo", "tbao": "thông báo", "kt": "kiểm tra", "ktra": "kiểm tra", "td": "tiến độ", "tđ": "tiến độ",
     "gh": "gia hạn", "yc": "yêu cầu", "y/c": "yêu cầu", "sp": "sản phẩm", "cl": "checklist", "dl": "deadline",
     "ghạn": "gia hạn", "tđiểm": "thời điểm", "tgian": "thời gian", "thag": "tháng", "dk": "được", "đk": "được",
-    "ms": "mới", "pt": "phần trăm", "%": "phần trăm", "tick": "tích", "check": "tích", "ntin": "nhắn tin",
+    "ms": "mới", "pt": "phần trăm", "%": "phần trăm", "tick": "tích", "ntin": "nhắn tin",
     "bcao": "báo cáo", "khoach": "kế hoạch", "nhìu": "nhiều", "nhèo": "nhiều", "xoq": "xong", "sog": "xong",
     "song": "xong", "xog": "xong", "hạng": "hạn", "trể": "trễ", "chưã": "chưa", "nhá": "nhé", "nhen": "nghen",
     "nge": "nghe", "nhắt": "nhắc", "nhăc": "nhắc", "thanks": "cảm ơn", "thank": "cảm ơn", "thks": "cảm ơn",

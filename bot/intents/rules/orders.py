@@ -146,7 +146,7 @@ ORDERS: dict[Intent, list[Row]] = {
     ],
     Intent.ACKNOWLEDGE: [
         (56, "đã (nhận|rõ|xem|đọc|hiểu|tiếp thu|tiếp nhận|ghi nhận|biết|nắm|nghe|hay)"),
-        (56, "(nhận|nắm|hiểu|rõ|đọc|xem|biết|tiếp thu) (được)? (thông tin|việc|thông báo)? (rồi|ạ|nhé)"),
+        (56, "(nhận|nắm|hiểu|rõ|đọc|xem|biết|tiếp thu) (được|đc|dc)? (thông tin|việc|thông báo)? (rồi|ạ|nhé)"),
         (55, "nhận (việc|nhiệm vụ|thông báo|được|đủ|REF)"),
         (55, "(em|tôi|mình) (sẽ)? (xin)? nhận (REF|việc|nhiệm vụ)"),
         (56, "(tiếp thu|noted|rõ rồi|xin rõ|nghe rõ|rõ ạ|em rõ|tôi rõ|mình rõ)"),

@@ -158,6 +158,7 @@ PEOPLE: dict[Intent, list[Row]] = {
         (40, "^thi "),
     ],
     Intent.ASSIGN_TASK: [
+        (82, "(thêm|tạo|gán|bổ sung) (việc|nhiệm vụ|công việc) ~ (PERSON|ROLE)"),
         (82, "(giao|phân công|=phân|=cử !tri|bàn giao) (việc|nhiệm vụ|thêm|luôn|cho|lại|tiếp)? ~ (PERSON|ROLE)"),
         (82, "(giao|phân công|=cử !tri|=phân) (PERSON|ROLE)"),
         (82, "(giao|chuyển|bàn giao|=phân|đưa) ~ (REF|việc này|cái này) ~~ (cho|sang|qua) (PERSON|ROLE)"),
@@ -188,6 +189,7 @@ PEOPLE: dict[Intent, list[Row]] = {
                 "vào|lúc|đến|qua|lên)? (TIME|DATE)"
             ),
         ),
+        (66, f"^(sẽ|dự kiến)? (tổ chức|mở|triệu tập|tiến hành) ~ {EVENT} ~~ (DATE|TIME)"),
         (61, f"^(ngày|buổi|cuộc|lịch|đợt|đoàn)? {EVENT} ~~ DATE"),
         (61, f"^(ngày|buổi|cuộc|lịch|đợt|đoàn)? {EVENT} ~~ TIME"),
         (61, f"^(TIME|DATE) (TIME|DATE)? ~ {EVENT}"),

@@ -237,6 +237,7 @@ TALK: dict[Intent, list[Row]] = {
         (62, "(nhiều việc|việc nhiều) (quá|thế|vậy|ghê|lắm)"),
         (60, "(yêu|thương|ghét|nhớ) (em|bot|bạn|mày|quá)"),
         (60, "(nóng|mưa|lạnh|nắng|rét|oi|bão|mát) (to|nực|bức|giá|lớn)? (quá|ghê|thế|thật|dữ|kinh|nhỉ|rồi)"),
+        (72, "(bot|app|máy|hệ thống) (này|gì|mà|chạy|bị|sao|lại|cứ)* (chậm|lag|đơ|treo|lỗi|dở|kém)"),
         (60, "trời ~ (nóng|mưa|lạnh|nắng|rét|oi|mát|đẹp)"),
         (74, "(nhiều|lắm) (dữ|kinh|khủng|quá trời|vô kể|ghê) (vậy|thế|trời|luôn|à|hả|nè)*"),
         (74, f"(việc|công việc|giấy tờ|báo cáo) ~~ {_SWAMPED}"),

@@ -4,7 +4,7 @@ from bot.intents.model import Intent
 from bot.intents.rules.model import COUNT, LATE, ME, UNDONE, WHEN, WHO, WORK, Row
 
 DO = "(làm|phụ trách|chủ trì|thực hiện|chịu trách nhiệm|đảm nhận|lo|nhận|đảm nhiệm|theo dõi|xử lý|soạn|đứng tên|giữ)"
-FIND = "(xem|chi tiết|mở|coi|tra|kiểm tra|thông tin|nội dung|hiện|cho biết|hỏi|tra cứu|rà|xem lại|tìm)"
+FIND = "(xem|check|chi tiết|mở|coi|tra|kiểm tra|thông tin|nội dung|hiện|cho biết|hỏi|tra cứu|rà|xem lại|tìm)"
 PROOF = "(minh chứng|bằng chứng)"
 ITEMS = "(mục|đầu việc nhỏ|checklist|hạng mục|danh mục (kiểm tra|chuẩn bị)?|việc nhỏ|đầu mục|các bước chuẩn bị)"
 
@@ -33,8 +33,8 @@ TASKS: dict[Intent, list[Row]] = {
         (67, f"(danh sách|liệt kê|những|các|mấy) ~ (chưa có|thiếu|chưa nộp|không có|chưa gửi|chưa đủ) {PROOF}"),
         (50, f"{WORK} ~ AREA"),
         (50, f"{WORK} (nộp|làm|xong|gửi|báo cáo|hoàn thành|trình) ~ DATE"),
-        (77, f"mấy (cái)? {WORK} (nào|gì|này|đó)"),
-        (77, f"(xem|coi|liệt kê|danh sách|gửi|tìm) (giúp|giùm|dùm|hộ|cho)? {ME}? mấy (cái)? {WORK}"),
+        (81, f"mấy (cái)? {WORK} (nào|gì|này|đó)"),
+        (81, f"(xem|coi|liệt kê|danh sách|gửi|tìm) (giúp|giùm|dùm|hộ|cho)? {ME}? mấy (cái)? {WORK}"),
         (79, f"(có)? ai ~ (xin|chờ) (gia hạn|lùi hạn|dời hạn) ~ {WORK}"),
         (79, f"{WORK} (nào|gì)? ~ (xin|chờ|đang chờ|đề nghị) (duyệt)? (gia hạn|lùi hạn|dời hạn)"),
         (
@@ -104,6 +104,12 @@ TASKS: dict[Intent, list[Row]] = {
         (66, "REF ~ (sao rồi|thế nào|ra sao|thì sao|là gì|là việc gì|làm gì|gì vậy|nói gì|yêu cầu gì|nội dung gì)"),
         (67, "REF ~ (xong|nộp|làm|hoàn thành|gửi|duyệt|báo cáo) (xong)? (hay)? chưa"),
         (67, "(xong|nộp|làm|gửi) REF chưa"),
+        (67, "REF ~ (xong|nộp|làm|hoàn thành|gửi) (rồi|xong)? ~ (không|hả|à) $"),
+        # Not done yet: nothing is ticked.
+        (60, "REF ~ (gần|sắp|sẽ|chuẩn bị|làm được) ~ (xong|hoàn thành|nửa)"),
+        (60, "(gần|sắp|chuẩn bị) (làm|nộp)? (xong|hoàn thành)"),
+        (60, "(xong|hoàn thành|làm) (được|khoảng|tầm)* (một|1)? nửa"),
+        (63, "REF ~~ {x=[0-9]{1,2}} phần trăm"),
         (67, "(đã|được) (xong|nộp|làm|gửi|hoàn thành) ~ REF ~ chưa"),
         (66, "(tiến độ|tình hình|tình trạng|trạng thái) ~ TASK"),
         (66, "(tình trạng|trạng thái) ~ TITLE"),
@@ -136,7 +142,7 @@ TASKS: dict[Intent, list[Row]] = {
         (58, "(việc|đầu việc) nhỏ"),
     ],
     Intent.CHECKLIST_TICK: [
-        (72, "(tích|đánh dấu|đánh) (vào|cho|giúp)? ~ ITEM"),
+        (72, "(tích|đánh dấu|đánh|check) (vào|cho|giúp)? ~ ITEM"),
         (72, "ITEM ~ (xong|rồi|hoàn thành|done|ok|đủ|đã|làm|chuẩn bị)"),
         (72, "(xong|hoàn thành|done|đã làm|làm xong|đã chuẩn bị) ~ ITEM"),
         (76, "(bỏ|hủy|gỡ|xóa) (tích|dấu|đánh dấu|chọn)? ~ ITEM", {"undo": True}),
