@@ -23,6 +23,7 @@ _BEFORE_FORMS, _AFTER_FORMS = forms(" ".join(BEFORE)), forms(" ".join(UNITS))
 _DOUBTFUL = {"bay", "sau", "tu", "lam"}
 _YEAR_NEXT = forms("nay này nào trước sau ngoái tới rồi qua")
 _DAY = forms("ngày bữa")
+_NOT_ONE = forms("cửa số vài ít chút cách")  # `một cửa`, `một số`
 _TAKES_FIVE = forms("số mục bước mùng mồng tháng")
 
 
@@ -31,6 +32,8 @@ def _clear(before: str, piece: list[str], after: str) -> bool:
         return piece[0] not in _DOUBTFUL or before in _BEFORE_FORMS
     if before in {"thu", "thứ"}:
         return True
+    if piece[-1] in {"một", "mot"} and after in _NOT_ONE:
+        return False
     if before in _BEFORE_FORMS:
         if piece == ["mot"] and before in _DAY:  # ngày mốt
             return False
