@@ -9,12 +9,12 @@ from bot.intents.patterns import forms
 from bot.intents.references import ALL
 from bot.intents.rules.model import DEFER, LENGTHEN
 
-_BECAUSE = "(tại vì|bởi vì|vì|do|bởi|lý do|tại|nguyên nhân|lí do|do là) (là|vì|do|:)? !TITLE"
+_BECAUSE = "(tại vì|bởi vì|vì|do|bởi|lý do|tại|nguyên nhân|lí do|do là) (là|vì|do|:)? !(TITLE|này|đó|gì|nào)"
 _SO = forms("nên xin mong nhờ")
 _NO_CAUSE = forms("việc cái cho hiện tồn tự")  # before one of these words: `hiện tại`, `tự do`, `chờ do dac`
 _MARKS = frozenset(",.;!\n…-–")
 _WANTED = (
-    f"({LENGTHEN}|{DEFER}|thêm|đề nghị|yêu cầu|nộp (lại|bù)|(hạn|nộp|gửi|xong|trình|hoàn thành|làm xong) "
+    f"({LENGTHEN}|{DEFER}|thêm|đề nghị|yêu cầu|lý do (này|đó)|nộp (lại|bù)|(hạn|nộp|gửi|xong|trình|hoàn thành|làm xong) "
     "(mới|chót|lại|bù|xong)? (là|vào|đến|tới|trong|ngày|trước)? (DATE|TIME))"
 )
 _ASIDES = POLITE | forms("cảm ơn thông cảm nhờ mong giùm dùm hộ")

@@ -36,7 +36,7 @@ STATUSES: tuple[tuple[str, str], ...] = (
         (
             "((đã|vừa|mới) (làm|nộp|gửi|báo cáo|thực hiện)? (xong|hoàn thành|hoàn tất|nộp|làm|gửi)|"
             "(xong|hoàn thành|nộp|làm) (được)? ((những|các)? (cái|việc)? gì|rồi|hết)|"
-            "hoàn thành|làm xong|nộp xong|nộp được)"
+            "(việc|nhiệm vụ|công việc) xong|hoàn thành|làm xong|nộp xong|nộp được)"
         ),
         "done",
     ),

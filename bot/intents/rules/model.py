@@ -15,7 +15,7 @@ WHEN = (
 WHERE = "(ở đâu|chỗ nào|nơi nào|địa điểm|tại đâu|đâu|phòng nào|phòng mấy)"
 WHO = (
     "(ai|những ai|đc nào|dc nào|đồng chí nào|các đồng chí nào|người nào|những người nào|cán "
-    "bộ nào|công chức nào|anh nào|chị nào|bộ phận nào|bên nào|đứa nào|mấy ai)"
+    "bộ nào|công chức nào|anh nào|chị nào|bộ phận nào|bên nào|đứa nào|mấy ai|đơn vị nào)"
 )
 COUNT = "(bao nhiêu|mấy|=nhiêu)"
 WORK = "(việc|nhiệm vụ|công việc|đầu việc|task|cv)"

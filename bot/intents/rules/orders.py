@@ -78,6 +78,7 @@ ORDERS: dict[Intent, list[Row]] = {
         (73, f"{ASK} ~~ (nộp|làm|báo cáo|gửi|hoàn thành) (trễ|chậm|muộn|sau|lùi)"),
         (72, f"{ASK} ~~ (REF|việc|cái) ~~ {DEFER} (sang|đến|tới|lại|qua)? (DATE|DAYS)"),
         (73, f"{ASK} ~ (nộp|làm|báo cáo|gửi|hoàn thành|trình) ~ REF ~ (trễ|chậm|muộn|sau|lùi)"),
+        (72, "(nộp|làm|gửi|trình|hoàn thành) ~ DATE (có)? được (không|chứ|hả)"),
         (73, "xin (phép|được|nộp|hẹn|cho)* DATE"),
         (73, "(xin|cho) ~ khất"),
         (73, "xin ~ DAYS"),
