@@ -15,7 +15,7 @@ from scheduler.calendar import Calendar
 from scheduler.messages import Message
 from storage.audit import history_of
 from storage.database import reading, transaction
-from storage.people import add_code, add_person, link
+from storage.people import add_code, add_office, add_person, link
 from storage.rows import id_of
 from storage.tables import (
     Assignment,
@@ -30,6 +30,12 @@ from storage.tables import (
 )
 
 CALENDAR = Calendar()
+_PEOPLE = (
+    ("lan", "Nguyễn Thị Lan", ["Văn phòng - Thống kê"], [Role.OFFICIAL]),
+    ("minh", "Trần Văn Minh", ["Chủ tịch"], [Role.LEADER, Role.OFFICIAL]),
+    ("hoa", "Lê Thị Hoa", ["Nội vụ"], [Role.FOCAL, Role.OFFICIAL]),
+    ("tuan", "Phạm Anh Tuấn", ["Địa chính"], [Role.OFFICIAL]),
+)
 
 
 @dataclass(frozen=True)
@@ -196,6 +202,31 @@ class Chat:
         person = add_person(session, office_id, name, posts=posts, roles=roles)
         link(session, person, bot="telegram:1", address=who, now=self.now)
         self.people[who] = id_of(person)
+
+
+def small_office(engine: Engine) -> Chat:
+    """UBND xã Quang Khải with Lan, Minh, Hoa and Tuấn, a plan, and Bình of another commune. It is 20/11/2026, 07:42."""
+    talk = Chat(engine, datetime(2026, 11, 20, 7, 42, tzinfo=CALENDAR.zone))
+    with transaction(engine) as session:
+        talk.office_id = add_office(session, "UBND xã Quang Khải").office_id
+        talk.other_office_id = add_office(session, "UBND xã Tân Bình").office_id
+        for who, name, posts, roles in _PEOPLE:
+            talk.add(session, who, talk.office_id, name, posts, roles)
+        talk.add(session, "binh", talk.other_office_id, "Vũ Thanh Bình", ["Văn phòng - Thống kê"], [Role.OFFICIAL])
+        plan = Plan(
+            office_id=talk.office_id,
+            identity="cchc-2026",
+            title="Kế hoạch cải cách hành chính năm 2026",
+            short_title="Kế hoạch CCHC 2026",
+            year=2026,
+            file_name="cchc.docx",
+            file_sha256="0",
+            imported_at=talk.now,
+        )
+        session.add(plan)
+        session.flush()
+        talk.plan_id = id_of(plan)
+    return talk
 
 
 def _assignment(
