@@ -1,9 +1,11 @@
 """The audit log: written in the transaction of every change, never changed."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import insert
 from sqlmodel import Session, col, select
 
 from storage.tables import AuditEntry
@@ -43,6 +45,24 @@ def record(
             after=after,
         )
     )
+
+
+def record_each(
+    session: Session,
+    actor: Actor,
+    verb: str,
+    *,
+    kind: str,
+    after: Mapping[int, dict[str, Any]],
+    before: Mapping[int, dict[str, Any]] | None = None,
+) -> None:
+    """Add one entry for each of many rows, by their ids, in one statement."""
+    same = {"office_id": actor.office_id, "at": actor.now, "actor_id": actor.person_id, "channel": actor.channel}
+    same |= {"verb": verb, "kind": kind}
+    was = before or {}
+    entries = [same | {"row_id": at, "before": was.get(at), "after": said} for at, said in after.items()]
+    if entries:
+        session.exec(insert(AuditEntry), params=entries)
 
 
 def history_of(session: Session, kind: str, row_id: int) -> list[AuditEntry]:

@@ -3,11 +3,10 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func
+from sqlalchemy import func, insert
 from sqlmodel import Session, col, select
 
 from locales.folding import fold
-from storage.rows import id_of
 from storage.tables import Assignment, Grant, Person, Post, Role, Unit
 from storage.tasks import UNFINISHED
 
@@ -49,29 +48,33 @@ def add_people(session: Session, newcomers: Sequence[Newcomer]) -> None:
     """New people with their posts and roles, all of them at once."""
     session.add_all(new.person for new in newcomers)
     session.flush()
-    for new in newcomers:
-        office_id, person_id = new.person.office_id, id_of(new.person)
-        session.add_all(
-            Post(office_id=office_id, person_id=person_id, title=title, title_folded=fold(title)) for title in new.posts
-        )
-        session.add_all(
-            Grant(office_id=office_id, person_id=person_id, role=role, unit_id=office_id) for role in new.roles
-        )
-    session.flush()
+    _add_posts(session, [(new.person, title) for new in newcomers for title in new.posts])
+    grants = [_grant(new.person, role) for new in newcomers for role in new.roles]
+    if grants:
+        session.exec(insert(Grant), params=grants)
+
+
+def _add_posts(session: Session, new: Sequence[tuple[Person, str]]) -> None:
+    if new:
+        session.exec(insert(Post), params=[_post(person, title) for person, title in new])
+
+
+def _post(person: Person, title: str) -> dict[str, object]:
+    return {"office_id": person.office_id, "person_id": person.id, "title": title, "title_folded": fold(title)}
+
+
+def _grant(person: Person, role: Role) -> dict[str, object]:
+    return {"office_id": person.office_id, "person_id": person.id, "role": role, "unit_id": person.office_id}
 
 
 def set_posts(session: Session, wanted: Sequence[tuple[Person, Sequence[str], Sequence[Post]]]) -> None:
     """From now on each person holds these posts, held so far the others; one held already keeps its row."""
-    new: list[Post] = []
+    new: list[tuple[Person, str]] = []
     for person, titles, held in wanted:
         missing = {fold(title): title for title in titles}
         for post in held:
             if missing.pop(post.title_folded, None) is None:
                 session.delete(post)
-        new += [
-            Post(office_id=person.office_id, person_id=id_of(person), title=title, title_folded=folded)
-            for folded, title in missing.items()
-        ]
+        new += [(person, title) for title in missing.values()]
     session.flush()
-    session.add_all(new)
-    session.flush()
+    _add_posts(session, new)

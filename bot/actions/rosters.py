@@ -11,7 +11,7 @@ from scheduler.calendar import calendar_of
 from scheduler.rosters.model import Entry, Fault
 from scheduler.rosters.posts import leads_an_office, titles
 from scheduler.rosters.units import key_of
-from storage.audit import Actor, record
+from storage.audit import Actor, record, record_each
 from storage.people import posts_of, unit_of
 from storage.rosters import Newcomer, add_people, add_units, everybody_of, set_posts, unfinished_counts
 from storage.rows import id_of
@@ -201,7 +201,8 @@ def keep_roster(session: Session, people: Sequence[Entry], *, source: str, compl
     for person in changes.leaving:
         person.ended_on = today
         session.add(person)
-        record(session, actor, "end", kind="person", row_id=id_of(person), after={"ended_on": today.isoformat()})
+    ended = {id_of(person): {"ended_on": today.isoformat()} for person in changes.leaving}
+    record_each(session, actor, "end", kind="person", after=ended)
     after = {
         "file": source,
         "added": len(changes.added),
@@ -215,8 +216,7 @@ def keep_roster(session: Session, people: Sequence[Entry], *, source: str, compl
 def _new_units(session: Session, changes: Changes, actor: Actor) -> dict[str, int]:
     names = {key_of(name): name for name in reversed(changes.new_units)}
     added = add_units(session, reversed(names.values()), parent=unit_of(session, actor.office_id))
-    for unit in added:
-        record(session, actor, "create", kind="unit", row_id=id_of(unit), after={"name": unit.name})
+    record_each(session, actor, "create", kind="unit", after={id_of(unit): {"name": unit.name} for unit in added})
     known = {key_of(unit.name): id_of(unit) for unit in added}
     return {name: known[key_of(name)] for name in changes.new_units}
 
@@ -228,14 +228,12 @@ def _unit_id(row: Row, units: Mapping[str, int]) -> int:
 def _add(session: Session, rows: Sequence[Row], units: Mapping[str, int], actor: Actor) -> None:
     new = [_newcomer(row, _unit_id(row, units), actor.office_id) for row in rows]
     add_people(session, new)
-    for one in new:
-        after = {
-            "name": one.person.name,
-            "posts": list(one.posts),
-            "roles": [role.value for role in one.roles],
-            "unit_id": one.person.unit_id,
-        }
-        record(session, actor, "create", kind="person", row_id=id_of(one.person), after=after)
+    record_each(session, actor, "create", kind="person", after={id_of(one.person): _newcomer_said(one) for one in new})
+
+
+def _newcomer_said(new: Newcomer) -> dict[str, object]:
+    roles = [role.value for role in new.roles]
+    return {"name": new.person.name, "posts": list(new.posts), "roles": roles, "unit_id": new.person.unit_id}
 
 
 def _newcomer(row: Row, unit_id: int, office_id: int) -> Newcomer:
@@ -254,13 +252,12 @@ def _newcomer(row: Row, unit_id: int, office_id: int) -> Newcomer:
 
 def _update(session: Session, rows: Sequence[Row], units: Mapping[str, int], actor: Actor) -> None:
     known = [(row, row.person) for row in rows if row.person is not None]
-    before = [_said(person, [post.title for post in row.held], row.changed) for row, person in known]
+    before = {id_of(person): _said(person, [post.title for post in row.held], row.changed) for row, person in known}
     for row, person in known:
         _bring_up(person, row, _unit_id(row, units))
     set_posts(session, [(person, row.posts(), row.held) for row, person in known])
-    for (row, person), was in zip(known, before, strict=True):
-        after = _said(person, list(row.posts()), row.changed)
-        record(session, actor, "update", kind="person", row_id=id_of(person), before=was, after=after)
+    after = {id_of(person): _said(person, list(row.posts()), row.changed) for row, person in known}
+    record_each(session, actor, "update", kind="person", before=before, after=after)
 
 
 def _bring_up(person: Person, row: Row, unit_id: int) -> None:
