@@ -11,6 +11,7 @@ from bot.actions.changes import note, snapshot
 from bot.actions.refusal import Refusal
 from bot.actions.settings import quiet_hours
 from bot.actions.tasks import leaders_of, move_due
+from locales import day
 from scheduler.quiet import end_of_quiet
 from storage.audit import record
 from storage.extensions import add_extension, extension_held, latest_of, pending_of, set_snooze
@@ -37,9 +38,11 @@ def may_ask(session: Session, who: Speaker, row: Assignment) -> None:
 def later_day(who: Speaker, row: Assignment, until: date, *, now: datetime) -> date:
     """The day, where it lies after the deadline in force and is not past. Raises Refusal."""
     if until < who.calendar.today(now):
-        raise Refusal("extensions.day_past")
+        raise Refusal("extensions.day_past", day=day(until, today=who.calendar.today(now)))
     if until <= row.due:
-        raise Refusal("extensions.day_not_later", number=row.number)
+        today = who.calendar.today(now)
+        named = {"day": day(until, today=today), "due": day(row.due, today=today)}
+        raise Refusal("extensions.day_not_later", number=row.number, **named)
     return until
 
 

@@ -21,6 +21,9 @@ _ASIDE = frozenset(
 _WORDED = frozenset({"task", "text", "audience", "note", "title"})
 _VAGUE = frozenset({Intent.UNKNOWN, Intent.CLARIFY, Intent.SMALL_TALK, Intent.SHOW_TASK, Intent.LIST_TASKS})
 
+# What a proof without an order of its own is read as.
+_BRINGS = frozenset({Intent.ATTACH_PROOF, Intent.UNKNOWN, Intent.CLARIFY})
+
 _NOTICES = frozenset({Intent.BROADCAST_START, Intent.REPORT_STATUS, Intent.NUDGE})
 
 _WORK = frozenset(
@@ -62,7 +65,7 @@ def as_order(intent: Intent, slots: Mapping[str, Any]) -> Reading:
 def answered(turn: Turn, question: Question, reading: Reading) -> Reading | None:
     """The open order with what was typed in it; None where it is no answer. `reading`: the text by itself."""
     if not question.missing:
-        return _reworded(question, reading)
+        return _proved(turn, question, reading) or _reworded(question, reading)
     if reading.intent in _ASIDE and question.missing not in _WORDED and bare_number(turn.incoming.text) is None:
         return None
     slots = _SLOTS.get(question.missing, _words)(turn, question, reading)
@@ -72,6 +75,15 @@ def answered(turn: Turn, question: Question, reading: Reading) -> Reading | None
     kept = {name: value for name, value in question.order.slots.items() if name not in dropped}
     said = {name: value for name, value in {**kept, **slots}.items() if value is not None}
     return Reading(question.order.intent, said)
+
+
+def _proved(turn: Turn, question: Question, reading: Reading) -> Reading | None:
+    """A proof sent while `xong` waits for its yes belongs to that task, and is the yes."""
+    order = question.order
+    if order.intent is not Intent.MARK_DONE or "answer" in order.slots or reading.intent not in _BRINGS:
+        return None
+    brought = _proof(turn, question, reading)
+    return None if brought is None else Reading(order.intent, {**order.slots, **brought})
 
 
 def _reworded(question: Question, reading: Reading) -> Reading | None:

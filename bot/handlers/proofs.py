@@ -105,6 +105,8 @@ def attach_proof(turn: Turn) -> Message | None:
     if isinstance(gathered, Message):
         return gathered
     turn, proofs = gathered
+    if proofs and not turn.slots.keys() & {"task", "among"} and not _wanting(turn):
+        raise Refusal("proofs.no_task_open")
     found = find(turn, turn.view.say("proofs.for_which"), candidates=_wanting)
     if isinstance(found, Message):
         return found

@@ -188,21 +188,23 @@ def _urged_lately(turn: Turn) -> list[Assignment]:
 
 def move(turn: Turn, before: Reading, handler: Handler) -> Message | None:
     """`à nhầm, việc 13`: undo what the order before did to the wrong task, and do it to the right one."""
-    wrong = _take_back(turn, before)
+    wrong, reopened = _take_back(turn, before)
     message, right = handler(turn), turn.slots.get("task")
     if message is None or not isinstance(right, int) or not wrong or right in [row.number for row in wrong]:
         return message
     row = access.assignment(turn.session, turn.speaker, right)
-    return replace(message, text=f"{say.moved(turn.view, wrong, row)}\n{message.text}")
+    return replace(message, text=f"{say.moved(turn.view, wrong, row, reopened=reopened)}\n{message.text}")
 
 
-def _take_back(turn: Turn, wrong: Reading) -> list[Assignment]:
+def _take_back(turn: Turn, wrong: Reading) -> tuple[list[Assignment], bool]:
+    """What the order before was about, and whether a result that it recorded was undone."""
     numbers = wrong.slots.get("task")
     if not isinstance(numbers, list):
-        return []
+        return [], False
     rows = access.assignments_called(turn.session, turn.speaker, numbers)
     mine = [row for row in rows if row.person_id == turn.speaker.id and row.accepted_at is None]
     recorded = [row for row in mine if row.state is not AssignmentState.OPEN]
+    reopened = wrong.intent is Intent.MARK_DONE and any(row.submitted_at for row in recorded)
     if wrong.intent is Intent.MARK_DONE and recorded:
         actions.undo_done(turn.session, turn.speaker, recorded, now=turn.now)
     if wrong.intent in (Intent.MARK_DONE, Intent.ATTACH_PROOF) and wrong.slots.get("proofs"):
@@ -212,7 +214,7 @@ def _take_back(turn: Turn, wrong: Reading) -> list[Assignment]:
         cancel_snoozes(turn.session, turn.speaker, mine, now=turn.now)
     if wrong.intent is Intent.REQUEST_EXTENSION:
         actions.withdraw_requests(turn.session, turn.speaker, mine, now=turn.now)
-    return rows
+    return rows, reopened
 
 
 HANDLERS: Mapping[Intent, Handler] = {

@@ -53,8 +53,9 @@ def transfer_hint() -> str:
 def ask_due(view: View, title: str, *, why: str = "") -> tuple[str, list[Option], str]:
     asked = text("giving.until", title=short_title(title))
     days = [view.calendar.add(view.today, count) for count in _SOON]
-    options = [(weekday_day(one, today=view.today), one.isoformat()) for one in days]
-    hint = numbers_hint(*(text("giving.act.until", day=label) for label, _ in options))
+    words = [weekday_day(one, today=view.today) for one in days]
+    options = [(f"{one[:1].upper()}{one[1:]}", day.isoformat()) for one, day in zip(words, days, strict=True)]
+    hint = numbers_hint(*(text("giving.act.until", day=one) for one in words))
     return (f"{why} {asked}" if why else asked), options, hint
 
 

@@ -139,7 +139,8 @@ def deadline(row: Assignment, *, now: datetime, calendar: Calendar, timed: bool 
     if row.due <= today:
         return _today_words(row, today=today, calendar=calendar)
     if not calendar.works(row.due):
-        return _day_off_words(row, now=now, calendar=calendar)
+        words = _day_off_words(row, now=now, calendar=calendar)
+        return text("line.at_hour", hour=hour(row.due_time), due=words) if row.due_time and timed else words
     due, left = weekday_day(row.due, today=today), calendar.distance(today, row.due)
     if row.due_time and timed:
         return text("line.ahead_at", due=due, hour=hour(row.due_time), days=left)

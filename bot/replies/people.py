@@ -185,8 +185,7 @@ def stopped(view: View, through: date) -> Message:
 
 
 def resumed(view: View, first: datetime) -> Message:
-    local = first.astimezone(view.calendar.zone)
-    return Message(view.say("settings.resumed", hour=hour(local), day=weekday_day(local.date(), today=view.today)))
+    return Message(view.say("settings.resumed", hour=hour(first.astimezone(view.calendar.zone))))
 
 
 def settings(view: View, *, morning: time, before: int | None, quiet: tuple[time, time]) -> Message:

@@ -164,10 +164,10 @@ def confirm_done(view: View, rows: Sequence[Assignment], proofs: Sequence[Proof]
     return view.say("tasks.confirm", number=row.number, title=row.title)
 
 
-def moved(view: View, wrong: Sequence[Assignment], right: Assignment) -> str:
-    """`à nhầm, việc 13`: what the order is about now, and that the other is as it was."""
-    numbers = ", ".join(str(row.number) for row in wrong)
-    return view.say("tasks.moved", number=right.number, title=right.title, wrong=numbers)
+def moved(view: View, wrong: Sequence[Assignment], right: Assignment, *, reopened: bool) -> str:
+    """`à nhầm, việc 13`: what the order is about now, and that the other is as it was, or open again."""
+    named = {"number": right.number, "title": right.title, "wrong": ", ".join(str(row.number) for row in wrong)}
+    return view.say("tasks.moved_back", **named) if reopened else view.say("tasks.moved", **named)
 
 
 def noted(view: View, rows: Sequence[Assignment]) -> Message:

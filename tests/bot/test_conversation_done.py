@@ -2,6 +2,8 @@
 
 from datetime import date, time
 
+import pytest
+
 from storage.tables import AssignmentState
 from tests.doubles.office import Chat, document, photo
 
@@ -246,10 +248,36 @@ def test_a_slip_takes_the_proof_along(chat: Chat) -> None:
     _lans_tasks(chat)
     chat("lan", "xong 12 https://xa.gov.vn/bc")
     said = chat("lan", "à nhầm, việc 18")
-    assert said.says("Đã chuyển sang việc 18, Báo cáo kiểm soát TTHC. Việc 12 không thay đổi.")
+    assert said.says("Đã chuyển sang việc 18, Báo cáo kiểm soát TTHC. Việc 12 trở lại chưa hoàn thành.")
     assert said.says("Minh chứng: 1 đường dẫn.")
     assert (chat.state(12), chat.state(18)) == (AssignmentState.OPEN, AssignmentState.DONE)
     assert chat("lan", "minh chứng 12").says("Việc 12 cần minh chứng")
+
+
+@pytest.mark.parametrize(
+    ("proof", "kept"),
+    [("", "1 ảnh"), ("số 45/BC-UBND ngày 18/11", "văn bản số 45/BC-UBND ngày 18/11/2026")],
+)
+def test_a_proof_sent_in_place_of_the_yes_belongs_to_what_waits_for_it(chat: Chat, proof: str, kept: str) -> None:
+    _lans_tasks(chat)
+    assert chat("lan", "xong cái niêm yết công khai rồi").says("báo xong việc 13, Niêm yết công khai TTHC, đúng không?")
+    said = chat("lan", proof, file=None if proof else photo())
+    assert said.text == (
+        f"✅ Đã ghi nhận việc 13 hoàn thành lúc 07:42 thứ Sáu 20/11, đúng hạn.\nMinh chứng: {kept}."
+    )
+
+
+def test_a_proof_of_another_task_leaves_what_waits_for_its_yes(chat: Chat) -> None:
+    _lans_tasks(chat)
+    chat("lan", "xong cái niêm yết công khai rồi")
+    assert chat("lan", "minh chứng 18 https://xa.gov.vn/18").says("Đã lưu 1 đường dẫn làm minh chứng việc 18.")
+    assert chat.state(13) is AssignmentState.OPEN
+
+
+def test_a_file_from_who_has_nothing_open_is_not_kept_and_that_is_said(chat: Chat) -> None:
+    assert chat("lan", file=document("ban_ve.pdf")).text == (
+        "Đồng chí không có việc nào chưa hoàn thành, nên nội dung vừa gửi chưa được lưu làm minh chứng."
+    )
 
 
 def test_sending_the_proof_later_leaves_it_waiting(chat: Chat) -> None:

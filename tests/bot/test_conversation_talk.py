@@ -57,7 +57,7 @@ def test_a_pause_and_its_end(chat: Chat) -> None:
         'Muốn nhận lại sớm hơn, đồng chí nhắn "bật lại nhắc việc".'
     )
     assert chat("lan", "bật lại nhắc việc").text == (
-        "Đã bật lại nhắc việc. Lời nhắc tiếp theo được gửi từ 07:30 thứ Hai 23/11."
+        "Đã bật lại nhắc việc. Lời nhắc được gửi lúc 07:30 các ngày làm việc."
     )
     chat("lan", "stop")
     assert chat.person("lan").stopped_through == date(2026, 12, 20)

@@ -94,7 +94,7 @@ def test_each_missing_thing_is_asked_for_also_hours_later(office: Chat) -> None:
     office.at("2026-11-20 15:00")
     asked = office("minh", "chị Lan")
     assert asked.text == 'Việc "Lập danh sách dự họp": hạn đến ngày nào?'
-    assert asked.buttons == ["thứ Hai 23/11", "thứ Năm 26/11", "thứ Hai 30/11"]
+    assert asked.buttons == ["Thứ Hai 23/11", "Thứ Năm 26/11", "Thứ Hai 30/11"]
     assert office("minh", "16h ngày 26/11").text == (
         'Giao Lan việc "Lập danh sách dự họp", hạn 16:00 thứ Năm 26/11, đúng không?'
     )
