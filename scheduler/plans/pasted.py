@@ -62,6 +62,7 @@ _DOCUMENT = re.compile(
     r"^\W*(?:căn cứ|nơi nhận|kính gửi|cộng hòa xã hội|cộng hoà xã hội|độc lập\W+tự do|[ivx]+\W+(?:mục đích|yêu cầu))",
     re.IGNORECASE | re.MULTILINE,
 )
+_WORDS = re.compile(r"\b[a-z]{1,9}\b|\d")
 _LABEL = re.compile(
     r"(?:thoi gian|dia diem|thanh phan|ngay|luc|hinh thuc|tai|chu tri|noi dung|kinh gui|sang|chieu|toi|thu \w+)$"
 )
@@ -90,12 +91,20 @@ def looks_like_plan(text: str) -> bool:
 
     True only for what `files.read_plan_bytes` reads as tasks. Answers, questions and notices are no plans. Pure.
     """
+    if not _is_written(text):
+        return False
     if sheet.table(text) is not None or blocks(text) is not None:
         return True
     said = text.split("\n")[:_MOST_LINES]
     lines = [DumpLine(i, tidy(line), blank=False) for i, line in enumerate(said, start=1) if line.strip()]
     header = dump_header.find(lines)
     return header is not None and len(lines) > header.first + header.height
+
+
+def _is_written(text: str) -> bool:
+    """Whether most of a text is words: whatever else people and programs send to a chat is not read further."""
+    letters = sum(len(word) for word in _WORDS.findall(fold(text)))
+    return letters * 2 >= len("".join(text.split()))
 
 
 def blocks(text: str) -> tuple[Block, ...] | None:

@@ -1,4 +1,5 @@
 import json
+import time
 from pathlib import Path
 
 import pytest
@@ -91,3 +92,10 @@ def test_nothing_that_people_say_to_the_bot_is_taken_for_a_plan(file: str) -> No
     texts = [str(each.get("text") or each.get("said") or "") for each in said]
     assert any(texts)
     assert [text for text in texts if looks_like_plan(text)] == []
+
+
+@pytest.mark.parametrize("text", ["\ue000\U000107fa5\n\u0301]x\u16f0\n" * 500, "(\n" * 900, "1)\n()_*&^%$#\n" * 100])
+def test_what_is_mostly_no_words_is_not_read_further(text: str) -> None:
+    began = time.process_time()
+    assert not looks_like_plan(text)
+    assert time.process_time() - began < 0.2
