@@ -15,7 +15,8 @@ _NO_CAUSE = forms("việc cái cho hiện tồn tự")  # before one of these wo
 _MARKS = frozenset(",.;!\n…-–")
 _WANTED = (
     f"({LENGTHEN}|{DEFER}|thêm|đề nghị|yêu cầu|lý do (này|đó)|nộp (lại|bù)|"
-    "(hạn|nộp|gửi|xong|trình|hoàn thành|làm xong) (mới|chót|lại|bù|xong)? (là|vào|đến|tới|trong|ngày|trước)? (DATE|TIME))"
+    "(hạn|nộp|gửi|xong|trình|hoàn thành|làm xong) (mới|chót|lại|bù|xong)? (là|vào|đến|tới|trong|ngày|trước)? "
+    "(DATE|TIME))"
 )
 _ASIDES = POLITE | forms("cảm ơn thông cảm nhờ mong giùm dùm hộ")
 _WITH_ASIDES = frozenset({Intent.REQUEST_EXTENSION, Intent.REJECT_EXTENSION, Intent.RETURN_TASK})
