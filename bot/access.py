@@ -103,14 +103,6 @@ def assignments_called(session: Session, who: Speaker, numbers: Sequence[int]) -
     return [found[number] for number in dict.fromkeys(numbers)]
 
 
-def own_assignment(session: Session, who: Speaker, number: int) -> Assignment:
-    """The same, where only the responsible person may act. Raises Refusal."""
-    row = assignment(session, who, number)
-    if row.person_id != who.id:
-        raise Refusal("access.not_the_owner", number=number)
-    return row
-
-
 def assignments(session: Session, who: Speaker, ids: Iterable[int]) -> list[Assignment]:
     """Those of these rows that this person may see."""
     return [row for row in assignments_by_id(session, ids) if may_see(who, row)]

@@ -9,9 +9,8 @@ from sqlmodel import Session
 from bot.replies.plan_tables import aside_sheet, keep_column
 from bot.reports.plan_xlsx import marked
 from locales.folding import fold
-from scheduler.plans.files import MAX_FILE, read_plan_bytes
+from scheduler.plans.files import content_of, read_plan_bytes
 from scheduler.plans.model import PlanDocument, PlanTask
-from scheduler.plans.refusals import PlanFileError
 from scheduler.plans.settling import row_key
 from storage.rows import id_of
 from storage.tables import Plan
@@ -38,13 +37,7 @@ def read_file(
 
 def read_path(path: Path, *, year: int | None = None, span: tuple[int, int] | None = None) -> PlanDocument:
     """As `read_file`, for a file of this machine. Raises PlanFileError."""
-    try:
-        if path.stat().st_size > MAX_FILE:
-            raise PlanFileError("files.too_large")
-        content = path.read_bytes()
-    except OSError as missing:
-        raise PlanFileError("files.missing", name=path.name) from missing
-    return read_file(path.name, content, year=year, span=span)
+    return read_file(path.name, content_of(path), year=year, span=span)
 
 
 def has_rows(document: PlanDocument) -> bool:

@@ -182,8 +182,3 @@ def _summary(plan: Plan, person_id: int, helping: Iterable[int], now: datetime) 
         not_before=now,
         created_at=now,
     )
-
-
-def past_occurrences(document: PlanDocument, *, today: date) -> int:
-    """How many of a plan's deadlines were past already on this day."""
-    return sum(one.due < today for task in document.tasks for one in task.schedule.occurrences)

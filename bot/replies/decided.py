@@ -49,10 +49,6 @@ def returned(view: View, row: Assignment, owner: str | None, handed_in: str) -> 
     return Message(" ".join(words))
 
 
-def ask_return_reason(view: View, row: Assignment) -> Message:
-    return Message(view.say("decided.why_return", number=row.number))
-
-
 def confirm_nudge(
     view: View, by_name: Mapping[str, Sequence[Assignment]], *, words: str, skipped: Sequence[str], question: int
 ) -> Message:

@@ -8,7 +8,7 @@ from scheduler.checklists.lists import listed
 from scheduler.checklists.model import Item, Listed
 from scheduler.checklists.tables import items_of_table
 from scheduler.plans.decoding import decoded
-from scheduler.plans.files import MAX_FILE, blocks_of
+from scheduler.plans.files import blocks_of, content_of
 from scheduler.plans.grid import Block, Grid
 from scheduler.plans.refusals import PlanFileError
 
@@ -18,13 +18,7 @@ _DEEPEST = 8
 
 def read_checklists(path: Path) -> list[Listed]:
     """The checklists in a file; one, but of JSON lines. Raises PlanFileError."""
-    try:
-        if path.stat().st_size > MAX_FILE:
-            raise PlanFileError("files.too_large")
-        content = path.read_bytes()
-    except OSError as missing:
-        raise PlanFileError("files.missing", name=path.name) from missing
-    found = [one for one in _found(content, path.stem) if one.items]
+    found = [one for one in _found(content_of(path), path.stem) if one.items]
     if not found:
         raise PlanFileError("checklists.no_items")
     return found
