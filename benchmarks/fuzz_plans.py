@@ -5,13 +5,14 @@
 The files of tests/data/plans. Word and Excel are damaged as a package (bytes changed, cut off, parts lost or swapped)
 and inside it (XML bytes changed, slices lost or repeated, figures blown up), packed again; PDFs as bytes and inside
 their streams; CSVs and dumps in every encoding that is read, their lines lost, repeated and joined. Prints one JSON
-line last; exits 1 at a failure that is no PlanFileError, a file that takes over 20 s, or a process over 300 MB (where
-the system tells).
+line last; exits 1 at a failure that is no PlanFileError, a file that takes over 20 s of work (its own process and those
+it starts; `wall_s` is what passes on a busy machine), or a process over 300 MB (where the system tells).
 """
 
 import argparse
 import importlib.util
 import json
+import os
 import random
 import re
 import sys
@@ -49,7 +50,8 @@ class Outcome(NamedTuple):
     number: int
     name: str
     end: str
-    seconds: float
+    seconds: float  # of work
+    wall: float  # seconds that passed
     failed: bool
     megabytes: int  # the most that this process, or one it started, has held so far; 0 where the system does not tell
 
@@ -177,14 +179,20 @@ def _tried(asked: tuple[int, str, int]) -> Outcome:
     number, name, seed = asked
     chance = random.Random(f"{seed} {number}")
     content = _mutated((PLANS / name).read_bytes(), chance)
-    began = time.perf_counter()
+    began, worked = time.perf_counter(), _worked()
     try:
         end, failed = f"read: {bool(read_plan_bytes(name, content).tasks)}", False
     except PlanFileError as refused:
         end, failed = f"refused: {refused}", False
     except Exception as failure:  # noqa: BLE001 - any at all is what is looked for
         end, failed = f"{type(failure).__name__}: {str(failure)[:200]}", True
-    return Outcome(number, name, end, time.perf_counter() - began, failed, _megabytes())
+    return Outcome(number, name, end, _worked() - worked, time.perf_counter() - began, failed, _megabytes())
+
+
+def _worked() -> float:
+    """Seconds of work of this process and of those it started and that ended."""
+    spent = os.times()
+    return spent.user + spent.system + spent.children_user + spent.children_system
 
 
 def _megabytes() -> int:
@@ -210,12 +218,14 @@ def main() -> None:
     asked = parser.parse_args()
     names = sorted(path.name for path in PLANS.iterdir() if path.suffix in asked.suffixes)
     ends: Counter[str] = Counter()
-    slowest, most, troubles = 0.0, 0, 0
+    slowest, longest, most, troubles = 0.0, 0.0, 0, 0
     began = time.perf_counter()
     for each in outcomes(names, count=asked.count, seed=asked.seed, workers=asked.workers):
-        slowest, most = max(slowest, each.seconds), max(most, each.megabytes)
+        slowest, longest = max(slowest, each.seconds), max(longest, each.wall)
+        filled = each.megabytes > max(most, MOST_MEGABYTES)
+        most = max(most, each.megabytes)
         ends["failed" if each.failed else each.end] += 1
-        if each.failed or each.seconds > MOST_SECONDS:
+        if each.failed or filled or each.seconds > MOST_SECONDS:
             troubles += 1
             print(json.dumps(each._asdict(), ensure_ascii=False))
     summary = {
@@ -223,12 +233,13 @@ def main() -> None:
         "seed": asked.seed,
         "troubles": troubles,
         "slowest_s": round(slowest, 2),
+        "slowest_wall_s": round(longest, 2),
         "most_mb": most,
         "ends": dict(ends.most_common()),
         "seconds": round(time.perf_counter() - began, 1),
     }
     print(json.dumps(summary, ensure_ascii=False))
-    raise SystemExit(bool(troubles) or most > MOST_MEGABYTES)
+    raise SystemExit(bool(troubles))
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ from scheduler.plans.refusals import PlanFileError
 
 _DELIMITERS = ";\t,|"
 _TOLD = re.compile(r"sep=([;\t,|])\n", re.IGNORECASE)  # Excel's own word for its delimiter
+_MOST_CELLS = 150_000  # that say anything; a roster of 5,000 people has 60,000
 _HEAD = 200  # records by which the delimiter is chosen
 
 
@@ -28,12 +29,16 @@ def table(text: str) -> Grid | None:
 def _records(text: str, delimiter: str, most: int | None = None) -> list[list[str]]:
     """The records that say anything, each at its place; the first `most` of them."""
     records: list[list[str]] = []
+    said = 0
     for cells in csv.reader(StringIO(text, newline=""), delimiter=delimiter, skipinitialspace=delimiter != "\t"):
         if len(records) >= (grid.MAX_ROWS if most is None else most):
             if most is None and any(cell.strip() for cell in cells):
                 raise PlanFileError("files.too_large")
             break
-        records.append([spelled_out(tidy(cell)) for cell in cells[: grid.MAX_COLUMNS]])
+        records.append([spelled_out(tidy(cell)) if cell else "" for cell in cells[: grid.MAX_COLUMNS]])
+        said += sum(map(bool, records[-1]))
+        if said > _MOST_CELLS:
+            raise PlanFileError("files.too_large")
     return records
 
 

@@ -11,6 +11,7 @@ from scheduler.plans.grid import Block, Grid, tidy
 from scheduler.plans.pdf_rows import PageTable
 from scheduler.plans.pdf_unruled import unruled
 from scheduler.plans.pdf_words import Line, Word
+from scheduler.plans.refusals import PlanFileError
 
 _LETTER, _HEIGHT, _STEP = 6.0, 10.0, 12.0  # a typewriter's, in points
 _GAP = re.compile(r"\S {2,}\S")
@@ -18,15 +19,22 @@ _PARTED = 0.25  # of the lines have white inside
 _NUMBERED = re.compile(r"\d{1,3}(?:\.\d{1,2})*[.),:]?(?:\s|$)")
 _FEW_NUMBERS, _MOST_NUMBERED = 5, 0.6
 _MOST_REPEATED = 12  # lines of a page's head
-_NUMBER_ALONE = re.compile(r"\s*(?:trang|page)?\s*[-–]?\s*\d{1,3}\s*[-–]?\s*", re.IGNORECASE)
+_FIRST_PAGE = 200  # lines
+_NUMBER_ALONE = re.compile(r"(?:trang|page)?\s*[-–]?\s*\d{1,3}\s*[-–]?", re.IGNORECASE)
+_LONGEST_NUMBER, _ASIDE = 20, 20  # characters, and those before it
+MAX_LINES, MAX_WORDS = 8_000, 60_000  # a plan of 75 rows has 1,000 and 8,000
+_WIDEST = 1_000  # characters of a line
 
 
 def blocks(text: str) -> tuple[Block, ...] | None:
     """The text above and the table; None where the columns are not kept, or no header is found. May raise
     PlanFileError: too large."""
     said = [line for line in text.split("\n") if line.strip()]
-    if sum(bool(_GAP.search(line)) for line in said) < _PARTED * len(said):
+    gaps = sum(bool(_GAP.search(line)) for line in said)
+    if not gaps or gaps < _PARTED * len(said) or any(len(line) > _WIDEST for line in said):
         return None
+    if len(said) + text.count("\f") > MAX_LINES or sum(len(line.split()) for line in said) > MAX_WORDS:
+        raise PlanFileError("files.too_large")
     found = list(unruled([(1, _lines(_one_page(text)))]))
     above = [part for part in found if isinstance(part, Line)]
     tables = [part for part in found if isinstance(part, PageTable)]
@@ -51,26 +59,29 @@ def _keeps_rows(blocks: Sequence[Block]) -> bool:
 def _one_page(text: str) -> list[str]:
     """The lines of all pages, without those that stand at the head of a page as they stood before: its header."""
     pages = [[line for line in page.split("\n") if not _is_page_number(line)] for page in text.split("\f")]
-    said: list[str] = []
+    first: set[tuple[str, ...]] = set()
     found: list[str] = []
     for page in pages:
         heads = [fold(line) for line in page if line.strip()][:_MOST_REPEATED]
-        repeated = next((n for n in range(len(heads), 0, -1) if _stands_in(heads[:n], said)), 0)
+        repeated = next((n for n in range(len(heads), 0, -1) if tuple(heads[:n]) in first), 0)
         for line in page:
             if repeated and line.strip():
                 repeated -= 1
             else:
                 found.append(line)
-        said = said or [fold(line) for line in page if line.strip()]
+        first = first or _runs([fold(line) for line in page if line.strip()][:_FIRST_PAGE])
     return found
 
 
-def _stands_in(heads: Sequence[str], said: Sequence[str]) -> bool:
-    return any(list(heads) == list(said[i : i + len(heads)]) for i in range(len(said)))
+def _runs(lines: Sequence[str]) -> set[tuple[str, ...]]:
+    """All lines that follow one another, as many as a page's head has."""
+    return {tuple(lines[i : i + n]) for i in range(len(lines)) for n in range(1, _MOST_REPEATED + 1)}
 
 
 def _is_page_number(line: str) -> bool:
-    return bool(_NUMBER_ALONE.fullmatch(line)) and len(line) - len(line.lstrip()) > 20
+    words = line.strip()
+    aside = len(line) - len(line.lstrip()) > _ASIDE
+    return aside and len(words) <= _LONGEST_NUMBER and bool(_NUMBER_ALONE.fullmatch(words))
 
 
 def _joined(tables: Sequence[PageTable]) -> Iterator[Block]:

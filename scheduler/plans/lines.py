@@ -1,7 +1,7 @@
 """A table's rows by what their cells mean: merged cells resolved, cells one column beside their heading put back."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from locales.folding import fold
@@ -16,6 +16,7 @@ _BULLET = re.compile(r"^\s*[-–—+•*]")
 _COLUMN_NUMBER = re.compile(r"\(?\d{1,2}\)?|\(?[A-Za-z]\)?|\(\d{1,2}\)\s*=.*")
 _NOTE = re.compile(r"(ghi chu|luu y)\b.*")
 _BEFORE = re.compile(r".*\btruoc( ngay)?$", re.DOTALL)
+_NUMBER = 8  # characters; longer is no number of a row
 _TOTAL = re.compile(r"tong (cong|so)( \d.*)?|cong( \d.*)?")
 
 
@@ -38,38 +39,68 @@ class Line:
         return self.own - {Role.OTHER, Role.SECTION}
 
 
+class _Columns:
+    """A header's columns, with what is asked of them in every row reckoned once."""
+
+    def __init__(self, header: Header) -> None:
+        self.columns = header.columns
+        self.roles = [column.role for column in header.columns]
+        self.barred = any(column.period for column in header.columns)
+        headings = [column.heading for column in header.columns]
+        tops, lowest = (head.partition("\n")[0] for head in headings), (head.rpartition("\n")[2] for head in headings)
+        self.known = frozenset(map(fold, (*filter(None, headings), *tops, *lowest)))
+        self._found: dict[tuple[int, int], list[int]] = {}
+
+    def under(self, cell: Cell) -> list[int]:
+        """The columns a cell stands under: those it covers by half at least, else the one it covers most of."""
+        place = (cell.column, cell.columns)
+        if place not in self._found:
+            shares = [
+                (_overlap(cell, column) / (column.end - column.start), i) for i, column in enumerate(self.columns)
+            ]
+            best = max(shares, default=(0.0, 0))
+            self._found[place] = [i for share, i in shares if share >= 0.5] or ([best[1]] if best[0] > 0 else [])
+        return self._found[place]
+
+    def repeats(self, starting: list[Cell]) -> bool:
+        """Whether a row says the headings again."""
+        return len(starting) > 1 and all(fold(cell.text) in self.known for cell in starting)
+
+    def numbers(self, cell: Cell) -> bool:
+        """Whether a cell is a row's number."""
+        return (
+            cell.columns == 1
+            and len(cell.text) < _NUMBER
+            and any(self.roles[i] is Role.NUMBER for i in self.under(cell))
+        )
+
+
 def lines(grid: Grid, header: Header) -> Iterator[Line]:
     """The rows under the header that are no header, numbering of columns, total or foot."""
-    known = frozenset(fold(column.heading) for column in header.columns if column.heading)
+    columns = _Columns(header)
     for r in range(header.body, len(grid.rows)):
         starting = [cell for cell in grid.starting_in(r) if cell.text]
         if not starting and not any(cell.rows > 1 and cell.text for cell in grid.cells_of(r)):
             continue
-        if _repeats_header(starting, known, header) or _numbers_columns(starting):
+        if columns.repeats(starting) or _numbers_columns(starting):
             continue
         if ends_a_table([cell.text for cell in starting]):
             return
-        if _is_note(starting, header) or any(_TOTAL.fullmatch(fold(cell.text)) for cell in starting[:2]):
+        if _is_note(starting, columns) or any(_TOTAL.fullmatch(fold(cell.text)) for cell in starting[:2]):
             continue
-        yield _line(grid, header, r)
-
-
-def _repeats_header(starting: list[Cell], known: frozenset[str], header: Header) -> bool:
-    lowest = {fold(column.heading.rpartition("\n")[2]) for column in header.columns}
-    tops = {fold(column.heading.partition("\n")[0]) for column in header.columns}
-    return len(starting) > 1 and all(fold(cell.text) in known | lowest | tops for cell in starting)
+        yield _line(grid, columns, r)
 
 
 def _numbers_columns(starting: list[Cell]) -> bool:
     return len(starting) > 2 and all(_COLUMN_NUMBER.fullmatch(cell.text) for cell in starting)
 
 
-def _is_note(starting: list[Cell], header: Header) -> bool:
+def _is_note(starting: list[Cell], columns: _Columns) -> bool:
     """A lone cell that says something of the table: `Ghi chú: …` anywhere, `* …` outside the columns of words."""
     if len(starting) != 1:
         return False
     cell = starting[0]
-    roles = {header.columns[i].role for i in _columns_of(cell, header)}
+    roles = {columns.roles[i] for i in columns.under(cell)}
     starred = cell.text.startswith(("*", "(*")) and roles.isdisjoint({Role.TASK, Role.ACTIVITY, Role.PRODUCT})
     return starred or (":" in cell.text and bool(_NOTE.match(fold(cell.text))))
 
@@ -78,70 +109,51 @@ def _overlap(cell: Cell, column: Column) -> int:
     return max(0, min(cell.column + cell.columns, column.end) - max(cell.column, column.start))
 
 
-def _columns_of(cell: Cell, header: Header) -> list[int]:
-    """The columns a cell stands under: those it covers by half at least, else the one it covers most of."""
-    shares = [(_overlap(cell, column) / (column.end - column.start), i) for i, column in enumerate(header.columns)]
-    covered = [i for share, i in shares if share >= 0.5]
-    best = max(shares, default=(0.0, 0))
-    return covered or ([best[1]] if best[0] > 0 else [])
-
-
-def _line(grid: Grid, header: Header, r: int) -> Line:
-    texts, starts = [""] * len(header.columns), [False] * len(header.columns)
+def _line(grid: Grid, columns: _Columns, r: int) -> Line:
+    texts, starts = [""] * len(columns.columns), [False] * len(columns.columns)
     wide = False
-    said = [cell for cell in grid.starting_in(r) if cell.text and not _is_number_cell(cell, header)]
+    said = [cell for cell in grid.starting_in(r) if cell.text and not columns.numbers(cell)]
     for cell in grid.cells_of(r):
-        under = _columns_of(cell, header)
+        under = columns.under(cell)
         if not under or not cell.text:
             continue
         wide = wide or (len(said) == 1 and cell is said[0] and len(under) > 1)
-        for i, text in _spread(cell, under, header):
+        for i, text in _spread(cell, under, columns.roles):
             texts[i] = f"{texts[i]}\n{text}" if texts[i] and text else texts[i] or text
             starts[i] = starts[i] or (bool(text) and cell.row == r)
-    roles = [column.role for column in header.columns]
-    barred = wide or any(column.period for column in header.columns)
-    moved = None if barred else put_back(texts, roles)
+    moved = None if wide or columns.barred else put_back(texts, columns.roles)
     if moved is not None:
         texts, starts = moved, [bool(text) for text in moved]
-    own = frozenset(role for role, text, start in zip(roles, texts, starts, strict=True) if start and text)
-    return Line(_values(texts, header), own, grid.places[r], wide, moved is not None)
+    own = frozenset(role for role, text, start in zip(columns.roles, texts, starts, strict=True) if start and text)
+    return Line(_values(texts, columns.columns), own, grid.places[r], wide, moved is not None)
 
 
-def _is_number_cell(cell: Cell, header: Header) -> bool:
-    return (
-        any(header.columns[i].role is Role.NUMBER for i in _columns_of(cell, header))
-        and cell.columns == 1
-        and len(cell.text) < 8
-    )
-
-
-def _spread(cell: Cell, under: list[int], header: Header) -> Iterator[tuple[int, str]]:
+def _spread(cell: Cell, under: list[int], roles: Sequence[Role]) -> Iterator[tuple[int, str]]:
     """A cell over several columns belongs to the first; over task and activity, its bullets are the activities."""
-    roles = [header.columns[i].role for i in under]
     if len(under) == 1:
         yield under[0], cell.text
         return
-    first = next((i for i in under if header.columns[i].role is not Role.NUMBER), under[0])
-    if header.columns[first].role is Role.TASK and Role.ACTIVITY in roles:
+    first = next((i for i in under if roles[i] is not Role.NUMBER), under[0])
+    activity = next((i for i in under if roles[i] is Role.ACTIVITY), None)
+    if roles[first] is Role.TASK and activity is not None:
         rows = cell.text.split("\n")
         cut = next((n for n, row in enumerate(rows) if n and _BULLET.match(row)), len(rows))
         yield first, "\n".join(rows[:cut])
-        yield under[roles.index(Role.ACTIVITY)], "\n".join(rows[cut:])
+        yield activity, "\n".join(rows[cut:])
     else:
         yield first, cell.text
 
 
-def _values(texts: list[str], header: Header) -> dict[Role, str]:
-    values: dict[Role, str] = {}
-    for role in Role:
-        said = [
-            (column, text) for column, text in zip(header.columns, texts, strict=True) if column.role is role and text
-        ]
-        if role is Role.DEADLINE:
-            values[role] = _deadline(said)
-        else:
-            values[role] = "\n".join(text for _, text in said)
-    return {role: text for role, text in values.items() if text}
+def _values(texts: Sequence[str], columns: Sequence[Column]) -> dict[Role, str]:
+    said: dict[Role, list[tuple[Column, str]]] = {}
+    for column, text in zip(columns, texts, strict=True):
+        if text:
+            said.setdefault(column.role, []).append((column, text))
+    return {
+        role: _deadline(said[role]) if role is Role.DEADLINE else "\n".join(text for _, text in said[role])
+        for role in Role
+        if role in said
+    }
 
 
 def _deadline(said: list[tuple[Column, str]]) -> str:

@@ -109,10 +109,12 @@ class Columns:
 def columns_of(headings: Headings, lines: Sequence[Line]) -> Columns:
     """The columns under a header, by the lines of its table (the header's own among them)."""
     borders = _borders(headings, lines)
-    parts = [part for line in lines for part in segments(line, _SPACE)]
+    parts: dict[int, list[Line]] = {}
+    for part in (part for line in lines for part in segments(line, _SPACE)):
+        parts.setdefault(_at(borders, part.words[0]), []).append(part)
     starts, ends = [], []
     for c, (left, right) in enumerate(pairwise(borders)):
-        own = [part for part in parts if _at(borders, part.words[0]) == c]
+        own = parts.get(c, [])
         begun = Counter(part.x0 for part in own).most_common(1)
         starts.append(begun[0][0] if begun else left)
         reached = sorted((part.x1 for part in own if part.x1 <= right + 1), reverse=True)

@@ -1,7 +1,7 @@
 """A table without lines: rows by their numbers or by the room above them."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -153,23 +153,36 @@ class _Reader:
 
     def _by_number(self, lines: Sequence[Line]) -> list[list[Line]]:
         rows: list[list[Line]] = [[]]
-        for i, line in enumerate(lines):
-            row = rows[-1]
-            if row and (self._begins(line) or self._turns(row[-1], line) or self._anew(row, lines[i:])):
+        above: dict[int, Line] = {}  # what stands lowest in each column of the row
+        followed = self._followed_by_a_number(lines)
+        for line, numbered in zip(lines, followed, strict=True):
+            cells = {c: Line(tuple(words)) for c, words in enumerate(self.columns.cells(line)) if words}
+            before = rows[-1][-1] if rows[-1] else None
+            if before and (
+                self._begins(line) or self._turns(before, line) or self._anew(above, cells, followed=numbered)
+            ):
                 rows.append([])
+                above = {}
             rows[-1].append(line)
+            above |= cells
         return rows
 
-    def _anew(self, row: Sequence[Line], lines: Sequence[Line]) -> bool:
+    def _anew(self, above: Mapping[int, Line], cells: Mapping[int, Line], *, followed: bool) -> bool:
         """Whether a line begins a row without a number: texts that would have had room behind those above them."""
-        cells = self.columns.cells(lines[0])
-        said = [c for c, words in enumerate(cells) if words]
-        if not all(self._had_room(row, c, Line(tuple(cells[c]))) for c in said):
+        if not all(self._had_room(above.get(c), c, line) for c, line in cells.items()):
             return False
-        if said != [self.task]:
-            return len(said) > 1 and self.number not in said and self.task not in said
-        following = next((line for line in lines[1:] if not self._says_only_task(line)), None)
-        return self.number is not None and following is not None and self._begins(following)
+        if list(cells) != [self.task]:
+            return len(cells) > 1 and self.number not in cells and self.task not in cells
+        return self.number is not None and followed
+
+    def _followed_by_a_number(self, lines: Sequence[Line]) -> list[bool]:
+        """For each line whether a number stands at the head of the next one that says more than a task."""
+        found, below = [], False
+        for line in reversed(lines):
+            found.append(below)
+            if not self._says_only_task(line):
+                below = self._begins(line)
+        return found[::-1]
 
     def _says_only_task(self, line: Line) -> bool:
         return [c for c, words in enumerate(self.columns.cells(line)) if words] == [self.task]
@@ -184,11 +197,10 @@ class _Reader:
     def _spare(self, line: Line, c: int) -> float:
         return spare([line], self.columns.starts[c], self.columns.ends[c], padding=0.0)
 
-    def _had_room(self, row: Sequence[Line], c: int, line: Line) -> bool:
-        above = [Line(tuple(words)) for before in row if (words := self.columns.cells(before)[c])]
-        if not above or not self.filled[c] or not line.text[0].isupper() or above[-1].text[-1] in ";:,-+":
+    def _had_room(self, above: Line | None, c: int, line: Line) -> bool:
+        if above is None or not self.filled[c] or not line.text[0].isupper() or above.text[-1] in ";:,-+":
             return False
-        return head(line) <= self._spare(above[-1], c)
+        return head(line) <= self._spare(above, c)
 
     def _boxes(self, row: Sequence[Line], r: int) -> list[Box]:
         if any(self.columns.crossed(line) for line in row):

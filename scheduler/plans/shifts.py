@@ -1,6 +1,7 @@
 """Rows whose cells were typed one column beside their headings, put back by what the cells say."""
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import combinations
 
 from locales.folding import fold
@@ -10,19 +11,20 @@ from scheduler.plans.wording import document_like, people_like, time_like
 _PEOPLE = (Role.ASSIGNEE, Role.COORDINATOR)
 _THINGS = (Role.PRODUCT, Role.ACTIVITY)
 _ENOUGH = 2  # how much better the cells must fit before a row is touched
+_MOST_COLUMNS = 16  # in wider tables no row is touched
 
 
 def put_back(texts: Sequence[str], roles: Sequence[Role]) -> list[str] | None:
     """The texts under their own headings; None where they stand right, or where it is not clear that they don't."""
-    if not _looks_wrong(texts, roles):
+    if len(texts) > _MOST_COLUMNS or not _looks_wrong(texts, roles):
         return None
     here = _fit(texts, roles)
+    better = [moved for moved in _moved(texts, roles) if _fit(moved, roles) >= here + _ENOUGH]
 
     def merit(moved: list[str]) -> tuple[int, int]:
         return _fit(moved, roles), sum(before == after for before, after in zip(texts, moved, strict=True))
 
-    best = max(_moved(texts, roles), key=merit, default=None)
-    return best if best is not None and _fit(best, roles) >= here + _ENOUGH else None
+    return max(better, key=merit, default=None)
 
 
 def _looks_wrong(texts: Sequence[str], roles: Sequence[Role]) -> bool:
@@ -51,6 +53,7 @@ def _fit(texts: Sequence[str], roles: Sequence[Role]) -> int:
     return sum(_cell_fit(text, role) for text, role in zip(texts, roles, strict=True))
 
 
+@lru_cache(maxsize=4_000)
 def _cell_fit(text: str, role: Role) -> int:
     if not text:
         return -2 if role is Role.TASK else 0
