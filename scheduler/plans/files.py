@@ -1,7 +1,9 @@
 """A plan's file → PlanDocument. A format is one more module, named in `_READERS`."""
 
-from collections.abc import Callable, Iterable, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from hashlib import sha256
+from itertools import islice
 from pathlib import Path
 
 from scheduler.plans import csv, docx, dump, package, pdf, prose, xlsx
@@ -18,6 +20,14 @@ MAX_FILE = 30 * 1024 * 1024
 # How to know a format by the parts of its package, and how to take it apart.
 _Reader = tuple[Callable[[Iterable[str]], bool], Callable[[bytes], tuple[Block, ...]]]
 _READERS: tuple[_Reader, ...] = ((docx.recognises, docx.blocks), (xlsx.recognises, xlsx.blocks))
+# Texts that other programs write, often under the name of a workbook.
+_TEXTS = (
+    (re.compile(r"\s*\{\\rtf"), "files.rich_text"),
+    (re.compile(r"\s*<(?:!doctype|html|head|meta|table|\?xml)\b", re.IGNORECASE), "files.web_page"),
+)
+# The stamp of a state secret at a document's head.
+_SECRET = re.compile(r"\W*(?:độ mật\s*:\s*)?(?:(?:tối|tuyệt) )?mật\W*", re.IGNORECASE)
+_HEAD = 40  # lines
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -60,7 +70,7 @@ def read_plan_bytes(
     context = _context(heading, year, span)
     found = prose.beside(tasks(tables.found, context), prose.candidates(running, context))
     if not found:
-        raise PlanFileError("files.empty" if not _says_anything(blocks) else "files.no_plan")
+        raise PlanFileError(_why_nothing(blocks, content))
     return PlanDocument(
         source=name,
         sha256=sha256(content).hexdigest(),
@@ -74,9 +84,16 @@ def read_plan_bytes(
 
 
 def blocks_of(content: bytes) -> tuple[Block, ...]:
-    """What the file is, by its first bytes and its parts; its name may be wrong."""
+    """What the file is, by its first bytes and its parts; its name may be wrong. Raises PlanFileError."""
     if not content:
         raise PlanFileError("files.empty")
+    blocks = _blocks(content)
+    if any(_SECRET.fullmatch(line) for line in islice(_lines_alone(blocks), _HEAD)):
+        raise PlanFileError("files.secret")
+    return blocks
+
+
+def _blocks(content: bytes) -> tuple[Block, ...]:
     if content.startswith(_OLE):
         _refuse_old(content)
     if content.startswith(b"PK"):
@@ -96,6 +113,9 @@ def _written(content: bytes) -> tuple[Block, ...]:
     text = decoded(content)
     if text is None:
         raise PlanFileError("files.unknown")
+    for mark, key in _TEXTS:
+        if mark.match(text):
+            raise PlanFileError(key)
     table = csv.table(text)
     return (table,) if table else dump.blocks(text)
 
@@ -119,6 +139,24 @@ def _context(heading: Heading, year: int | None, span: tuple[int, int] | None) -
         issued=heading.issued,
         period=heading.period if as_printed else None,
     )
+
+
+def _lines_alone(blocks: Iterable[Block]) -> Iterator[str]:
+    """The lines of the running text, and cells that stand alone in their row."""
+    for block in blocks:
+        if isinstance(block, str):
+            yield from map(str.strip, block.splitlines())
+        else:
+            rows = (block.starting_in(r) for r in range(min(len(block.rows), _HEAD)))
+            said = ([cell.text for cell in row if cell.text] for row in rows)
+            yield from (texts[0] for texts in said if len(texts) == 1)
+
+
+def _why_nothing(blocks: Sequence[Block], content: bytes) -> str:
+    """The key of the sentence about a file without a plan."""
+    if not _says_anything(blocks):
+        return "files.empty"
+    return "files.formulas" if content.startswith(b"PK") and xlsx.has_open_formulas(content) else "files.no_plan"
 
 
 def _says_anything(blocks: Sequence[Block]) -> bool:

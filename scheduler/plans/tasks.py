@@ -93,6 +93,8 @@ def _letter(ordinal: int) -> str:
 
 def _item_tasks(item: Item, table: Table, section: str, context: Context) -> Iterator[PlanTask]:
     parts = _parts(item, table.header)
+    if not any(part.texts for part in parts):
+        return  # a row of a form that was left blank but for its number
     for i, part in enumerate(parts):
         letter = _letter(i) if len(parts) > 1 else ""
         yield _task(part, item, table, context, names=(section, letter))

@@ -34,6 +34,8 @@ _DAMAGE = (
     TypeError,
     ValueError,
 )
+# A formula whose result no program has worked out yet.
+_OPEN_FORMULA = re.compile(rb"</(?:\w+:)?f>\s*(?:<v\s*/>|<v>\s*</v>)?\s*</(?:\w+:)?c>")
 _LAST_ROW = 1_048_576  # of any workbook; openpyxl counts up to whatever number a damaged row states
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]+\d+:[A-Z]+\d+)"')
 _QUOTED = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.|_.')
@@ -61,6 +63,12 @@ def _sheets(content: bytes) -> tuple[Block, ...]:
     # Read-only: rows come one by one, and pictures and links are never opened.
     book = load_workbook(BytesIO(content), read_only=True, data_only=True, keep_links=False)
     return tuple(_sheet(sheet, content) for sheet in book.worksheets if sheet.sheet_state == "visible")
+
+
+def has_open_formulas(content: bytes) -> bool:
+    """Whether a package is a workbook with formulas that have no result, as some programs save them."""
+    sheets = [name for name in package.sizes(content) if name.startswith("xl/worksheets/") and name.endswith(".xml")]
+    return any(_OPEN_FORMULA.search(package.part(content, name)) for name in sheets)
 
 
 def shown(value: object, number_format: str) -> str:

@@ -61,6 +61,11 @@ BAD = (
     ("files.old_word", OLE + "WordDocument".encode("utf-16-le")),
     ("files.old_excel", OLE + "Workbook".encode("utf-16-le")),
     ("files.unknown", OLE),
+    ("files.rich_text", rb"{\rtf1\ansi TT Nhi\u7879?m v\u7909?}"),
+    ("files.web_page", "<html><body><table><tr><td>TT</td><td>Nhiệm vụ</td><td>Hạn</td></tr></table>".encode()),
+    ("files.formulas", workbook(["TT", "Nhiệm vụ", "Thời hạn"], [1, '="Báo cáo"', "=DATE(2026,3,15)"])),
+    ("files.secret", workbook(["UBND XÃ"], ["MẬT"], ["TT", "Nhiệm vụ", "Thời hạn"], [1, "Báo cáo", "Tháng 3"])),
+    ("files.secret", "Độ mật: Tuyệt mật\nTT,Nhiệm vụ,Thời hạn\n1,Báo cáo,Tháng 3\n".encode()),
     ("files.no_plan", (PLANS / "mau-01.xlsx").read_bytes()),
     ("files.no_plan", workbook(["TT", "Nội dung", "Số lượng", "Kết quả"], [1, "Hồ sơ", 3, "xong"])),
     ("files.no_plan", workbook(["TT", "Nhiệm vụ", "Thời hạn"])),
@@ -83,7 +88,7 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
 
 
 def test_too_many_rows_are_refused() -> None:
-    rows: list[list[object]] = [[i, "Làm việc", "Tháng 3"] for i in range(5_001)]
+    rows: list[list[object]] = [[i, "Làm việc", "Tháng 3"] for i in range(6_001)]
     with pytest.raises(PlanFileError) as refused:
         read_plan_bytes("x.xlsx", workbook(["TT", "Nhiệm vụ", "Thời hạn"], *rows))
     assert refused.value.key == "files.too_large"
@@ -108,6 +113,11 @@ def test_a_sheet_of_millions_of_empty_cells_is_refused() -> None:
     with pytest.raises(PlanFileError) as refused:
         read_plan_bytes("x.xlsx", package_of(xl__workbook_xml=b"<workbook/>", xl__worksheets__sheet1_xml=cells))
     assert refused.value.key == "files.too_large"
+
+
+def test_a_numbered_row_that_was_left_blank_is_no_task() -> None:
+    plan = workbook(["TT", "Nhiệm vụ", "Thời hạn"], [1, "Bảo vệ bí mật nhà nước", "Tháng 3"], [2, None, None])
+    assert [task.task for task in read_plan_bytes("x.xlsx", plan).tasks] == ["Bảo vệ bí mật nhà nước"]
 
 
 def test_the_content_decides_not_the_name() -> None:
