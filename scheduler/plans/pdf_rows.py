@@ -150,7 +150,9 @@ class _Joining:
             return False
         goes_on = any(box.text[:1].islower() for box in first)
         task = self._under(first, header, Role.TASK)
-        if task and not goes_on and any(self._begins_anew(box) for box in first):
+        # A text that stands alone and is no task says nothing of its own, however much room there was above.
+        alone = not task and sum(bool(box.text) for box in first) == 1
+        if not goes_on and not alone and any(self._begins_anew(box) for box in first):
             return False
         if self._under(first, header, Role.NUMBER) or at_head(task)[0]:
             return False
