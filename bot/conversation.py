@@ -247,7 +247,7 @@ def _no(turn: Turn, question: Question | None) -> Message | None:
     if question is None:
         just_linked = turn.dialogue.done == Reading(Intent.LINK_ACCOUNT) and fold(turn.incoming.text) == _NOT_ME
         return wrong_person(turn) if just_linked else say.nothing_open(turn.view)
-    if question.missing:
+    if question.missing and question.missing != "settle":
         return _cancel(turn, question)
     turn.dialogue.close()
     handler = ON_NO.get(question.order.intent)

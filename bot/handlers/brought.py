@@ -9,7 +9,7 @@ from scheduler.plans.pasted import looks_like_plan
 from scheduler.plans.refusals import PlanFileError
 from scheduler.rosters.model import Roster
 
-_TABLES = (".docx", ".xlsx", ".pdf", ".csv", ".txt", ".doc", ".xls")
+_TABLES = (".docx", ".docm", ".xlsx", ".xlsm", ".pdf", ".csv", ".txt", ".doc", ".xls", ".rtf")
 _NO_PLAN = frozenset({"files.no_plan", "files.unknown", "files.empty", "files.scanned"})
 # What a text of many lines may be instead of a plan.
 _ORDERS = frozenset({Intent.BROADCAST_START, Intent.ASSIGN_TASK, Intent.SET_EVENT_DATE, Intent.CORRECT})

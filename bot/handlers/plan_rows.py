@@ -132,6 +132,8 @@ def _answer_years(_turn: Turn, draft: Draft, _question: Question, value: str) ->
     if not years or len(years) > 2 or years != sorted(years):
         raise Refusal("plan_talk.bad_years")
     kept = Settled.from_json({**draft.settled.as_json(), "span": [years[0], years[-1]]})
+    if len(years) == 1:
+        return kept, text("plan_talk.settled.year", year=years[0])
     return kept, text("plan_talk.settled.years", first=years[0], last=years[-1])
 
 

@@ -106,13 +106,17 @@ def _ordered(turn: Turn, draft: Draft) -> Message:
 
 
 def no_to_plan(turn: Turn) -> Message | None:
-    """`không` to a step: nothing of the running text, no summary; to saving, the order is dropped."""
+    """`không` to a step: nothing of the running text, no summary; to saving, the order is dropped; to a question about
+    a row (`không biết`) it decides nothing, and the plan stays in hand."""
     ask = turn.slots.get("ask")
     if ask == "tell":
         return Message(text("plan_talk.told_nobody"))
     if ask in plan_aside.ORDERS:
         draft = actions.draft_of(turn.session, turn.speaker, turn.slots["draft"], now=turn.now)
         return _aside(turn, draft, taken=False)
+    if "about" in turn.slots:
+        draft = actions.draft_of(turn.session, turn.speaker, turn.slots["draft"], now=turn.now)
+        return _next(turn, draft, [turn.view.say("plan_talk.not_decided")])
     return say_help.dropped(turn.view)
 
 

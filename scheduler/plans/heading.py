@@ -109,9 +109,9 @@ def _title(texts: Sequence[str]) -> str:
     lines = [line.strip() for text in texts for line in text.split("\n") if fold(line)]
     for i, line in enumerate(lines):
         if _is_title(line):
-            return flat(" ".join((line, *_further(line, lines[i + 1 :]))))
+            return flat(" ".join((line, *_further(line, lines[i + 1 :])))).rstrip(" :")
     plain = [line for line in lines if not line.startswith("(") and not _UNSAID.match(fold(line))]
-    return flat(plain[-1]) if plain and len(plain[-1]) < _LONGEST else ""
+    return flat(plain[-1]).rstrip(" :") if plain and len(plain[-1]) < _LONGEST else ""
 
 
 def _further(title: str, lines: Sequence[str]) -> Iterator[str]:

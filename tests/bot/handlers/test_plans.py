@@ -176,6 +176,22 @@ def test_an_unclear_answer_leaves_the_question_open(hoa: Chat) -> None:
     assert "chưa chọn người thực hiện" in hoa("hoa", "để sau").text
 
 
+def test_not_knowing_one_row_does_not_drop_the_plan(hoa: Chat) -> None:
+    hoa("hoa", file=file())
+    hoa.tap("hoa", "Xem lại")
+    again = hoa("hoa", "không biết")
+    assert again.text.startswith("Câu hỏi này vẫn chờ trả lời. Để dừng cả kế hoạch, đồng chí nhắn")
+    assert again.says("\nDòng 5 (1/3): ")
+    assert hoa("hoa", "thường xuyên").text.startswith("Dòng 5: thường xuyên")
+    assert hoa("hoa", "thôi").says("Không có gì thay đổi")
+
+
+def test_a_workbook_with_macros_and_a_rich_text_are_taken_for_plans(hoa: Chat) -> None:
+    assert hoa("hoa", file=file(name="KH_2027.xlsm")).says("5 nhiệm vụ")
+    hoa("hoa", "thôi")
+    assert hoa("hoa", file=document("KH_2027.rtf", rb"{\rtf1 TT}")).says("Tệp là văn bản RTF")
+
+
 def test_the_whole_table_comes_back_annotated_and_corrected_it_is_read_again(hoa: Chat) -> None:
     hoa("hoa", file=file())
     table = hoa.tap("hoa", "Xem cả bảng")

@@ -93,3 +93,10 @@ def test_orders_about_work_and_a_notices_text_are_no_plan(hoa: Chat) -> None:
 def test_a_list_pasted_when_a_file_was_asked_for_is_the_plan(hoa: Chat) -> None:
     assert "dán danh sách việc" in hoa("hoa", "nhập kế hoạch").text
     assert "6 nhiệm vụ" in hoa("hoa", LIST).text
+
+
+def test_a_list_without_a_year_asks_for_it_and_its_title_ends_in_no_colon(hoa: Chat) -> None:
+    shown = hoa("hoa", "Kế hoạch tháng 12:\n1. Báo cáo CCHC - Lan - 15/12\n2. Họp dân - Tuấn - trước 20/12/2026")
+    assert shown.text.startswith("Kế hoạch tháng 12: 2 nhiệm vụ")
+    assert hoa.tap("hoa", "Xem lại").says('Thời hạn "15/12" chưa rõ năm. Kế hoạch này của năm nào')
+    assert hoa("hoa", "2026").says("Kế hoạch của năm 2026.")
