@@ -15,7 +15,7 @@ from bot.actions.refusal import Refusal
 from bot.channels import Incoming
 from bot.dialogue import Dialogue, Question, Unread, load, menu_of, offers_of, save
 from bot.handlers import Handler, Turn
-from bot.handlers.answers import answered, as_order, chosen, corrected
+from bot.handlers.answers import answered, as_order, chosen, corrected, yes_or_no
 from bot.handlers.brought import by_file, is_pasted_plan
 from bot.handlers.linking import answer_consent, answer_stranger, code_typed
 from bot.handlers.people import MOST_KEPT, focal_points, settled, wrong_person
@@ -140,6 +140,8 @@ def _typed(turn: Turn) -> Message | None:
     if shown and not (question and question.missing == "task"):
         return _carry_out(turn, shown)
     reading = _read(turn, text) if text.strip() else Reading(Intent.UNKNOWN)
+    if said := yes_or_no(question, text):
+        reading = Reading(said)
     if (question is None or question.missing in _NO_TEXT_WANTED) and is_pasted_plan(turn, reading):
         return _carry_out(turn, Reading(Intent.IMPORT_PLAN, {"pasted": True}))
     if question and (reading.intent not in _ANSWERS or _long_answer(question, text)):
@@ -157,6 +159,7 @@ def _typed(turn: Turn) -> Message | None:
 _ANSWERS = frozenset({Intent.YES, Intent.NO, Intent.CANCEL, Intent.CORRECT})
 _UNREAD = frozenset({Intent.UNKNOWN, Intent.CLARIFY})
 _UNCLEAR = frozenset({Intent.UNKNOWN, Intent.CLARIFY, Intent.SMALL_TALK})
+_BESIDE = frozenset({Intent.HELP, Intent.WHO_AM_I, Intent.GREETING})  # said beside an open question, which stays
 _OWN_WORDS = frozenset({"reason", "fix", "text", "audience", "settle", "note"})
 _NO_TEXT_WANTED = frozenset({"", "settle", "plan_file", "roster_file", "task", "event"})
 _SENTENCE = 3  # words
@@ -279,19 +282,33 @@ def _carry_out(
     turn: Turn, reading: Reading, answering: Question | None = None, *, confirmed: bool = False
 ) -> Message | None:
     """Close what was open and do what was asked; a refusal leaves the question that was being answered open."""
+    question = turn.dialogue.question
     turn.dialogue.close()
-    return _refusing(
-        replace(turn, reading=reading, confirmed=confirmed), handler_of(reading.intent), answering=answering
-    )
+    if question and question.missing and reading.intent in _BESIDE:
+        turn.dialogue.question = question
+    turn = replace(turn, reading=reading, confirmed=confirmed)
+    return _refusing(turn, handler_of(reading.intent), answering=answering, again=True)
 
 
-def _refusing(turn: Turn, handler: Handler, answering: Question | None = None) -> Message | None:
-    """What the handler says, or its refusal in words; what was half done by then is as if it never was."""
+def _refusing(
+    turn: Turn, handler: Handler, answering: Question | None = None, *, again: bool = False
+) -> Message | None:
+    """What the handler says, or its refusal in words; what was half done by then is as if it never was.
+
+    With `again` an order about a task that was refused may be put right: `xong 27`, `à nhầm, 21`.
+    """
+    undo = turn.dialogue.undo
     try:
         with turn.session.begin_nested():
             return handler(turn)
     except Refusal as refusal:
         turn.dialogue.question = answering if answering and answering.missing else turn.dialogue.question
+        turn.dialogue.undo = undo
+        if again and isinstance(turn.slots.get("task"), int):
+            turn.dialogue.done = turn.reading
+        if refusal.missing:
+            rest = {name: value for name, value in turn.slots.items() if name != refusal.missing}
+            turn.dialogue.ask(Reading(turn.intent, rest), refusal.missing)
         return Message(turn.view.say(refusal.key, **refusal.values), refusal.buttons)
 
 

@@ -152,8 +152,11 @@ def _snooze(s: _Sending) -> Message | None:
     """Only the latest wish holds: what was put off again, or not wanted any more, is not said at the old hour."""
     until = datetime.fromisoformat(s.row.payload["until"])
     wished = {one.assignment_id for one in snoozes_of(s.session, [id_of(s.person)]) if one.until == until}
-    rows = [row for row in s.own_unfinished() if row.id in wished]
-    return clocks.snoozed(rows[0], now=s.now, calendar=s.calendar) if rows else None
+    rows = [row for row in s.assignments() if row.state in UNFINISHED and row.id in wished]
+    mine = bool(rows) and rows[0].person_id == s.person.id
+    if not rows or not (mine or s.oversees()):
+        return None
+    return clocks.snoozed(rows[0], mine=mine, now=s.now, calendar=s.calendar)
 
 
 def _extension(s: _Sending) -> tuple[Extension, Assignment] | None:

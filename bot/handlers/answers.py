@@ -1,5 +1,6 @@
 """What is said to an open question: a choice, a missing slot, yes or no; or another order altogether."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
@@ -62,11 +63,30 @@ def as_order(intent: Intent, slots: Mapping[str, Any]) -> Reading:
     return Reading(intent, {**kept, **again.slots})
 
 
+_DONE = frozenset({"roi", "da", "da xong", "xong", "xong roi", "da xong roi", "hoan thanh", "da hoan thanh"})
+_NOT_DONE = frozenset({"chua xong", "chua hoan thanh", "chua dau", "van chua", "chua duoc"})
+_PARTICLES = frozenset({"a", "nhe", "nha", "em", "anh", "chi", "r", "oi", "da"})
+
+
+def yes_or_no(question: Question | None, text: str) -> Intent | None:
+    """What words other than yes and no say to `Việc này đã hoàn thành chưa?`; None where it is no such answer."""
+    if question is None or question.missing or question.order.slots.get("answer") != "proved":
+        return None
+    words = fold(text).split()
+    while len(words) > 1 and words[-1] in _PARTICLES:
+        words.pop()
+    said = " ".join(words)
+    return Intent.YES if said in _DONE else Intent.NO if said in _NOT_DONE else None
+
+
 def answered(turn: Turn, question: Question, reading: Reading) -> Reading | None:
     """The open order with what was typed in it; None where it is no answer. `reading`: the text by itself."""
     if not question.missing:
         return _proved(turn, question, reading) or _reworded(question, reading)
     if reading.intent in _ASIDE and question.missing not in _WORDED and bare_number(turn.incoming.text) is None:
+        return None
+    other_order = reading.intent not in (*_VAGUE, question.order.intent, Intent.ASSIGN_TASK)
+    if _of_another_task(question, reading) or (question.missing == "person" and other_order):
         return None
     slots = _SLOTS.get(question.missing, _words)(turn, question, reading)
     if slots is None:
@@ -84,6 +104,14 @@ def _proved(turn: Turn, question: Question, reading: Reading) -> Reading | None:
         return None
     brought = _proof(turn, question, reading)
     return None if brought is None else Reading(order.intent, {**order.slots, **brought})
+
+
+def _of_another_task(question: Question, reading: Reading) -> bool:
+    """`xong 21` while something is asked about task 18: an order of its own, in full."""
+    asked, named = question.order.slots.get("task"), reading.slots.get("task")
+    about = asked if isinstance(asked, list) else [asked]
+    clear = reading.intent not in _VAGUE and isinstance(named, int)
+    return clear and isinstance(about[0], int) and named not in about
 
 
 def _reworded(question: Question, reading: Reading) -> Reading | None:
@@ -122,6 +150,9 @@ def _of_another_event(question: Question, reading: Reading) -> bool:
     return bool(named and asked) and fold(str(named)) != fold(str(asked))
 
 
+_BECAUSE = re.compile("^v\u00ec\\s+", re.IGNORECASE)  # with its accent: without it may begin "vi pham"
+
+
 def _reason(turn: Turn, question: Question, reading: Reading) -> Slots | None:
     words = " ".join(turn.incoming.text.split())
     own = {**_rest(turn, question), **(reading.slots if reading.intent is question.order.intent else {})}
@@ -130,6 +161,7 @@ def _reason(turn: Turn, question: Question, reading: Reading) -> Slots | None:
         return {"reason": own["reason"], **named}
     if reading.intent is question.order.intent and reading.slots.get("reason"):
         words = reading.slots["reason"]
+    words = _BECAUSE.sub("", words)
     return {"reason": words} if fold(words) else None
 
 
@@ -137,6 +169,8 @@ def _task(turn: Turn, question: Question, reading: Reading) -> Slots | None:
     text = turn.incoming.text.strip()
     if (number := bare_number(text)) is not None:
         return {"task": _row_or_number(turn, number)}
+    if reading.intent is Intent.LIST_TASKS and reading.slots.keys() & {"scope", "status"}:
+        return None
     if "task" in reading.slots and reading.intent in (*_VAGUE, question.order.intent):
         return {"task": reading.slots["task"]}
     if fold(text) in ("tat ca", "het"):

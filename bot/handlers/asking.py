@@ -25,8 +25,12 @@ def ask_for(
     options: Sequence[Option] = (),
     hint: str = "",
     buttons: Sequence[Button] = (),
+    numbered: bool = True,
 ) -> Message:
-    """A question for one slot; the next message answers it. `options` are likely answers, `buttons` whole orders."""
+    """A question for one slot; the next message answers it. `options` are likely answers, `buttons` whole orders.
+
+    Not `numbered` where a bare number is itself the answer.
+    """
     question = turn.dialogue.ask(turn.reading, slot)
     answers = [button(label, Intent.CHOOSE, value=value, question=question) for label, value in options]
-    return Message(sentence, (*answers, *buttons), hint, menu=bool(answers or buttons))
+    return Message(sentence, (*answers, *buttons), hint, menu=numbered and bool(answers or buttons))

@@ -194,7 +194,7 @@ def _groups(turn: Turn, everybody: Sequence[Person]) -> list[list[Person]]:
     for name in left:
         like = named_like(everybody, name) or _with_post(turn, everybody, name)
         if not like:
-            raise Refusal("tasks.person_not_found", name=name)
+            raise Refusal("tasks.person_not_found", name=name, missing="person")
         groups.append(like)
     for role in roles:
         meant = people_meant(turn.without("person").with_slots(role=role)) or []

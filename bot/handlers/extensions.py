@@ -78,7 +78,9 @@ def _send_request(turn: Turn, rows: Sequence[Assignment], until: date) -> Messag
     turn.dialogue.done = turn.reading
     turn.dialogue.undo = Reading(Intent.UNDO_DONE, {"extension": id_of(sent), "answer": "request"})
     leaders = leaders_of(turn.session, turn.speaker.office_id)
-    return say.requested(turn.view, rows, until, [one for one in leaders if one.id != turn.speaker.id] or leaders)
+    return say.requested(
+        turn.view, rows, until, [one for one in leaders if one.id != turn.speaker.id], decides=turn.speaker.leads
+    )
 
 
 def edit_request(turn: Turn) -> Message | None:
@@ -199,13 +201,13 @@ def snooze(turn: Turn) -> Message | None:
     turn = turn.with_slots(task=[row.number])
     wanted = _moment(turn)
     if wanted is None:
-        buttons, hint = say.when_buttons(row)
+        buttons, hint = say.when_buttons(turn.view, row)
         return ask_for(turn, "time", say.ask_when(turn.view, row), buttons=buttons, hint=hint)
     until = actions.speakable(turn.session, turn.speaker, wanted)
     actions.snooze(turn.session, turn.speaker, row, until=until, now=turn.now)
     turn.dialogue.about(row.number)
     turn.dialogue.done = turn.reading
-    return say.snoozed(turn.view, row, until)
+    return say.snoozed(turn.view, row, until, wanted=wanted)
 
 
 def _moment(turn: Turn) -> datetime | None:

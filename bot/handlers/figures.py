@@ -42,9 +42,21 @@ def report_status(turn: Turn) -> Message | None:
     if "count" in asked and status and not turn.speaker.oversees:
         return _own_count(turn)
     if "count" in asked and status:
-        count = sum(_in_state(one, status) for one in _figures(turn, _chosen(turn)))
-        return say.how_many(count, status=status, whole=_whole(turn))
+        return _how_many(turn, status)
     return _summary(turn)
+
+
+def _how_many(turn: Turn, status: str) -> Message:
+    rows = _figures(turn, _chosen(turn))
+    named = turn.slots.keys() & {"person", "role"}
+    people = _people_meant(turn) if named else ()
+    return say.how_many(
+        sum(_in_state(one, status) for one in rows),
+        status=status,
+        total=_counts(rows).total,
+        whole=_whole(turn),
+        people=[(id_of(person), name_of(person, people)) for person in people],
+    )
 
 
 def _own_count(turn: Turn) -> Message | None:

@@ -53,7 +53,7 @@ def people_meant(turn: Turn) -> list[Person] | None:
     for name in _list(names) if names is not None else []:
         like = named_like(everybody, name)
         if not like:
-            raise Refusal("tasks.person_not_found", name=name)
+            raise Refusal("tasks.person_not_found", name=name, missing="person")
         found += like
     if roles is not None:
         found += _with_posts(turn, everybody, _list(roles))

@@ -62,15 +62,18 @@ def broadcast_start(turn: Turn) -> Message | None:
     if audience is None:
         return _ask_audience(turn)
     if not audience.people:
-        raise Refusal("notice.nobody_there")
+        return _ask_audience(turn.without("role", "audience"), why=turn.view.say("notice.nobody_there"))
     return _send(turn, audience) if turn.confirmed else _preview(turn, audience)
 
 
 def for_focal(turn: Turn, key: str) -> Refusal:
     """A courteous no that names who can be asked."""
     focal = people_with_role(turn.session, turn.speaker.office_id, Role.FOCAL)
-    named = text("report.comrade", you=turn.view.you, name=name_of(focal[0], focal)) if focal else ""
-    key = key if focal else "report.for_leaders_alone"
+    named = (
+        text("report.comrade", you=turn.view.you, name=name_of(focal[0], focal))
+        if focal
+        else text("people.the_focal_point")
+    )
     return Refusal(key, focal=named, buttons=(access.my_tasks_button(),))
 
 
@@ -114,7 +117,7 @@ def _of_post(turn: Turn, chosen: str) -> Audience:
     return Audience(tuple(people), shown, {"post": sorted(wanted)})
 
 
-def _ask_audience(turn: Turn) -> Message:
+def _ask_audience(turn: Turn, *, why: str = "") -> Message:
     """The whole office, or one of the posts that most people hold."""
     posts = posts_in(turn.session, turn.speaker.office_id)
     held = Counter(post.title_folded for post in posts)
@@ -122,6 +125,7 @@ def _ask_audience(turn: Turn) -> Message:
     most = sorted(first.values(), key=lambda post: (-held[post.title_folded], post.title_folded))[:_OFFERED]
     question, labels, hint = say.ask_audience(turn.view, [_label(post.title) for post in most])
     values = [EVERYBODY, *(f"{_POST}{post.id}" for post in most)]
+    question = f"{why} {question}" if why else question
     return ask_for(turn, "audience", question, options=list(zip(labels, values, strict=True)), hint=hint)
 
 

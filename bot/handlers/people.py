@@ -9,6 +9,7 @@ from bot.handlers.answers import as_order
 from bot.intents.model import Intent, Reading
 from bot.replies import help as say
 from bot.replies import people as say_people
+from locales.folding import fold
 from scheduler.messages import Message
 from storage.people import people_with_role, posts_of, unit_of
 from storage.tables import Person, Role
@@ -40,11 +41,23 @@ def thanks(_turn: Turn) -> Message | None:
     return None
 
 
+_COMPLAINS = ("nhac", "phien", "tin nhan", "bot", "ngu", "spam")
+_PROCEDURES = (
+    "can cuoc", "khai sinh", "khai tu", "ket hon", "ho khau", "thuong tru", "tam tru", "so do", "giay phep xay dung",
+    "chung thuc", "dang ky kinh doanh", "bao hiem y te", "ly lich tu phap", "ho chieu",
+)  # fmt: skip
+_ASKS = ("o dau", "the nao", "can gi", "can nhung gi", "giay to gi", "bao lau", "bao nhieu tien", "le phi")
+
+
 def small_talk(turn: Turn) -> Message | None:
-    return say.small_talk(turn.view)
+    words = f" {fold(turn.incoming.text)} "
+    return say.small_talk(turn.view, about_reminders=any(f" {one} " in words for one in _COMPLAINS))
 
 
 def unknown(turn: Turn) -> Message | None:
+    words = f" {fold(turn.incoming.text)} "
+    if any(f" {one} " in words for one in _PROCEDURES) and any(f" {one} " in words for one in _ASKS):
+        return say.for_citizens(turn.view)
     return say.unknown(turn.view)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
+from bot.actions.refusal import Refusal
 from bot.handlers import (
     Handler,
     Turn,
@@ -24,7 +25,7 @@ from bot.handlers import (
     settings,
     tasks,
 )
-from bot.intents.model import Intent
+from bot.intents.model import Intent, Reading
 from scheduler.messages import Message
 
 HANDLERS: Mapping[Intent, Handler] = {
@@ -67,6 +68,21 @@ def undo(turn: Turn) -> Message | None:
     return HANDLERS[last.intent](replace(turn, reading=last, confirmed=True))
 
 
+def done(turn: Turn) -> Message | None:
+    """`xong 12`; where no task is called so, `thẻ công chức xong rồi` is an item of the list last shown."""
+    try:
+        return tasks.mark_done(turn)
+    except Refusal as refusal:
+        if refusal.key != "tasks.words_not_found" or turn.dialogue.checklist is None:
+            raise
+        item = Reading(Intent.CHECKLIST_TICK, {"item": turn.slots["task"]})
+        try:
+            return checklists.tick(replace(turn, reading=item))
+        except Refusal:
+            raise refusal from None
+
+
 def handler_of(intent: Intent) -> Handler:
     """The handler of an intent; an answer to a question that is not open is not understood."""
-    return undo if intent is Intent.UNDO_DONE else HANDLERS.get(intent, people.unknown)
+    over = {Intent.UNDO_DONE: undo, Intent.MARK_DONE: done}
+    return over.get(intent) or HANDLERS.get(intent, people.unknown)

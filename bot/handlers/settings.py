@@ -10,7 +10,7 @@ from bot.handlers.asking import ask_for
 from bot.handlers.targets import own_open
 from bot.intents.model import Intent
 from bot.replies import people as say
-from locales import hour
+from locales import hour, text
 from locales.folding import fold
 from scheduler.messages import Message
 
@@ -29,19 +29,33 @@ def _now(turn: Turn) -> Message:
 
 def _remind_time(turn: Turn) -> Message:
     if "time" not in turn.slots:
-        options = [(hour(one), hour(one)) for one in say.HOURS]
-        return ask_for(turn, "time", turn.view.say("settings.what_hour"), options=options, hint=say.hours_hint())
+        return _ask_hour(turn, turn.view.say("settings.what_hour"))
     wanted = time.fromisoformat(turn.slots["time"])
-    actions.set_remind_time(turn.session, turn.speaker, wanted, now=turn.now)
+    try:
+        actions.set_remind_time(turn.session, turn.speaker, wanted, now=turn.now)
+    except Refusal as refusal:
+        return _ask_hour(turn.without("time"), turn.view.say(refusal.key, **refusal.values))
     return say.remind_time_set(turn.view, actions.next_morning(turn.session, turn.speaker, now=turn.now))
+
+
+def _ask_hour(turn: Turn, question: str) -> Message:
+    options = [(hour(one), hour(one)) for one in say.HOURS]
+    return ask_for(turn, "time", question, options=options, hint=say.hours_hint())
+
+
+def _ask_days(turn: Turn, question: str) -> Message:
+    options = [(turn.view.say("settings.days", days=n), str(n)) for n in (2, 3, 5)]
+    return ask_for(turn, "days", question, options=options, hint=text("settings.hint.days"), numbered=False)
 
 
 def _remind_before(turn: Turn) -> Message:
     days = turn.slots.get("days")
     if not isinstance(days, int):
-        options = [(turn.view.say("settings.days", days=n), str(n)) for n in (2, 3, 5)]
-        return ask_for(turn, "days", turn.view.say("settings.how_many_days"), options=options)
-    actions.set_remind_before(turn.session, turn.speaker, days, now=turn.now)
+        return _ask_days(turn, turn.view.say("settings.how_many_days"))
+    try:
+        actions.set_remind_before(turn.session, turn.speaker, days, now=turn.now)
+    except Refusal as refusal:
+        return _ask_days(turn.without("days"), turn.view.say(refusal.key, **refusal.values))
     return say.remind_before_set(turn.view, days, _example(turn, days))
 
 

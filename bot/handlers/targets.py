@@ -9,6 +9,7 @@ from typing import Any
 from bot import access
 from bot.actions.refusal import Refusal
 from bot.handlers import Turn
+from bot.intents.model import Intent
 from bot.intents.title_words import of_another_period, spelled, wanted_periods
 from bot.replies.tasks import which_task
 from scheduler.messages import Message
@@ -90,7 +91,7 @@ def _unsaid(turn: Turn, question: str, rows: list[Assignment]) -> Found | Messag
     if last or len(rows) == 1:
         return Found(last or rows)
     if not rows:
-        raise Refusal("tasks.no_candidates")
+        raise _none(turn)
     return _ask(turn, question, rows)
 
 
@@ -98,8 +99,21 @@ def _all(turn: Turn, rows: list[Assignment]) -> list[Assignment]:
     """All of the list last shown, as far as they fit; else all there are."""
     shown = [row for row in rows if row.number in turn.dialogue.tasks]
     if not rows:
-        raise Refusal("tasks.no_candidates")
+        raise _none(turn)
     return shown or rows
+
+
+_DECISIONS = frozenset({Intent.APPROVE_EXTENSION, Intent.REJECT_EXTENSION, Intent.RETURN_TASK, Intent.ACCEPT_TASK})
+_OWN_WORK = frozenset({Intent.MARK_DONE, Intent.REQUEST_EXTENSION, Intent.SNOOZE, Intent.ACKNOWLEDGE})
+
+
+def _none(turn: Turn) -> Refusal:
+    """Nothing there is what the order could be about: good news, said plainly."""
+    if turn.intent in _DECISIONS:
+        return Refusal("report.wait.none")
+    if turn.intent in _OWN_WORK:
+        return Refusal("tasks.none_open")
+    return Refusal("tasks.no_candidates")
 
 
 def _titled(turn: Turn, question: str, words: str, rows: list[Assignment]) -> Found | Message:

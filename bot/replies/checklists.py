@@ -137,7 +137,8 @@ def ticked(view: View, held: Held, items: Sequence[ChecklistItem]) -> Message:
         return Message(words, (*buttons, _undo()), hint)
     few = len(held.left) <= _MOST_NAMED
     rest = text("checklists.left", numbers=_numbers(held.left)) if few else _left(held)
-    wrong = view.say("checklists.if_wrong", number=items[-1].number)
+    one = len(items) == 1
+    wrong = view.say("checklists.if_wrong", number=items[0].number) if one else view.say("checklists.if_several_wrong")
     buttons = tuple(tick_button(held, item) for item in held.left[:2])
     return Message(f"{said} {rest} {wrong}", (*buttons, _undo()), words_hint(_typed(held.left[0])))
 

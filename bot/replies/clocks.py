@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from bot.intents.model import Intent
+from bot.replies.asking import numbers_hint
 from bot.replies.lines import button, due_words
 from locales import hour, lower_first, text
 from scheduler.calendar import Calendar
@@ -77,8 +78,11 @@ def clock(
     return Message("\n".join([head, *listed]), buttons=(*done[:2], ask), hint=hint, tasks=numbers)
 
 
-def snoozed(row: Assignment, *, now: datetime, calendar: Calendar) -> Message:
-    """What somebody asked to hear of again."""
+def snoozed(row: Assignment, *, mine: bool, now: datetime, calendar: Calendar) -> Message:
+    """What somebody asked to hear of again; of another's task, the step is to urge."""
     due = due_words(row, now=now, calendar=calendar)
     said = text("snooze.again", number=row.number, title=row.title, due=due)
+    if not mine:
+        urge = button(text("tasks.button.nudge", number=row.number), Intent.NUDGE, task=row.number)
+        return Message(said, (urge,), numbers_hint(text("tasks.act.nudge")), menu=True)
     return Message(said, buttons=_ways_out(row), hint=text("morning.hint.one", number=row.number))

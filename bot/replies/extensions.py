@@ -68,7 +68,10 @@ def reason_words(code: str) -> str:
 
 def confirm_request(view: View, rows: Sequence[Assignment], until: date, *, reason: str, add_days: int | None) -> str:
     """The whole request in one sentence; days that were asked for as a number are counted out."""
-    values = {"numbers": numbers(rows), "until": weekday_day(until, today=view.today), "reason": cut(reason)}
+    day_off = not view.calendar.works(until)
+    asked = weekday_day(until, today=view.today)
+    asked = text("line.day_off", due=asked) if day_off else asked
+    values = {"numbers": numbers(rows), "until": asked, "reason": cut(reason)}
     if add_days and len(rows) == 1:
         due = rows[0].due
         old = day(due, today=view.today) if due < view.today else weekday_day(due, today=view.today)
@@ -80,8 +83,14 @@ def _due(view: View, row: Assignment) -> str:
     return day(row.due, today=view.today) if row.due < view.today else weekday_day(row.due, today=view.today)
 
 
-def requested(view: View, rows: Sequence[Assignment], until: date, leaders: Sequence[Person]) -> Message:
+def requested(
+    view: View, rows: Sequence[Assignment], until: date, leaders: Sequence[Person], *, decides: bool
+) -> Message:
+    """What was asked of whom. `decides`: no other leader is there, so it is the asker's to decide."""
     values = {"leaders": comrades(leaders), "numbers": numbers(rows), "until": weekday_day(until, today=view.today)}
+    if not leaders:
+        kept = {"numbers": values["numbers"], "until": values["until"]}
+        return Message(view.say("extensions.kept_own", **kept) if decides else view.say("extensions.kept", **kept))
     if len({row.due for row in rows}) > 1:
         return Message(view.say("extensions.sent_several", **values))
     return Message(view.say("extensions.sent", due=_due(view, rows[0]), **values))
@@ -97,7 +106,9 @@ def decision_undone(view: View, row: Assignment) -> Message:
 
 def approved(view: View, row: Assignment, extension: Extension, owner: str) -> Message:
     values = {"number": row.number, "until": weekday_day(row.due, today=view.today), "name": owner}
-    if extension.until == row.due:
+    if extension.person_id == view.person.id:
+        words = view.say("extensions.approved_own", number=row.number, until=values["until"])
+    elif extension.until == row.due:
         words = view.say("extensions.approved", **values)
     else:
         words = view.say("extensions.approved_other", asked=day(extension.until, today=view.today), **values)
@@ -133,11 +144,18 @@ def leaders_decide(view: View, row: Assignment | None, leaders: Sequence[Person]
     return Message(view.say("extensions.leaders_decide_waiting", number=row.number, leaders=comrades(leaders)))
 
 
-def snoozed(view: View, row: Assignment, until: datetime) -> Message:
-    """When the task is spoken of again; where that is past its deadline, so it says (sample 33)."""
+def snoozed(view: View, row: Assignment, until: datetime, *, wanted: datetime) -> Message:
+    """When the task is spoken of again; where that is past its deadline, so it says (sample 33).
+
+    At the moment that was `wanted` nothing may be said, on a day off or in quiet hours: then the answer says so.
+    """
     local = until.astimezone(view.calendar.zone)
     when = view.moment(until)
     words = view.say("extensions.snoozed", number=row.number, moment=when)
+    if until != wanted:
+        works = view.calendar.works(view.calendar.today(wanted))
+        why = view.say("extensions.quiet_then") if works else view.say("extensions.day_off_then")
+        words = f"{words} {why}"
     if until < row.late_after or is_overdue(row, now=view.now):
         return Message(words)
     past = hour(row.due_time) if row.due_time and row.due == local.date() else weekday_day(row.due, today=view.today)
@@ -157,11 +175,15 @@ def ask_when(view: View, row: Assignment) -> str:
     return view.say("extensions.remind_when", number=row.number)
 
 
-def when_buttons(row: Assignment) -> tuple[tuple[Button, ...], str]:
-    """In an hour, or tomorrow morning."""
+def when_buttons(view: View, row: Assignment) -> tuple[tuple[Button, ...], str]:
+    """In an hour, or on the next working morning."""
+    day = view.calendar.on_or_after(view.today + timedelta(days=1))
+    near = day - view.today == timedelta(days=1)
+    named = text("period.tomorrow") if near else weekday_day(day, today=view.today)
     hour_on = button(text("extensions.button.in_an_hour"), Intent.SNOOZE, task=row.number, minutes=60)
-    tomorrow = button(text("extensions.button.tomorrow"), Intent.SNOOZE, task=row.number, days=1)
-    return (hour_on, tomorrow), numbers_hint(text("extensions.act.in_an_hour"), text("extensions.act.tomorrow"))
+    morning = button(text("extensions.button.morning", day=named), Intent.SNOOZE, task=row.number, date=day)
+    acts = (text("extensions.act.in_an_hour"), text("extensions.act.morning", day=named))
+    return (hour_on, morning), numbers_hint(*acts)
 
 
 def edit_options() -> tuple[list[Option], str]:

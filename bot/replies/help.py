@@ -15,21 +15,34 @@ from storage.tables import Person
 
 
 def help_words(view: View, office: str, focal: Sequence[Person], *, leads: bool) -> Message:
-    key = {True: view.say("help.for_leaders", office=office, focal=focal_words(focal))}
-    key[False] = view.say("help.help", office=office, focal=focal_words(focal))
-    return Message(key[leads])
+    """What can be typed, by who one is; a focal point is not sent to herself for help."""
+    if leads:
+        return Message(view.say("help.for_leaders", office=office, focal=focal_words(focal)))
+    if _is_one_of(view, focal):
+        return Message(view.say("help.for_focal", office=office))
+    return Message(view.say("help.help", office=office, focal=focal_words(focal)))
+
+
+def _is_one_of(view: View, focal: Sequence[Person]) -> bool:
+    return any(one.id == view.person.id for one in focal)
 
 
 def greeting(view: View) -> Message:
     return Message(view.say("help.greeting", name=given_name(view.person)), (my_tasks(),))
 
 
-def small_talk(view: View) -> Message:
-    return Message(view.say("help.small_talk"))
+def small_talk(view: View, *, about_reminders: bool) -> Message:
+    """One plain line: a complaint hears how to be reminded less, other talk what the bot is for."""
+    return Message(view.say("help.small_talk") if about_reminders else view.say("help.chat"))
 
 
 def unknown(view: View) -> Message:
     return Message(view.say("help.unknown"))
+
+
+def for_citizens(view: View) -> Message:
+    """What a citizen would ask the one-stop desk (sample 37)."""
+    return Message(view.say("help.citizens"))
 
 
 def not_clear(view: View) -> Message:
@@ -51,6 +64,8 @@ def clarify_later(view: View, number: int, day: date, *, question: int) -> Messa
 
 def lost(view: View, focal: Sequence[Person]) -> Message:
     """After two misses: the list, and who helps."""
+    if _is_one_of(view, focal):
+        return Message(view.say("help.lost_alone"), (my_tasks(),))
     return Message(view.say("help.lost", focal=focal_words(focal)), (my_tasks(),))
 
 
@@ -105,5 +120,5 @@ def clarify(view: View, intents: Sequence[Intent], *, question: int) -> Message:
         button(label, Intent.CHOOSE, value=intent.value, question=question)
         for label, intent in zip(labels, intents, strict=True)
     ]
-    choices = text("ask.or", first=", ".join(acts[:-1]), last=acts[-1]) if len(acts) > 1 else acts[0]
+    choices = text("help.or", first=", ".join(acts[:-1]), last=acts[-1]) if len(acts) > 1 else acts[0]
     return Message(view.say("help.clarify", choices=choices), tuple(buttons), numbers_hint(*acts), menu=True)

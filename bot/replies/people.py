@@ -192,6 +192,9 @@ def settings(view: View, *, morning: time, before: int | None, quiet: tuple[time
     """What holds now, and how to change it."""
     days = text("settings.before_default") if before is None else text("settings.before_days", days=before)
     words = view.say("settings.now", hour=hour(morning), before=days, first=hour(quiet[0]), last=hour(quiet[1]))
+    paused = view.person.stopped_through
+    if paused is not None and paused >= view.today:
+        words = f"{words} {view.say('settings.paused', day=weekday_day(paused, today=view.today))}"
     buttons = (button(text("people.button.remind_time"), Intent.SETTINGS, set="remind_time"),)
     return Message(words, buttons, words_hint(text("people.typed.remind_time"), text("people.typed.stop")))
 

@@ -11,7 +11,7 @@ from bot.replies.view import View
 from locales import full_day, lower_first, text
 from locales.folding import fold
 from scheduler.messages import File, Message
-from storage.tables import Assignment, Proof, ProofKind
+from storage.tables import Assignment, AssignmentState, Proof, ProofKind
 
 Names = Mapping[int, str]  # a stored file's name, by its id
 
@@ -50,7 +50,10 @@ _LETTERS = {"ke hoach": "KH", "thong bao": "TB", "to trinh": "TTr"}
 
 
 def ask_for_proof(view: View, row: Assignment, demand: Demand) -> Message:
-    """A task that was said to be done, or whose proof is to be sent: what is wanted, and how (sample 23)."""
+    """A task that was said to be done, or whose proof is to be sent: what is wanted, and how (sample 23).
+
+    That it is recorded then is promised only where it was said to be done.
+    """
     product = product_words(demand)
     if not product:
         sentence = view.say("proofs.ask_any", number=row.number)
@@ -58,6 +61,8 @@ def ask_for_proof(view: View, row: Assignment, demand: Demand) -> Message:
         sentence = view.say("proofs.ask_photo", number=row.number, product=product)
     else:
         sentence = view.say("proofs.ask", number=row.number, product=product, example=_example(demand, view))
+        if row.state is AssignmentState.WAITING_PROOF:
+            sentence = f"{sentence} {view.say('proofs.then_recorded')}"
     return Message(sentence, (button(text("proofs.button.later"), Intent.DONE_LATER),), later_hint())
 
 
@@ -135,7 +140,7 @@ def listing(
         key = view.say("proofs.none_asked", number=row.number)
         if demand.products:
             key = view.say("proofs.none_yet", number=row.number, product=product_words(demand))
-        return Message(key, buttons, hint)
+        return Message(key, buttons, hint) if row.person_id == view.person.id else Message(key)
     lines = [view.say("proofs.has", number=row.number, proofs=proof_words(proofs, names))]
     lines += [proof.value for proof in proofs if proof.kind is ProofKind.LINK]
     return Message("\n".join(lines), files=tuple(files))

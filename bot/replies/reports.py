@@ -116,8 +116,13 @@ def _after_who(people: int, count: int, *, status: str) -> list[Step]:
     return [*steps, _excel()]
 
 
-def how_many(count: int, *, status: str, whole: bool) -> Message:
-    """One figure."""
+def how_many(count: int, *, status: str, total: int, whole: bool, people: Sequence[tuple[int, str]] = ()) -> Message:
+    """One figure, of the `people` (id, name) who were named if any were; what is done is a share of the `total`."""
+    if people:
+        return _how_many_of(people, count, status=status, total=total)
+    if status == "done" and total:
+        words = text("report.count_done_of", count=number(count), total=number(total), share=percent(count / total))
+        return _seen(words, count, status=status, whole=whole)
     nothing = {
         "overdue": text("report.count_overdue_none"),
         "open": text("report.count_open_none"),
@@ -126,12 +131,37 @@ def how_many(count: int, *, status: str, whole: bool) -> Message:
     said = {
         "overdue": text("report.count_overdue", count=number(count)),
         "open": text("report.count_open", count=number(count)),
-        "done": text("report.count_done", count=number(count)),
+    }
+    return _seen(said[status], count, status=status, whole=whole) if count else Message(nothing[status])
+
+
+def _seen(words: str, count: int, *, status: str, whole: bool) -> Message:
+    if not count:
+        return Message(words)
+    scope = "unit" if whole else "mine"
+    see = button(text("report.button.tasks", count=count), Intent.LIST_TASKS, scope=scope, status=status)
+    return _menu(words, [(see, text("report.act.tasks", count=count))])
+
+
+def _how_many_of(people: Sequence[tuple[int, str]], count: int, *, status: str, total: int) -> Message:
+    names = ", ".join(name for _, name in people)
+    share = {"total": number(total), "share": percent(count / total if total else 0)}
+    said = {
+        "overdue": text("report.person_count_overdue", name=names, count=number(count)),
+        "open": text("report.person_count_open", name=names, count=number(count)),
+        "done": text("report.person_count_done", name=names, count=number(count), **share),
+    }
+    nothing = {
+        "overdue": text("report.person_none_overdue", name=names),
+        "open": text("report.person_none", name=names),
+        "done": said["done"],
     }
     if not count:
         return Message(nothing[status])
-    scope = "unit" if whole else "mine"
-    see = button(text("report.button.tasks", count=count), Intent.LIST_TASKS, scope=scope, status=status)
+    if len(people) > 1 or status == "done":
+        return Message(said[status])
+    kept = {"status": "open"} if status == "open" else {}
+    see = button(text("report.button.tasks", count=count), Intent.SHOW_PERSON, person_id=people[0][0], **kept)
     return _menu(said[status], [(see, text("report.act.tasks", count=count))])
 
 

@@ -199,7 +199,7 @@ def test_approving_all_is_asked_back(chat: Chat) -> None:
 def test_nothing_waits(chat: Chat) -> None:
     _tuans_task(chat)
     assert chat("minh", "duyệt 27").text == "Việc 27 không có đề nghị gia hạn hoặc kết quả chờ đồng chí quyết định."
-    assert chat("minh", "duyệt").text == "Đồng chí không có việc nào phù hợp với yêu cầu này."
+    assert chat("minh", "duyệt").text == "Không có việc chờ đồng chí quyết định."
 
 
 def test_an_official_does_not_decide(chat: Chat) -> None:
