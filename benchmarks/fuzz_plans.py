@@ -135,7 +135,9 @@ def _text_mutated(content: bytes, chance: random.Random) -> bytes:
             case 0:
                 del lines[at : min(to, at + 5)]
             case 1:
-                lines[at:at] = lines[at : at + 30] * chance.choice([1, 20])
+                again = lines[at : at + 30]
+                times = chance.choice([1, 20])
+                lines[at:at] = again * min(times, 1 + MOST_TEXT // (20 * sum(map(len, again)) + 1))
             case 2:
                 lines[at:to] = [chance.choice(["", " ", ";", '"', "\t"]).join(lines[at:to])]
             case _:
@@ -143,6 +145,8 @@ def _text_mutated(content: bytes, chance: random.Random) -> bytes:
                     line.replace(chance.choice(";,\t. "), chance.choice(';,\t\n|"')) for line in lines[at:to]
                 ]
         lines = lines or [""]
+        if sum(map(len, lines)) > MOST_TEXT:
+            break
     encoded = "\n".join(lines)[:MOST_TEXT].encode(chance.choice(ENCODINGS), errors="replace")
     return _bytes_changed(encoded or b" ", chance, 20) if chance.random() < 0.5 else encoded
 

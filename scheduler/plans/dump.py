@@ -17,7 +17,7 @@ from scheduler.plans.pdf_words import bullet_of
 from scheduler.plans.refusals import PlanFileError
 
 MAX_LINES = 20_000
-MAX_WORDS = 40_000  # under the header; a plan of 75 rows has 6,000
+MAX_WORDS = 34_000  # under the header; a plan of 75 rows has 6,000
 _MOST_A_ROW = 180  # words, on an average; more are rows whose numbers were not found
 _FEW_LINES = 40
 # So many of the lines may hold the middle of one cell and the beginning of another; more where white parts the cells.

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby, pairwise
 
 from locales.folding import fold
@@ -50,17 +51,23 @@ def find_headings(lines: Sequence[Line], start: int = 0) -> Headings | None:
         best: tuple[int, Headings] | None = None
         for height in range(1, min(_TALLEST, len(lines) - first) + 1):
             found = headings_of(lines[first : first + height])
-            roles = tuple(role[0] if (role := role_of(heading.text)) else None for heading in found)
+            roles = tuple(_role(heading.text) for heading in found)
             count = len(set(roles) - {None, Role.OTHER})
             longer = best is not None and (count, height) == (best[0], best[1].height + 1)
             goes_on = longer and _goes_on(lines[first + height - 1])
             header = Headings(first, height, found, roles)
             known = Role.TASK in roles and count > (best[0] if best else _FEWEST - 1)
-            if known or goes_on or (best is None and header.numbered and len(found) > _FEWEST):
+            if known or goes_on or (best is None and len(found) > _FEWEST and header.numbered):
                 best = (count, header)
         if best:
             return best[1]
     return None
+
+
+@lru_cache(maxsize=4_000)
+def _role(heading: str) -> Role | None:
+    named = role_of(heading) if len(heading) <= _TALLEST * _LONGEST else None
+    return named[0] if named else None
 
 
 def _goes_on(line: Line) -> bool:
