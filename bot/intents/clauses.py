@@ -1,5 +1,8 @@
 """Several requests in one message: where one ends and the next begins."""
 
+from collections.abc import Callable
+from functools import cache
+
 from bot.intents.line import Line
 from bot.intents.model import Hearing, Intent, Reading
 from bot.intents.one_request import Request, read_request
@@ -151,27 +154,27 @@ def _other_values(current: Request, following: Request) -> bool:
     return bool(ours) and ours != theirs
 
 
-def _pieces(line: Line, hearing: Hearing, edges: list[int]) -> list[Request]:
+def _pieces(edges: list[int], end: int, read: Callable[[int, int], Request]) -> list[Request]:
     """The line cut where something new is asked. What asks for nothing alone goes with what follows, if that is new."""
     pieces: list[Request] = []
-    start, current = 0, read_request(line.part(0, edges[0]), hearing)
+    start, current = 0, read(0, edges[0])
     held: int | None = None
-    for edge, until in zip(edges, [*edges[1:], len(line.words)], strict=True):
+    for edge, until in zip(edges, [*edges[1:], end], strict=True):
         begin = edge if held is None else held
-        following = read_request(line.part(begin, until), hearing)
-        if held is not None and _names_its_own(alone := read_request(line.part(edge, until), hearing)):
-            begin, following, current = edge, alone, read_request(line.part(start, edge), hearing)
+        following = read(begin, until)
+        if held is not None and _names_its_own(alone := read(edge, until)):
+            begin, following, current = edge, alone, read(start, edge)
         if _is_new(current, following):
             pieces.append(current)
             start, current, held = begin, following, None
         elif not _stands_alone(following) and not _stands_alone(current):
-            held, current = None, read_request(line.part(start, until), hearing)
+            held, current = None, read(start, until)
         else:
             held = begin if not _stands_alone(following) else None
             if held is None:
-                current = read_request(line.part(start, until), hearing)
+                current = read(start, until)
     if held is not None:
-        current = read_request(line.part(start, len(line.words)), hearing)
+        current = read(start, end)
     return [*pieces, current]
 
 
@@ -182,14 +185,15 @@ def _names_its_own(request: Request) -> bool:
 
 def requests(line: Line, hearing: Hearing) -> list[Request]:
     """The line's request, then those that follow it in the same message, in order; never empty."""
-    whole = read_request(line, hearing)
+    read = cache(lambda first, last: read_request(line.part(first, last), hearing))
+    whole = read(0, len(line.words))
     edges = _edges(line)
     if whole.reading.intent in _SWALLOW:
         edges = [at for at in edges if line.words[at].start <= whole.begins]
     cuts = min(MAX_CUTS, _MOST_READ // max(len(line.words), 1))
     if not edges or not cuts:
         return [whole]
-    pieces = _pieces(line, hearing, edges[:cuts])
+    pieces = _pieces(edges[:cuts], len(line.words), read)
     return pieces if len(pieces) > 1 else [whole]
 
 

@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
@@ -9,7 +10,11 @@ from functools import cached_property
 from itertools import accumulate
 from typing import Any, NamedTuple
 
-from bot.intents.patterns import canonical, compiled
+from bot.intents.patterns import canonical
+from bot.intents.phrases import FIGURE, compiled
+
+_A_FIGURE = re.compile("[0-9]")
+_DIGITS = frozenset("0123456789")
 
 
 @dataclass(frozen=True)
@@ -57,24 +62,43 @@ class Line:
 
     @cached_property
     def present(self) -> frozenset[str]:
-        return frozenset(word.norm for word in self.words)
+        words = frozenset(word.norm for word in self.words)
+        return words | {FIGURE} if _A_FIGURE.search(self.norm) else words
 
-    def _expression(self, source: str) -> re.Pattern[str] | None:
+    @cached_property
+    def _places(self) -> dict[str, list[int]]:
+        """Where in `norm` each word begins, and under FIGURE all that begin with a digit."""
+        places: defaultdict[str, list[int]] = defaultdict(list)
+        for word, at in zip(self.words, self._offsets, strict=False):
+            places[FIGURE if word.norm[:1] in _DIGITS else word.norm].append(at)
+            if word.norm[:1] in _DIGITS and word.norm != FIGURE:
+                places[word.norm].append(at)
+        return dict(places)
+
+    def _matches(self, source: str) -> Iterator[re.Match[str]]:
+        """Where the phrase stands, tried only at the words it can begin with."""
         phrase = compiled(source)
-        return None if phrase.needs and phrase.needs.isdisjoint(self.present) else phrase.expression
+        if any(map(self.present.isdisjoint, phrase.needs)):
+            return
+        if phrase.begins is None:
+            yield from phrase.expression.finditer(self.norm)
+            return
+        places = self._places
+        reached = 0
+        for at in sorted(at for word in phrase.begins & places.keys() for at in places[word]):
+            if at >= reached and (match := phrase.expression.match(self.norm, at)):
+                reached = match.end()
+                yield match
 
     def find(self, source: str) -> Hit | None:
-        expression = self._expression(source)
-        match = expression.search(self.norm) if expression else None
+        match = next(self._matches(source), None)
         return self._hit(match) if match else None
 
     def has(self, source: str) -> bool:
-        return self.find(source) is not None
+        return next(self._matches(source), None) is not None
 
     def find_all(self, source: str) -> Iterator[Hit]:
-        expression = self._expression(source)
-        matches = expression.finditer(self.norm) if expression else iter(())
-        return (self._hit(match) for match in matches if match.end() > match.start())
+        return (self._hit(match) for match in self._matches(source) if match.end() > match.start())
 
     def span(self, first: int, last: int) -> str:
         """The text as typed of words[first:last]."""

@@ -14,8 +14,6 @@ spell no other word of the rules: `hạn` matches `hạn`, `han` and `hận`, bu
 """
 
 import re
-from functools import cache
-from typing import NamedTuple
 
 from locales.folding import strip_marks
 
@@ -51,6 +49,11 @@ def plain(word: str) -> str:
     return strip_marks(word).lower()
 
 
+def pieces_of(source: str) -> list[str]:
+    """The words and signs of a phrase, one after another."""
+    return _PIECE.findall(source)
+
+
 def _word(word: str) -> str:
     if word.isupper():
         return f"(?:{re.escape(word)} )"
@@ -72,7 +75,8 @@ def _behind(word: str) -> str:
     return "".join(rf"(?<!(?<!\S){re.escape(form)} )" for form in sorted(forms))
 
 
-def _translated(pieces: list[str]) -> str:
+def translated(pieces: list[str]) -> str:
+    """The regular expression of a phrase."""
     out: list[str] = []
     before = ""
     for piece in pieces:
@@ -103,68 +107,14 @@ def forms(words: str) -> frozenset[str]:
     )
 
 
-class Phrase(NamedTuple):
-    """`needs`: unless one of these words stands in a line, the phrase does not; empty where that can't be told."""
-
-    expression: re.Pattern[str]
-    needs: frozenset[str]
-
-
-def _form_set(word: str) -> set[str]:
-    if word.startswith("="):
-        return {canonical(word[1:])}
-    return {word} if word.isupper() else {canonical(word), plain(word), plain(word) + SURE}
-
-
-def _parts(pieces: list[str]) -> list[tuple[list[str], bool]]:
-    """The top-level parts of a phrase, each with whether it must be there."""
-    parts: list[tuple[list[str], bool]] = []
-    depth, current, skipped = 0, [""], False
-    for piece in pieces:
-        if piece in {"?", "*"} and not depth:
-            parts[-1] = (parts[-1][0], False)
-            continue
-        if not depth:
-            current, skipped = [], current == ["!"] or current == ["<!"]
-        depth += (piece == "(") - (piece == ")")
-        current.append(piece)
-        if not depth:
-            parts.append((current, not skipped))
-    return parts
-
-
-def _needed(part: list[str]) -> set[str]:
-    """One word of each alternative of a part; empty where an alternative has none for certain."""
-    inner = part[1:-1] if part[0] == "(" else part
-    if any(one in "()?*" for one in inner):
-        return set()
-    alternatives = " ".join(inner).split("|")
-    firsts = [[w for w in one.split() if w[0].isalpha() or w[0] == "="] for one in alternatives]
-    return {form for words in firsts for form in _form_set(words[0])} if all(firsts) else set()
-
-
-def _needs(pieces: list[str]) -> frozenset[str]:
-    if "|" in [part[0][0] for part in _parts(pieces)]:
-        return frozenset()
-    sets: list[set[str]] = [_needed(part) for part, must in _parts(pieces) if must]
-    return min((frozenset(one) for one in sets if one), key=len, default=frozenset())
-
-
-@cache
-def compiled(source: str) -> Phrase:
-    """The expression of a phrase, for a line whose words each end in one space."""
-    pieces = _PIECE.findall(source)
-    return Phrase(re.compile(rf"(?<!\S)(?:{_translated(pieces)})"), _needs(pieces))
-
-
 def marked_words(source: str) -> set[str]:
     """The words of a phrase that carry diacritics, in canonical form."""
-    pieces = (p.lstrip("=") for p in _PIECE.findall(re.sub(_NAMED, " ", source)))
+    pieces = (p.lstrip("=") for p in pieces_of(re.sub(_NAMED, " ", source)))
     words = (canonical(p) for p in pieces if p[:1].isalpha())
     return {word for word in words if not word.isascii()}
 
 
 def bare_words(source: str) -> set[str]:
     """The words of a phrase that carry none."""
-    words = (p for p in _PIECE.findall(re.sub(_NAMED, " ", source)) if p[0].isalpha())
+    words = (p for p in pieces_of(re.sub(_NAMED, " ", source)) if p[0].isalpha())
     return {word for word in words if word.isascii() and word.islower()}

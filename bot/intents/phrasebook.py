@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from bot.intents.line import Line
-from bot.intents.patterns import compiled
+from bot.intents.phrases import compiled
 
 
 class Phrasebook:
@@ -15,7 +15,7 @@ class Phrasebook:
         self._by_word: defaultdict[str, list[int]] = defaultdict(list)
         for at, source in enumerate(sources):
             needs = compiled(source).needs
-            for word in needs:
+            for word in needs[0] if needs else ():
                 self._by_word[word].append(at)
             if not needs:
                 self._always.append(at)

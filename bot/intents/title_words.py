@@ -74,11 +74,6 @@ def bag_of(title: str) -> frozenset[str]:
     return frozenset(spelled(title))
 
 
-@lru_cache(maxsize=1_000)
-def known_words(titles: tuple[str, ...]) -> frozenset[str]:
-    return frozenset().union(*(bag_of(title) for title in titles))
-
-
 @lru_cache(maxsize=20_000)
 def without_tone(word: str) -> str:
     """A word in small letters with the marks of its letters but not its tone: `bận` → `bân`."""

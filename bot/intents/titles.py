@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.intents.line import Line
@@ -12,7 +13,6 @@ from bot.intents.title_parts import Title, begins_compound, is_period, is_word, 
 from bot.intents.title_words import (
     PERIODS,
     bag_of,
-    known_words,
     of_another_period,
     only_a_period,
     printed_words,
@@ -38,20 +38,42 @@ def _weight(words: Iterable[str]) -> float:
     return sum(_SLIGHT if word in _LIGHT else 1.0 for word in words)
 
 
-def _at_home(line: Line, at: int, titles: tuple[str, ...]) -> bool:
+@dataclass(frozen=True)
+class _Shelf:
+    """The words of the titles of a list: plain, as printed, and which titles hold each."""
+
+    plain: frozenset[str]
+    printed: frozenset[str]
+    places: dict[str, list[int]]
+
+
+@lru_cache(maxsize=256)
+def _shelf(titles: tuple[str, ...]) -> _Shelf:
+    places: defaultdict[str, list[int]] = defaultdict(list)
+    for at, title in enumerate(titles):
+        for word in bag_of(title):
+            places[word].append(at)
+    return _Shelf(frozenset(places), printed_words(titles), dict(places))
+
+
+def _shelf_of(tasks: Sequence[KnownTask]) -> _Shelf:
+    return _shelf(tuple([task.title for task in tasks]))
+
+
+def _at_home(line: Line, at: int, shelf: _Shelf) -> bool:
     """Whether titles use a word, or what it is short for; `bận` is no `ban`, though without marks both are one."""
     words = spelled_word(line, at) if is_word(line, at) else ()
-    if not words or not known_words(titles).issuperset(words):
+    if not words or not shelf.plain.issuperset(words):
         return False
     typed = line.typed(at)
-    return typed.isascii() or line.words[at].is_sign or len(words) > 1 or without_tone(typed) in printed_words(titles)
+    return typed.isascii() or line.words[at].is_sign or len(words) > 1 or without_tone(typed) in shelf.printed
 
 
-def _runs(line: Line, titles: tuple[str, ...], without: AbstractSet[int]) -> list[tuple[int, int]]:
+def _runs(line: Line, shelf: _Shelf, without: AbstractSet[int]) -> list[tuple[int, int]]:
     """Stretches of words that titles use, at most two others between, no order's words at their ends."""
     asked = {at for hit in line.find_all(_ASKING) for at in range(hit.first, hit.last)}
     asked |= without
-    at_home = [at for at in range(len(line.words)) if at not in asked and _at_home(line, at, titles)]
+    at_home = [at for at in range(len(line.words)) if at not in asked and _at_home(line, at, shelf)]
     runs: list[list[int]] = []
     for at in at_home:
         near = (
@@ -81,19 +103,9 @@ def _trimmed(line: Line, run: list[int]) -> list[int]:
 _EDGES = (SMALL | forms("nhắc gia duyệt giao mở tích")) - forms("năm công vụ trên lãnh đạo chỉ bác nhiệm")
 
 
-@lru_cache(maxsize=256)
-def _places(titles: tuple[str, ...]) -> dict[str, list[int]]:
-    """Which titles hold a word."""
-    places: defaultdict[str, list[int]] = defaultdict(list)
-    for at, title in enumerate(titles):
-        for word in bag_of(title):
-            places[word].append(at)
-    return dict(places)
-
-
 def _scored(typed: frozenset[str], tasks: Sequence[KnownTask]) -> list[tuple[float, KnownTask]]:
     """The tasks that may fit best, each with the weight of the words it shares with what was typed."""
-    places = _places(tuple(task.title for task in tasks))
+    places = _shelf_of(tasks).places
     heavy, light = typed - _LIGHT, typed & _LIGHT
     shared = Counter(at for word in heavy for at in places.get(word, ()))
     least = max(shared.values(), default=0) - _SLIGHT * len(light) - 0.01
@@ -149,8 +161,7 @@ def from_list(
     line: Line, tasks: Sequence[KnownTask], *, without: AbstractSet[int] = frozenset()
 ) -> tuple[int, int, Title] | None:
     """Where the line names a task of the list by its title; `without` are words that say something else."""
-    known = tuple(task.title for task in tasks)
-    windows = [_window(line, run, tasks) for run in _runs(line, known, without)]
+    windows = [_window(line, run, tasks) for run in _runs(line, _shelf_of(tasks), without)]
     best = max(windows, key=lambda one: (one[0], -one[1]), default=None)
     return best[1:] if best and best[0] >= _LEAST_WEIGHT else None
 
@@ -169,7 +180,7 @@ def joined(line: Line, tasks: Sequence[KnownTask]) -> list[tuple[int, int, Title
     """Titles of several tasks, `khảo sát và niêm yết`: each fits one task better than all their words fit one."""
     if not 0 < len(_joints(line, 0, len(line.words))) <= _MOST_JOINTS:
         return []
-    for run in _runs(line, tuple(task.title for task in tasks), frozenset()):
+    for run in _runs(line, _shelf_of(tasks), frozenset()):
         joints = _joints(line, *run)
         if not joints:
             continue
