@@ -112,6 +112,11 @@ def roles_of(session: Session, person_id: int) -> set[Role]:
     return set(session.exec(select(col(Grant.role)).where(Grant.person_id == person_id)))
 
 
+def holding(session: Session, role: Role) -> set[int]:
+    """The ids of all who hold a role anywhere."""
+    return set(session.exec(select(col(Grant.person_id)).where(Grant.role == role)))
+
+
 def people_with_role(session: Session, office_id: int, role: Role) -> list[Person]:
     """Those of the office who hold a role there, in the order of their ids."""
     query = select(Person).join(Grant, col(Grant.person_id) == col(Person.id))

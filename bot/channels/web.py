@@ -32,8 +32,8 @@ from locales import number, text
 from scheduler.messages import Message, Receipt, Refused
 from storage.chat import Author, Chatter, Line, chatters, file_of, line_of, lines_of, office_at
 from storage.database import reading, transaction
-from storage.people import posts_of
-from storage.tables import StoredFile
+from storage.people import holding, posts_of
+from storage.tables import Role, StoredFile
 
 _log = structlog.get_logger()
 
@@ -150,8 +150,16 @@ def _people(chat: WebChat) -> list[dict[str, Any]]:
     with reading(chat.engine) as session:
         everybody = chatters(session, BOT)
         posts = posts_of(session, [one.person_id for one in everybody])
+        focal = holding(session, Role.FOCAL)
+    titles = {
+        one.person_id: [
+            *(post.title for post in posts.get(one.person_id, [])),
+            *([text("web.focal")] if one.person_id in focal else []),
+        ]
+        for one in everybody
+    }
     return [
-        _person_view(chat, one, [post.title for post in posts.get(one.person_id, [])], featured=n < chat.featured)
+        _person_view(chat, one, titles[one.person_id], featured=n < chat.featured)
         for n, one in enumerate(everybody)
     ]
 

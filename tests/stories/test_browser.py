@@ -239,6 +239,19 @@ def test_what_people_type_is_text_and_only_web_addresses_become_links(browser: B
         assert "noopener" in (link.get_attribute("rel") or "")
 
 
+def test_a_listed_task_is_set_in_and_its_lines_stay_lines(browser: Browser, office: Demo) -> None:
+    with window(browser, size=PHONE) as context:
+        page = page_of(context, office)
+        expect(someone(page, "Hoa").locator(".posts")).to_contain_text("đầu mối")
+        become(page, "Lan")
+        expect(page.locator("#head-posts .home")).to_be_hidden()
+        type_line(page, "1. một\n\n🔴 hai\n🔴 12. ba\nbốn")
+        words = page.locator(".line.person .words").last
+        assert words.inner_text() == "1. một\n🔴 hai\n🔴 12. ba\nbốn"
+        kinds = words.locator(".row").evaluate_all("rows => rows.map(row => row.className.replace('row', '').trim())")
+        assert kinds == ["item", "blank", "head", "item", ""]
+
+
 def test_a_picture_is_shown_and_a_huge_file_is_refused_before_it_is_sent(
     browser: Browser, office: Demo, tmp_path: Path
 ) -> None:

@@ -1,6 +1,6 @@
 // One chat: its bubbles, days, buttons, and what is on its way.
 
-import { ask, byId, el, icon, linked, say } from "./dom.js";
+import { ask, byId, el, icon, lined, say } from "./dom.js";
 
 const log = byId("log");
 const newest = byId("newest");
@@ -99,7 +99,7 @@ function bubble(line) {
   const who = el("span", { class: "visually-hidden" }, say(line.author === "bot" ? "web.from.bot" : "web.from.person"));
   const inside = el("div", { class: "bubble" }, who);
   if (line.file) inside.append(line.file.picture ? picture(line.file) : paper(line.file));
-  if (line.body) inside.append(el("p", { class: "words" }, ...linked(line.body)));
+  if (line.body) inside.append(el("p", { class: "words" }, ...lined(line.body)));
   inside.append(el("span", { class: "hour" }, line.hour));
   const node = el("article", { class: `line ${line.author}`, "data-id": line.id }, inside);
   if (line.buttons.length) node.append(buttons(line));
@@ -136,7 +136,7 @@ export function onItsWay({ nonce, words, fileName, send }) {
   const state = el("span", { class: "state" }, say("web.sending"));
   const inside = el("div", { class: "bubble" });
   if (fileName) inside.append(el("span", { class: "paper" }, icon("file"), el("span", { class: "paper-name" }, fileName)));
-  if (words) inside.append(el("p", { class: "words" }, words));
+  if (words) inside.append(el("p", { class: "words" }, ...lined(words)));
   inside.append(state);
   const node = el("article", { class: "line person pending" }, inside);
   pending.set(nonce, { node, state, send });

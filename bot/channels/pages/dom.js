@@ -64,6 +64,20 @@ export function linked(text) {
   return parts;
 }
 
+// The lines of a message, each a block of its own: of a numbered or quoted one, what runs over the edge is set in.
+const ITEM = /^(?:(?:\p{Extended_Pictographic}\uFE0F? )?\d+\. |[☑☐-] |")/u;
+const HEAD = /^\p{Extended_Pictographic}/u;
+
+export function lined(text) {
+  return text.split(/\r?\n/).map((line) => el("span", { class: `row ${rowKind(line)}` }, ...linked(line)));
+}
+
+function rowKind(line) {
+  if (line === "") return "blank";
+  if (ITEM.test(line)) return "item";
+  return HEAD.test(line) ? "head" : "";
+}
+
 // What this browser remembers; a browser that keeps nothing still works.
 export function remembered(name, fallback) {
   try {

@@ -28,7 +28,7 @@ async function follow() {
   byId("head-face").textContent = people.initials(someone.name);
   byId("head-face").dataset.hue = people.hue(address);
   byId("head-name").textContent = someone.name;
-  byId("head-posts").textContent = people.fully(someone);
+  byId("head-posts").replaceChildren(...people.fully(someone));
   await chat.open(address);
   people.seen(address);
   if (wide.matches) composer.focus();

@@ -10,9 +10,9 @@ const known = new Map(); // address -> { person, said, last, parts }
 
 export const person = (address) => known.get(address)?.person;
 
-// Post and office; where the office is another one, it is what matters first.
+// Post and office; where the office is another one, it is what matters first. Home is left out where room is scarce.
 export function fully({ office, posts }) {
-  return office === home ? `${posts} · ${office}` : `${office} · ${posts}`;
+  return office === home ? [posts, el("span", { class: "home" }, ` · ${office}`)] : [`${office} · ${posts}`];
 }
 
 export function initials(name) {
@@ -45,7 +45,7 @@ function added(someone) {
     el("span", { class: "face", "data-hue": hue(someone.address), "aria-hidden": "true" }, initials(someone.name)),
     el("span", { class: "name" }, someone.name),
     parts.hour,
-    el("span", { class: "posts" }, someone.office === home ? someone.posts : fully(someone)),
+    el("span", { class: "posts" }, ...(someone.office === home ? [someone.posts] : fully(someone))),
     parts.last,
     parts.badge,
   );
