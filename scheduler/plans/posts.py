@@ -1,5 +1,6 @@
 """Posts as plans print them ("CC Văn phòng TK", "Công chức phụ trách nội vụ") matched to people by likeness. Pure."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -58,6 +59,7 @@ _FILLER = frozenset(
     for word in fold(words).split()
 )
 _RANKS = frozenset({"pho"})
+_AGENCY = re.compile(r"(?:so|bo(?! phan)|cuc) \S+")
 _CHAIRS, _SECRETARIES = {"chu", "tich"}, {"bi", "thu"}
 _BODIES = frozenset({"dang", "doan", "hdnd", "hoi", "mttq", "lhpn"})
 
@@ -131,7 +133,7 @@ def likeness(printed: str, title: str) -> float:
     the post where none is printed.
     """
     ours, theirs = _Post.of(printed), _Post.of(title)
-    if ours.rank() != theirs.rank():
+    if ours.rank() != theirs.rank() or _of_another_agency(printed, title):
         return 0.0
     if not ours.head:
         return max(_shared(ours.duty, theirs.duty), _shared(ours.duty, theirs.head))
@@ -158,6 +160,12 @@ class _Post:
         """A deputy is not the chair, and the chair of one body is not that of another."""
         chairs = set(self.head) >= _CHAIRS or set(self.head) >= _SECRETARIES
         return frozenset(self.head) & (_RANKS | _BODIES if chairs else _RANKS)
+
+
+def _of_another_agency(printed: str, title: str) -> bool:
+    """An agency of the province or the state is no post of a commune that shares its field."""
+    agency = _AGENCY.match(fold(printed))
+    return agency is not None and agency[0] not in fold(title).replace("can bo ", "")
 
 
 def _duty_weight(ours: _Post, theirs: _Post) -> float:

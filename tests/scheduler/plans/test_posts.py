@@ -92,3 +92,11 @@ THREE = [
 )
 def test_a_duty_tells_holders_of_one_post_apart(printed: str, person: int | None) -> None:
     assert match_posts([printed], THREE, {})[printed].person_id == person
+
+
+def test_an_agency_of_the_province_is_no_official_of_the_same_field() -> None:
+    here = [Holder(1, ("Công chức Nội vụ",)), Holder(2, ("Giám đốc Sở Nội vụ",))]
+    for printed in ("Sở Nội vụ", "Bộ Nội vụ"):
+        assert match_posts([printed], here[:1], {})[printed].candidates == ()
+    assert match_posts(["Sở Nội vụ"], here, {})["Sở Nội vụ"].candidates == (2,)
+    assert match_posts(["Bộ phận Nội vụ"], here[:1], {})["Bộ phận Nội vụ"].person_id == 1
