@@ -140,6 +140,8 @@ def _show(shown: Preview) -> None:
     console = console if console.is_terminal else Console(width=_WIDE)
     for line in shown.summary:
         console.print(line, markup=False, highlight=False)
+    if shown.needs_years:
+        console.print(text("plans.say_years"), markup=False, highlight=False)
     for row in shown.doubtful:
         console.print(text("plans.row", place=row.place, title=row.task), markup=False, highlight=False)
         for doubt in row.doubts:

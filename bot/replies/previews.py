@@ -54,6 +54,11 @@ class Preview:
     undated: int
     past: int
     needs_span: bool
+    needs_year: bool
+
+    @property
+    def needs_years(self) -> bool:
+        return self.needs_span or self.needs_year
 
     @property
     def doubtful(self) -> tuple[Row, ...]:
@@ -74,6 +79,7 @@ def preview(document: PlanDocument, matches: Mapping[str, Match], names: Mapping
         undated=sum(len(task.schedule.conditions) for task in document.tasks),
         past=past,
         needs_span=any(Doubt.NO_SPAN in task.schedule.doubts for task in document.tasks),
+        needs_year=any(Doubt.NO_YEAR in task.schedule.doubts for task in document.tasks),
     )
 
 

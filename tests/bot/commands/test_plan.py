@@ -84,6 +84,11 @@ def test_a_file_that_is_no_plan_gets_one_sentence_and_saves_nothing(nhacviec: Ca
     assert nhacviec("posts", "list").stdout == ""
 
 
+def test_a_plan_without_its_years_says_once_how_to_give_them(nhacviec: Call) -> None:
+    nhacviec("office", "add", "Sở Nội vụ")
+    assert nhacviec("plan", "read", PLANS / "soc-trang-2030.docx").stdout.count("--span 2022-2030") == 1
+
+
 def test_a_span_typed_wrongly_is_said_so(nhacviec: Call) -> None:
     refused = nhacviec("plan", "read", PLANS / "soc-trang-2030.docx", "--span", "2030")
     assert (refused.exit_code, "2022-2030" in refused.stderr) == (1, True)

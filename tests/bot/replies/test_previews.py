@@ -90,7 +90,8 @@ def test_a_missing_span_is_asked_for() -> None:
     task = replace(SURE, deadline_text="Hàng năm", schedule=Schedule(doubts=(Doubt.NO_SPAN,)))
     shown = preview(replace(PLAN, tasks=(task,)), MATCHES, NAMES, today=TODAY)
     assert shown.needs_span
-    assert shown.rows[0].doubts[0].endswith("ví dụ --span 2022-2030.")
+    assert shown.needs_years
+    assert shown.rows[0].doubts[0] == 'Thời hạn "Hàng năm" cần năm đầu và năm cuối của kế hoạch.'
 
 
 def test_units_that_a_post_addresses_are_matched_and_not_doubtful() -> None:
