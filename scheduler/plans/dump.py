@@ -29,7 +29,7 @@ _READINGS = ((8_000, 3), (16_000, 2), (MAX_WORDS, 1))
 
 
 def blocks(text: str) -> tuple[Block, ...]:
-    """The text above the table, and the table. Raises PlanFileError: too large."""
+    """The text above the table, and the table. Raises PlanFileError: too large, or columns that can't be told apart."""
     aligned = dump_aligned.blocks(text)
     if aligned is not None:
         return aligned
@@ -37,6 +37,8 @@ def blocks(text: str) -> tuple[Block, ...]:
     header = dump_header.find(lines)
     if header is None:
         return pasted.blocks(text) or _numbered(lines)
+    if dump_aligned.keeps_columns(text):
+        raise PlanFileError("files.mixed_columns")
     above = lines[: header.first]
     body, turned = dump_header.without_repeats(lines, header)
     rows = dump_rows.rows(body, turned, above[-1].text if above else "", beside=Role.SECTION in header.roles)

@@ -18,6 +18,8 @@ _GAP = re.compile(r"\S {2,}\S")
 _PARTED = 0.25  # of the lines have white inside
 _NUMBERED = re.compile(r"\d{1,3}(?:\.\d{1,2})*[.),:]?(?:\s|$)")
 _FEW_NUMBERS, _MOST_NUMBERED = 5, 0.6
+# Of the rows that begin with a small letter, and of all cells: real rows show under 0.1 and 0.3, broken ones over 0.4.
+_MOST_OPENED, _MOST_SMALL, _ALL_SMALL = 0.25, 0.4, 0.8
 _MOST_REPEATED = 12  # lines of a page's head
 _FIRST_PAGE = 200  # lines
 _NUMBER_ALONE = re.compile(r"(?:trang|page)?\s*[-–]?\s*\d{1,3}\s*[-–]?", re.IGNORECASE)
@@ -28,11 +30,10 @@ _WIDEST = 1_000  # characters of a line
 
 def blocks(text: str) -> tuple[Block, ...] | None:
     """The text above and the table; None where the columns are not kept, or no header is found. May raise
-    PlanFileError: too large."""
-    said = [line for line in text.split("\n") if line.strip()]
-    gaps = sum(bool(_GAP.search(line)) for line in said)
-    if not gaps or gaps < _PARTED * len(said) or any(len(line) > _WIDEST for line in said):
+    PlanFileError: too large, or its lines run across the columns."""
+    if not keeps_columns(text):
         return None
+    said = [line for line in text.split("\n") if line.strip()]
     if len(said) + text.count("\f") > MAX_LINES or sum(len(line.split()) for line in said) > MAX_WORDS:
         raise PlanFileError("files.too_large")
     found = list(unruled([(1, _lines(_one_page(text)))]))
@@ -43,7 +44,35 @@ def blocks(text: str) -> tuple[Block, ...] | None:
     read = list(_joined(tables))
     if not _keeps_rows(read):
         return None
+    if _runs_across(read):
+        raise PlanFileError("files.mixed_columns")
     return (*(tidy(restored(line.text)) for line in above), *read)
+
+
+def keeps_columns(text: str) -> bool:
+    """Whether so many lines have white inside that the text was laid out in columns."""
+    said = [line for line in text.split("\n") if line.strip()]
+    gaps = sum(bool(_GAP.search(line)) for line in said)
+    return 0 < gaps >= _PARTED * len(said) and all(len(line) <= _WIDEST for line in said)
+
+
+def _runs_across(blocks: Sequence[Block]) -> bool:
+    """Whether the rows begin in the middle of sentences, as where the lines of neighbours were taken for rows.
+
+    What is typed in small letters throughout is another matter.
+    """
+    rows = [
+        [cell.text for cell in grid.starting_in(r) if cell.text]
+        for grid in blocks
+        if isinstance(grid, Grid)
+        for r in range(1, len(grid.rows))
+    ]
+    full = [texts for texts in rows if len(texts) > 1]
+    cells = [text for texts in rows for text in texts]
+    opened = sum(next((text for text in texts if not text[0].isdigit()), "A")[0].islower() for texts in full)
+    small = sum(text[0].islower() for text in cells) / max(1, len(cells))
+    broken = opened > _MOST_OPENED * len(full) or small > _MOST_SMALL
+    return len(full) >= _FEW_NUMBERS and broken and small < _ALL_SMALL
 
 
 def _keeps_rows(blocks: Sequence[Block]) -> bool:

@@ -1,3 +1,5 @@
+import time
+
 import pytest
 
 from locales.folding import fold
@@ -277,3 +279,39 @@ def test_sections_beside_the_numbers_are_told_from_the_rows() -> None:
 def test_lines_that_run_across_the_columns_are_refused_not_guessed() -> None:
     with pytest.raises(PlanFileError):
         read_plan_bytes("x.txt", LINES_ACROSS_THE_COLUMNS.encode())
+
+
+def test_kept_columns_whose_cells_are_no_rows_are_refused_with_advice() -> None:
+    head = "TT   Nhiệm vụ              Sản phẩm          Đơn vị chủ trì      Thời gian\n"
+    rows = "".join(
+        f"     Ban hành kế hoạch                       Công chức Văn\n\n"
+        f"{n:<4} cải cách hành         Kế hoạch          phòng thống kê      Tháng 01\n\n"
+        f"     chính của xã          ban hành          của xã              năm 2026\n\n"
+        for n in range(1, 30)
+    )
+    with pytest.raises(PlanFileError) as refused:
+        read_plan_bytes("x.txt", (head + rows).encode())
+    assert refused.value.key == "files.mixed_columns"
+    assert "tệp Word, Excel hoặc tệp PDF gốc." in refused.value.sentence()
+
+
+@pytest.mark.parametrize("text", [" " * 3_000_000, "a   b\f" * 300_000, ALIGNED + "1    a      b   c\n" * 100_000])
+def test_a_text_of_nothing_but_white_and_pages_is_refused_in_time(text: str) -> None:
+    began = time.process_time()
+    with pytest.raises(PlanFileError):
+        read_plan_bytes("x.txt", text.encode())
+    assert time.process_time() - began < 5
+
+
+def test_a_dump_of_five_thousand_different_lines_is_read_in_time() -> None:
+    acts = ("Rà soát", "Ban hành", "Công khai", "Tổng hợp", "Kiểm tra")
+    rows = (
+        f"{n}. {acts[n % 5]} hồ sơ đợt {n} của thôn {n % 37}\ntheo quy định tại điểm {n % 19}\nBáo cáo số {n}\n"
+        f"Công chức Văn phòng\nnăm {n}\nTrước ngày {n % 28 + 1}/{n % 12 + 1}\n"
+        for n in range(1, 834)
+    )
+    text = "KẾ HOẠCH NĂM 2026\nTT Nhiệm vụ Sản phẩm Cơ quan chủ trì Thời gian\n" + "".join(rows)
+    began = time.process_time()
+    document = read_plan_bytes("x.txt", text.encode())
+    assert time.process_time() - began < 10  # a busy machine
+    assert len(document.tasks) == 833

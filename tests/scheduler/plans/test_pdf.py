@@ -89,7 +89,13 @@ def test_the_real_plan_is_read_in_eight_seconds_as_its_word_file() -> None:
 
 def bomb() -> bytes:
     stream = zlib.compress(b" " * 60_000_000)
-    return b"%PDF-1.4\n1 0 obj <</Filter /FlateDecode /Length 60000>> stream\n" + stream + b"\nendstream endobj\n"
+    return (
+        b"%%PDF-1.4\n1 0 obj <</Type /Catalog /Pages 2 0 R>> endobj\n"
+        b"2 0 obj <</Type /Pages /Kids [3 0 R] /Count 1>> endobj\n"
+        b"3 0 obj <</Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents 4 0 R>> endobj\n"
+        b"4 0 obj <</Filter /FlateDecode /Length %d>> stream\n%b\nendstream endobj\n"
+        b"trailer <</Root 1 0 R>>\n%%%%EOF\n" % (len(stream), stream)
+    )
 
 
 LOCKED = b"""%PDF-1.4
