@@ -82,7 +82,7 @@ def yes_or_no(question: Question | None, text: str) -> Intent | None:
 def answered(turn: Turn, question: Question, reading: Reading) -> Reading | None:
     """The open order with what was typed in it; None where it is no answer. `reading`: the text by itself."""
     if not question.missing:
-        return _proved(turn, question, reading) or _reworded(question, reading)
+        return _proved(turn, question, reading) or _reworded(turn, question, reading)
     if reading.intent in _ASIDE and question.missing not in _WORDED and bare_number(turn.incoming.text) is None:
         return None
     other_order = reading.intent not in (*_VAGUE, question.order.intent, Intent.ASSIGN_TASK)
@@ -114,8 +114,12 @@ def _of_another_task(question: Question, reading: Reading) -> bool:
     return clear and isinstance(about[0], int) and named not in about
 
 
-def _reworded(question: Question, reading: Reading) -> Reading | None:
-    """A reading that was put right in full: the same order with other values."""
+def _reworded(turn: Turn, question: Question, reading: Reading) -> Reading | None:
+    """A reading that was put right: the same order with other values, or a bare day in place of its day."""
+    if reading.intent is Intent.CLARIFY and question.order.slots.keys() & {"date", "add_days"}:
+        found = _date(turn, question, reading)
+        kept = {name: value for name, value in question.order.slots.items() if name != "add_days"}
+        return Reading(question.order.intent, {**kept, **found}) if found and "date" in found else None
     same = reading.intent is question.order.intent and "task" not in reading.slots
     return Reading(reading.intent, {**question.order.slots, **reading.slots}) if same and reading.slots else None
 

@@ -1,6 +1,7 @@
 """Another day: asked for, one missing thing at a time; decided by a leader. And reminding later."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from bot.actions import extensions as actions
@@ -116,6 +117,8 @@ def approve_extension(turn: Turn) -> Message | None:
     found = find(turn, turn.view.say("extensions.approve_which"), candidates=_to_decide)
     if isinstance(found, Message):
         return found
+    if turn.slots.get("task") in (None, "this") and len(_to_decide(turn)) > 1:
+        found = replace(found, by_words=True)  # the one last told of; others wait too, so it is asked back
     turn = turn.with_slots(task=[row.number for row in found.rows])
     asked = pending_among(turn.session, [id_of(row) for row in found.rows])
     if not asked:
@@ -132,6 +135,10 @@ def approve_extension(turn: Turn) -> Message | None:
 def _confirm_approve(turn: Turn, rows: Sequence[Assignment], asked: Sequence[Extension]) -> Message:
     named = ", ".join(str(row.number) for row in rows if any(one.assignment_id == row.id for one in asked))
     sentence = turn.view.say("extensions.confirm_approve", numbers=named)
+    if len(asked) == 1:
+        until = date.fromisoformat(turn.slots["date"]) if "date" in turn.slots else asked[0].until
+        (row,) = [row for row in rows if row.id == asked[0].assignment_id]
+        sentence = say.confirm_approve(turn.view, row, owner=owner_name(turn, row), until=until)
     hint = numbers_hint(text("extensions.act.approve"), text("ask.act.drop"))
     return confirm(turn, sentence, yes=text("extensions.button.approve"), no=text("ask.button.drop"), hint=hint)
 

@@ -99,10 +99,23 @@ def _of_this_office(turn: Turn) -> bool:
     return all(named_like(everybody, name) for name in _named(turn))
 
 
+_UNITS = ("xa", "phuong", "thi tran", "so", "phong", "huyen", "tinh")
+
+
+def _is_unit(turn: Turn, name: str) -> bool:
+    """`xã Tân Bình`: no person's name."""
+    words = f" {fold(turn.incoming.text)} "
+    return any(f" {unit} {fold(name)} " in words for unit in _UNITS)
+
+
 def _own_unit(turn: Turn) -> Turn:
     """`ai trễ ở xã Quang Khải`: the name of one's own office, where nobody there is called so, is no person's."""
     names = _named(turn)
-    if not names or _of_this_office(turn) or not all(_is_own(turn, name) for name in names):
+    if not names or _of_this_office(turn):
+        return turn
+    if not all(_is_own(turn, name) for name in names):
+        if turn.speaker.oversees and any(_is_unit(turn, name) for name in names):
+            raise Refusal("tasks.unit_not_found", buttons=(access.my_tasks_button(),))
         return turn
     return turn.without("person").with_slots(scope="unit")
 

@@ -131,6 +131,11 @@ def decided_before(view: View, row: Assignment, extension: Extension, by: str) -
     return Message(view.say("extensions.withdrawn_before", number=row.number))
 
 
+def confirm_approve(view: View, row: Assignment, *, owner: str, until: date) -> str:
+    day_named = weekday_day(until, today=view.today)
+    return view.say("extensions.confirm_approve_one", number=row.number, name=owner, until=day_named)
+
+
 def confirm_reject(view: View, row: Assignment, *, owner: str, reason: str) -> str:
     if not reason:
         return view.say("extensions.confirm_reject", number=row.number, name=owner)

@@ -4,7 +4,7 @@
     * các việc trong office.txt    the lines of that file
     * kế hoạch cần xác nhận       * Lan có mã K7M2QP       * thêm Mai: Trần Thị Mai, Văn hóa - Xã hội
     === Báo xong bằng lời          one dialog, on an office of its own; what stands above the first belongs to each
-    @ 2026-11-20 07:42             the clock moves
+    @ 2026-11-20 07:42             the clock moves; what was to be told by then is
     Lan: xong 12                   typed; `Lan: (tệp bc.pdf) xong 12`, `Lan: (ảnh bang.jpg)` come with a file
     Lan: [Gửi sau]                 tapped, under the last message of hers that has such a button
     → …                            answered; indented lines go on, `[…]` its buttons, `‖` the words where there are none
@@ -113,6 +113,7 @@ class Teller:
             self._set_up(line[2:])
         elif line.startswith("@ "):
             self.chat.at(line[2:])
+            return list(self._arrived())
         elif line == "(restart)":
             self._restart()
         elif line and not line.startswith("#"):
@@ -138,6 +139,10 @@ class Teller:
         else:
             self.shown.setdefault(who, []).append(said)
             yield from _lines("→", said)
+        yield from self._arrived()
+
+    def _arrived(self) -> Iterator[str]:
+        """What is told out of turn by now."""
         if self._waits():
             asyncio.run(self._deliver())
         for one in self.channel.taken[self.read :]:
