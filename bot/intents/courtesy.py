@@ -9,7 +9,7 @@ _BEFORE = (
         "bạn|bot|cả nhà) ơi)? !(ạ|nhé|$)"
     ),
     "^(sếp|lãnh đạo|anh|chị|cô|chú|bác|em|bạn|bot|mọi người|cả nhà|ad|admin) (ơi|à|ạ)",
-    "^(ơi|à|ừm|ờm) !(nhầm|không|sai|quên)",
+    "^(ơi|à|ừm|ờm) !(nhầm|không|sai|quên|mà|(cho|bên)? (DATE|TIME|DUR|DAYS|PERSON|ROLE) (mà|cơ|chứ)? $)",
 )
 _AFTER = ("(ạ|nhé|nha|nhe|nghen|nghe|nhá|hén|á|nè|ơi|với ạ) $", "(sếp|bot|bạn|anh|chị|em) ơi $")
 _WHO = forms("bot anh chị em cô chú bác bạn sếp")

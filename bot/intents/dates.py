@@ -145,7 +145,7 @@ _TABLE: list[tuple[str, Callable[[Named, date], Found]]] = [
 _BOUNDS = (
     ("từ (giờ|nay|bây giờ|rày)? (đến|tới|cho đến|cho tới|qua) (hết|ngày)? DATE", "until"),
     ("(đến|tới)? trước DATE", "before"),
-    ("trước? (đến|tới) (hết|ngày)? DATE", "until"),
+    ("trước? (đến|<!của tới) (hết|ngày)? DATE", "until"),
     ("(hết|kết thúc) DATE", "end"),
     ("(chậm|muộn|trễ) nhất (là|vào|đến|trong)? DATE", ""),
     ("không (quá|chậm hơn|muộn hơn|trễ hơn) DATE", ""),

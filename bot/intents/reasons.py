@@ -16,7 +16,7 @@ _MARKS = frozenset(",.;!\n…-–")
 _WANTED = (
     f"({LENGTHEN}|{DEFER}|thêm|đề nghị|yêu cầu|lý do (này|đó)|nộp (lại|bù)|"
     "(hạn|nộp|gửi|xong|trình|hoàn thành|làm xong) (mới|chót|lại|bù|xong)? (là|vào|đến|tới|trong|ngày|trước)? "
-    "(DATE|TIME))"
+    "(DATE|TIME)|DATE (là|mới|phải|cần|nhớ)* (nộp|gửi|xong|trình|hoàn thành|có) (lại|xong|đủ)?)"
 )
 _ASIDES = POLITE | forms("cảm ơn thông cảm nhờ mong giùm dùm hộ")
 _WITH_ASIDES = frozenset({Intent.REQUEST_EXTENSION, Intent.REJECT_EXTENSION, Intent.RETURN_TASK})
@@ -29,13 +29,18 @@ def _ends(line: Line, first: int) -> frozenset[str]:
     return frozenset(sign for kind in (TIMES, THINGS) if kind.isdisjoint(named) for sign in kind)
 
 
+def _is_day(line: Line, at: int, first: int) -> bool:
+    """`vì mai họp`: a reason may begin with its day."""
+    return at == first and line.words[at].norm == "DATE" and at + 1 < len(line.words) and not line.words[at + 1].is_sign
+
+
 def _introduced(line: Line) -> Run | None:
     """What follows `vì`, `do`, `lý do`, up to where the request goes on."""
     for hit in line.find_all(_BECAUSE):
         if hit.first and line.words[hit.first - 1].norm in _NO_CAUSE:
             continue
         ends, end = _ends(line, hit.first), hit.last
-        while end < len(line.words) and line.words[end].norm not in ends | _SO:
+        while end < len(line.words) and (_is_day(line, end, hit.last) or line.words[end].norm not in ends | _SO):
             end += 1
         if run := trimmed(line, hit.last, end, POLITE):
             return run

@@ -28,7 +28,7 @@ _SQL = re.compile(
     re.I | re.S,
 )
 _CALL = re.compile(r"\b\w+\((?:[^()\n]{0,80}[\"'][^()\n]{0,80})\);?")
-_TOKEN = re.compile(r"\d+(?:[./:-]\d+)+(?![^\W_])|%|[^\W_]+")
+_TOKEN = re.compile(r"\d+(?:[./:-]\d+)+(?![^\W_])|%(?![\w%{])|[^\W_]+")
 _GLUED = re.compile(r"([^\W\d_]+)(\d{1,4})")
 _TRAILING = re.compile(r"(\d{1,3})([^\W\d_]+)")
 _CLOSERS = ".,;:!?…)]}>'\""

@@ -1,7 +1,7 @@
 """About the bot and the talk itself: settings, data, help, courtesy, yes and no, chat."""
 
 from bot.intents.model import Intent
-from bot.intents.rules.model import ME, Row
+from bot.intents.rules.model import ME, WHO, WORK, Row
 
 _L = (
     "(dạ|vâng|ạ|ừ|à|thì|vậy|thế|rồi|là|nhé|nha|nghen|đi|luôn|mà|đó|em|anh|chị|tôi|sếp|cô|"
@@ -64,12 +64,12 @@ TALK: dict[Intent, list[Row]] = {
         (88, "trước (hạn)? DAYS ~ (nhắc|báo|nhắn)", {"set": "remind_before"}),
         (
             90,
-            "(nói|dùng|chuyển|đổi|trả lời|viết|nhắn|bằng|sang|đặt) ~ (tiếng việt|vietnamese)",
+            "(nói|dùng|chuyển|đổi|trả lời|viết|nhắn|bằng|sang|đặt|speak|use|in) ~ (tiếng việt|vietnamese)",
             {"set": "language", "language": "vi"},
         ),
         (
             90,
-            "(nói|dùng|chuyển|đổi|trả lời|viết|nhắn|bằng|sang|đặt) ~ (tiếng anh|english)",
+            "(nói|dùng|chuyển|đổi|trả lời|viết|nhắn|bằng|sang|đặt|speak|use|in) ~ (tiếng anh|english)",
             {"set": "language", "language": "en"},
         ),
         (
@@ -81,6 +81,8 @@ TALK: dict[Intent, list[Row]] = {
         (60, "^(tiếng anh|english) $", {"set": "language", "language": "en"}),
         (60, "^(tiếng (khmer|khơ me|khơme)|khmer) $", {"set": "language", "language": "km"}),
         (60, "(đổi|chọn|cài) ngôn ngữ", {"set": "language"}),
+        (75, "(WEEKEND|cuối tuần|ngày nghỉ|ban đêm|ngoài giờ) ~ (có|được) nhắc ~ (không|hông|chứ) $"),
+        (75, "(lời nhắc|bot|tin nhắc) ~ (lúc|vào)? (mấy giờ|khi nào|giờ nào|bao giờ|lúc nào) $"),
         (56, "^(cài đặt|thiết lập|tùy chỉnh|settings|cấu hình)"),
     ],
     Intent.MY_DATA: [
@@ -100,6 +102,7 @@ TALK: dict[Intent, list[Row]] = {
         (91, f"(bản sao|xuất|tải) ~ (dữ liệu|thông tin) ~ (của|về|cá nhân)? {ME}?", {"ask": "export"}),
         (91, f"(xem|cho xem|hiện|coi|kiểm tra) ~ ({DATA}) ~ (của|về|cá nhân) {ME}?", {"ask": "show"}),
         (90, f"(lưu|giữ|thu thập|biết|ghi) (trữ)? ~ ({DATA}|gì|những gì|cái gì) ~ (của|về)? {ME}", {"ask": "show"}),
+        (92, "(rút|thu hồi|hủy) (lại)? (sự|lời)? (đồng ý|chấp thuận|cho phép)", {"ask": "erase"}),
         (90, f"({DATA}) (gì|nào) ~ (của|về) {ME}", {"ask": "show"}),
         (85, f"({DATA}) ~ (của|về) {ME} ~ (gì|những gì|lưu|ở đâu|thế nào)", {"ask": "show"}),
         (80, f"(dữ liệu|thông tin) (cá nhân)? (của|về) (riêng)? {ME}"),
@@ -193,6 +196,10 @@ TALK: dict[Intent, list[Row]] = {
         ),
         (61, "(hủy|bỏ qua|bỏ|rút) (lệnh|thao tác|yêu cầu|bước|câu|tin) (này|đó|vừa rồi|trên|đang)"),
         (61, "^bỏ qua"),
+        (61, f"^{ME}? (đổi ý|nghĩ lại) (rồi)? (thôi|khỏi|không|bỏ|hủy)* (nữa|cần|vậy|đi)* $"),
+        (93, "(à|ủa|khoan) (mà)? thôi (khỏi|bỏ|hủy|không|cần|nữa|qua|đi|vậy)* $"),
+        (93, "mà thôi (khỏi|bỏ|hủy|không cần|bỏ qua) (nữa|đi|vậy)* $"),
+        (66, "^(bỏ|hủy) (cái|lời)? nhắc (đi|này|đó|ấy|vừa rồi|luôn)* $"),
         (50, "(không|khỏi|thôi) (làm|gửi|cần|xin) nữa"),
     ],
     Intent.SMALL_TALK: [
@@ -234,6 +241,7 @@ TALK: dict[Intent, list[Row]] = {
                 "đi chơi|nghỉ mát|bóng đá)"
             ),
         ),
+        (62, "(cực|vất vả|nặng nhọc|cực khổ) (nhọc)? (thiệt|quá|ghê|lắm|thật|chớ|vậy|dữ|hết sức|kinh|nhỉ)"),
         (62, "(nhiều việc|việc nhiều) (quá|thế|vậy|ghê|lắm)"),
         (60, "(yêu|thương|ghét|nhớ) (em|bot|bạn|mày|quá)"),
         (60, "(nóng|mưa|lạnh|nắng|rét|oi|bão|mát) (to|nực|bức|giá|lớn)? (quá|ghê|thế|thật|dữ|kinh|nhỉ|rồi)"),
@@ -246,6 +254,8 @@ TALK: dict[Intent, list[Row]] = {
         (86, "(làm gì|sao) mà ~ (lắm|nhiều) ~ (thế|vậy)"),
     ],
     Intent.UNKNOWN: [
+        (71, f"{WHO} ~ chưa ~ (liên kết|kết nối|đăng ký|kích hoạt|cài đặt)"),
+        (71, f"{WORK} ~ chưa (có|được)? (ai|người|giao|phân công) (nào)? (ai|nhận|làm|phụ trách|người)? $"),
         (
             95,
             (

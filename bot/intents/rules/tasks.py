@@ -196,6 +196,7 @@ TASKS: dict[Intent, list[Row]] = {
         (63, "(tình hình|tiến độ|tổng hợp|thống kê) ~ (thế nào|ra sao|sao rồi|tới đâu|đến đâu)"),
         (55, "(PERSON|ROLE|AREA) ~ (thế nào|ra sao|sao rồi|tới đâu|đến đâu)"),
         (60, f"{WHO} {DO} ~ AREA", {"ask": "who"}),
+        (79, f"{WHO} ~ (xin|chờ|đề nghị) (được)? (duyệt)? (gia hạn|lùi hạn|dời hạn)", {"ask": "who"}),
         (66, "(các|mọi|tất cả) ~ (bộ phận|đồng chí|người|đơn vị|anh em|công chức) ~ (nộp|xong|làm|hoàn thành) ~ chưa"),
         (60, "(PERSON|ROLE) ~ (xong|nộp|làm|gửi|hoàn thành) (xong|đủ|hết)? chưa"),
         (63, "(báo cáo|cho biết|xem) (tình hình|tiến độ|tổng hợp|chung|nhanh|kết quả)"),
