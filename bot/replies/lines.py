@@ -156,14 +156,6 @@ def due_words(row: Assignment, *, now: datetime, calendar: Calendar) -> str:
     return text("line.before_hour", deadline=words) if row.due == today and row.due_time else words
 
 
-def due_short(row: Assignment, *, now: datetime, calendar: Calendar) -> str:
-    """The due day alone, as it follows `hạn`: `16:00 hôm nay`, `thứ Tư 25/11`, `17/11` once it is past."""
-    today = calendar.today(now)
-    if row.due == today:
-        return text("line.short_today_at", hour=hour(row.due_time)) if row.due_time else text("line.short_today")
-    return day(row.due, today=today) if row.due < today else weekday_day(row.due, today=today)
-
-
 def task_line(row: Assignment, *, now: datetime, calendar: Calendar, signed: bool = True) -> str:
     """`🟡 18. Báo cáo kiểm soát TTHC — thứ Tư 25/11, còn 2 ngày làm việc`; `signed` gives it its emoji."""
     words = due_words(row, now=now, calendar=calendar)
