@@ -48,11 +48,12 @@ def _columns(text: str, delimiter: str) -> int:
         records = _records(text, delimiter, _HEAD)
     except csv.Error:
         return 0
-    parted = sum(len(cells) > 2 for cells in records)
-    if parted * 2 < sum(any(cells) for cells in records):
-        return 0
     header = find_header(_grid(records[: 2 * HEADER_ROWS]))
-    return len(header.columns) if header else 0
+    if header is None:
+        return 0
+    rows = records[header.row :]  # titles above a table hold no delimiters
+    parted = sum(len(cells) > 2 for cells in rows)
+    return len(header.columns) if parted * 2 >= sum(any(cells) for cells in rows) else 0
 
 
 def _grid(records: list[list[str]]) -> Grid:

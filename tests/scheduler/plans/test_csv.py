@@ -117,3 +117,11 @@ def test_a_sheet_of_many_columns_with_dates_under_people_is_read_in_time() -> No
     began = time.process_time()
     assert len(read_plan_bytes("x.csv", "\n".join([";".join(heads), *lines]).encode()).tasks) == 800
     assert time.process_time() - began < 10  # a busy machine
+
+
+def test_titles_above_a_table_need_no_delimiters() -> None:
+    text = (
+        "UBND XÃ QUANG KHẢI\nBAN CHỈ ĐẠO\nKẾ HOẠCH NĂM 2026\nPhụ lục phân công\n(Kèm theo Kế hoạch)\n"
+        "TT;Nhiệm vụ;Người thực hiện;Thời hạn\n1;Rà soát hộ nghèo;Lan;Tháng 3/2026\n"
+    )
+    assert [task.task for task in read_plan_bytes("x.csv", text.encode()).tasks] == ["Rà soát hộ nghèo"]
