@@ -18,33 +18,28 @@ import asyncio
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime, time
+from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import Engine
 from sqlmodel import Session, select
 
-from bot.channels import Attachment, Incoming
+from bot.channels import Incoming
 from bot.conversation import answer
 from bot.dialogue import told
 from bot.rendering import render
 from locales.folding import fold
 from scheduler.messages import Message
 from scheduler.tick import tick
-from storage.database import open_engine, reading, transaction
+from storage.database import reading, transaction
 from storage.outbox import next_due
 from storage.tables import Assignment, Office, Task
 from tests.doubles.fake_channel import FakeChannel
 from tests.doubles.office import Chat, small_office
+from tests.doubles.script import SAID, TYPED, command_of, file_of, lines_of, restart, set_task
 
 FOLDER = Path(__file__).parent / "said"
 BOT = "telegram:1"
-_SAID = ("→", "  ")
-_TYPED = re.compile(r"(?P<who>\w+): (?:\((?P<kind>tệp|ảnh) (?P<file>[^)]+)\) ?)?(?:\[(?P<tap>[^]]+)\]|(?P<words>.*))")
-_TASK = re.compile(
-    r"việc (?P<number>\d+) của (?P<who>\w+): (?P<title>.+?), hạn (?P<due>[\d-]+)(?: (?P<at>[\d:]+))?"
-    r"(?:, sản phẩm (?P<product>.+?))?(?:, phối hợp (?P<helper>.+))?"
-)
 _ITEMS = re.compile(r"việc (?P<number>\d+) có các mục: (?P<items>.+)")
 _CODE = re.compile(r"(?P<who>\w+) có mã (?P<code>\w+)")
 _PERSON = re.compile(r"thêm (?P<who>\w+): (?P<name>.+), (?P<post>.+)")
@@ -64,7 +59,7 @@ class Dialog:
     @property
     def commands(self) -> list[str]:
         """The lines that are not what was said."""
-        return [line for line in (*self.setting, *self.lines) if not line.startswith(_SAID)]
+        return [line for line in (*self.setting, *self.lines) if not line.startswith(SAID)]
 
 
 def dialogs_in(path: Path) -> list[Dialog]:
@@ -82,7 +77,7 @@ def dialogs() -> list[Dialog]:
 
 def typed(command: str) -> tuple[str, str] | None:
     """Who typed which words; None for a tap and for what is no message."""
-    found = _TYPED.fullmatch(command)
+    found = TYPED.fullmatch(command)
     return (found["who"], found["words"]) if found and found["words"] and not command.startswith("*") else None
 
 
@@ -93,7 +88,7 @@ def retold(dialog: Dialog, engine: Engine) -> list[str]:
         teller.play(line)
     found: list[str] = []
     for line in dialog.lines:
-        if not line.startswith(_SAID):
+        if not line.startswith(SAID):
             found += [line, *teller.play(line)]
     teller.chat.engine.dispose()
     return found
@@ -115,30 +110,24 @@ class Teller:
             self.chat.at(line[2:])
             return list(self._arrived())
         elif line == "(restart)":
-            self._restart()
+            restart(self.chat)
         elif line and not line.startswith("#"):
-            said = _TYPED.fullmatch(line)
+            said = TYPED.fullmatch(line)
             assert said, f"not a line of a dialog: {line!r}"
             return list(self._said(said))
         return []
 
-    def _restart(self) -> None:
-        url = self.chat.engine.url.render_as_string(hide_password=False)
-        self.chat.engine.dispose()
-        self.chat.engine = open_engine(url)
-
     def _said(self, line: re.Match[str]) -> Iterator[str]:
         who = fold(line["who"])
-        text = self._command(who, line["tap"]) if line["tap"] else line["words"]
-        file = _file(line["kind"], line["file"])
-        incoming = Incoming(BOT, who, text, tapped=bool(line["tap"]), attachment=file)
+        text = command_of(self.shown.get(who, []), line["tap"]) if line["tap"] else line["words"]
+        incoming = Incoming(BOT, who, text, tapped=bool(line["tap"]), attachment=file_of(line))
         with transaction(self.chat.engine) as session:
             said = answer(session, incoming, now=self.chat.now)
         if said is None:
             yield "→ (không đáp)"
         else:
             self.shown.setdefault(who, []).append(said)
-            yield from _lines("→", said)
+            yield from lines_of("→", said)
         yield from self._arrived()
 
     def _arrived(self) -> Iterator[str]:
@@ -147,16 +136,8 @@ class Teller:
             asyncio.run(self._deliver())
         for one in self.channel.taken[self.read :]:
             self.shown.setdefault(one.address, []).append(one.message)
-            yield from _lines(f"→ {_NAMES.get(one.address, one.address)}:", one.message)
+            yield from lines_of(f"→ {_NAMES.get(one.address, one.address)}:", one.message)
         self.read = len(self.channel.taken)
-
-    def _command(self, who: str, label: str) -> str:
-        """What the button says back, of the last message that has one with these words, new or old."""
-        for message in reversed(self.shown.get(who, [])):
-            for button in message.buttons:
-                if label in button.label:
-                    return button.command
-        raise AssertionError(f"{who} was shown no button {label!r}")
 
     def _waits(self) -> bool:
         with reading(self.chat.engine) as session:
@@ -179,8 +160,8 @@ class Teller:
         if shared := _SHARED.fullmatch(words):
             for line in (FOLDER.parent / shared["file"]).read_text(encoding="utf-8").splitlines():
                 self.play(line)
-        elif task := _TASK.fullmatch(words):
-            self._task(task)
+        elif set_task(self.chat, words):
+            return
         elif items := _ITEMS.fullmatch(words):
             self.chat.change(lambda session: _print(session, int(items["number"]), items["items"].split("; ")))
         elif code := _CODE.fullmatch(words):
@@ -192,17 +173,6 @@ class Teller:
             self.chat.change(lambda s: setattr(s.get_one(Office, office), "next_number", int(number["number"])))
         else:
             self.chat.policy(**_POLICIES[words])
-
-    def _task(self, task: re.Match[str]) -> None:
-        self.chat.task(
-            int(task["number"]),
-            task["title"],
-            task["due"],
-            owner=fold(task["who"]),
-            products=[task["product"]] if task["product"] else [],
-            at=time.fromisoformat(task["at"]) if task["at"] else None,
-            coordinators=[task["helper"]] if task["helper"] else [],
-        )
 
 
 _NAMES = {"lan": "Lan", "minh": "Minh", "hoa": "Hoa", "tuan": "Tuấn", "binh": "Bình"}
@@ -216,23 +186,3 @@ def _nothing(_session: Session, /, *, now: datetime) -> int:
 def _print(session: Session, number: int, items: list[str]) -> None:
     row = session.exec(select(Assignment).where(Assignment.number == number)).one()
     session.get_one(Task, row.task_id).activities = items
-
-
-def _lines(head: str, message: Message) -> Iterator[str]:
-    """A message as its reader sees it, and the hint that stands where there are no buttons."""
-    first, *rest = message.text.split("\n")
-    yield f"{head} {first}"
-    rest += [f"(tệp {file.name})" for file in message.files]
-    if message.buttons:
-        rest.append(" ".join(f"[{button.label}]" for button in message.buttons))
-    if message.hint:
-        rest.append(f"‖ {message.hint}")
-    for line in rest:
-        yield f"  {line or '.'}"
-
-
-def _file(kind: str | None, name: str | None) -> Attachment | None:
-    if not kind or not name:
-        return None
-    photo = kind == "ảnh"
-    return Attachment(name, "image/jpeg" if photo else "application/octet-stream", name.encode(), photo=photo)

@@ -19,13 +19,13 @@ import asyncio
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime
 from pathlib import Path
 
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from bot.channels import Attachment, Incoming
+from bot.channels import Incoming
 from bot.conversation import answer
 from bot.dialogue import told
 from bot.rendering import render
@@ -33,25 +33,16 @@ from locales.folding import fold
 from scheduler.messages import Message
 from scheduler.planning import next_moment, plan
 from scheduler.tick import tick, wind
-from storage.database import open_engine, transaction
+from storage.database import transaction
 from storage.people import account_at, office_of
 from storage.tables import Role
 from tests.doubles.days import BOT, days
 from tests.doubles.fake_channel import FakeChannel, Taken
 from tests.doubles.office import CALENDAR, Chat
+from tests.doubles.script import SAID, TYPED, command_of, file_of, lines_of, restart, set_task
 
-DATA = Path(__file__).parents[1] / "data"
 FOLDER = Path(__file__).parent / "days"
 ZALO = "zalo:1"
-_SAID = ("→", "  ")
-_TYPED = re.compile(
-    r"(?P<who>\w+)(?P<zalo> \(Zalo\))?: "
-    r"(?:\((?P<kind>tệp|ảnh) (?P<file>[^)]+)\) ?)?(?:\[(?P<tap>[^]]+)\]|(?P<words>.*))"
-)
-_TASK = re.compile(
-    r"việc (?P<number>\d+) của (?P<who>\w+): (?P<title>.+?), hạn (?P<due>[\d-]+)(?: (?P<at>[\d:]+))?"
-    r"(?:, sản phẩm (?P<product>.+?))?(?:, phối hợp (?P<helper>.+?))?(?:, lĩnh vực (?P<section>.+))?"
-)
 _MANY = re.compile(r"(?P<how_many>\d+) việc của (?P<who>\w+), từ số (?P<number>\d+), hạn từ (?P<due>[\d-]+)")
 _WORK = ("Báo cáo", "Kế hoạch", "Tin, bài", "Biên bản kiểm tra")
 _ABOUT = ("CCHC", "kiểm soát TTHC", "chuyển đổi số", "dịch vụ công", "hộ tịch")
@@ -67,12 +58,12 @@ def told_days() -> list[Path]:
 
 def commands(script: str) -> list[str]:
     """The lines of a day that are not what was said."""
-    return [line for line in script.splitlines() if not line.startswith(_SAID)]
+    return [line for line in script.splitlines() if not line.startswith(SAID)]
 
 
 def exchanges(script: str) -> list[str]:
     """The lines at which somebody types or taps."""
-    return [line for line in commands(script) if not line.startswith(("*", "#")) and _TYPED.fullmatch(line)]
+    return [line for line in commands(script) if not line.startswith(("*", "#")) and TYPED.fullmatch(line)]
 
 
 def retold(engine: Engine, script: str) -> str:
@@ -103,22 +94,17 @@ class Teller:
         elif line.startswith("@ "):
             return list(self._wound(_moment(line[2:])))
         elif line == "(restart)":
-            self._restart()
+            restart(self.chat)
         elif line and not line.startswith("#"):
-            said = _TYPED.fullmatch(line)
+            said = TYPED.fullmatch(line)
             assert said, f"not a line of a day: {line!r}"
             return list(self._said(said))
         return []
 
-    def _restart(self) -> None:
-        url = self.chat.engine.url.render_as_string(hide_password=False)
-        self.chat.engine.dispose()
-        self.chat.engine = open_engine(url)
-
     def _set_up(self, words: str) -> None:
-        if task := _TASK.fullmatch(words):
-            self._task(task)
-        elif many := _MANY.fullmatch(words):
+        if set_task(self.chat, words):
+            return
+        if many := _MANY.fullmatch(words):
             self._many(many)
         elif code := _CODE.fullmatch(words):
             self.chat.code(fold(code["who"]), code["code"], hours=24 * 60)
@@ -136,19 +122,6 @@ class Teller:
         else:
             self.chat.policy(**_POLICIES[words])
 
-    def _task(self, task: re.Match[str]) -> None:
-        section = {"section": task["section"]} if task["section"] else {}
-        self.chat.task(
-            int(task["number"]),
-            task["title"],
-            task["due"],
-            owner=fold(task["who"]),
-            products=[task["product"]] if task["product"] else [],
-            at=time.fromisoformat(task["at"]) if task["at"] else None,
-            coordinators=[task["helper"]] if task["helper"] else [],
-            **section,
-        )
-
     def _many(self, many: re.Match[str]) -> None:
         for n in range(int(many["how_many"])):
             due = CALENDAR.add(date.fromisoformat(many["due"]), n)
@@ -165,26 +138,17 @@ class Teller:
     def _said(self, line: re.Match[str]) -> Iterator[str]:
         bot, address = (ZALO, f"{fold(line['who'])}/zalo") if line["zalo"] else (BOT, fold(line["who"]))
         self.names[address] = line["who"] + (line["zalo"] or "")
-        text = self._command(address, line["tap"]) if line["tap"] else line["words"]
-        file = _file(line["kind"], line["file"])
-        incoming = Incoming(bot, address, text, tapped=bool(line["tap"]), attachment=file)
+        text = command_of(self.shown.get(address, []), line["tap"]) if line["tap"] else line["words"]
+        incoming = Incoming(bot, address, text, tapped=bool(line["tap"]), attachment=file_of(line))
         with transaction(self.chat.engine) as session:
             said = answer(session, incoming, now=self.chat.now)
         if said is None:
             yield "→ (không đáp)"
         else:
             self.shown.setdefault(address, []).append(said)
-            yield from _lines("→", said, buttons=bot == BOT)
+            yield from lines_of("→", said, buttons=bot == BOT, hint=bot != BOT)
         asyncio.run(self._tick(self.chat.now))
         yield from self._arrived()
-
-    def _command(self, address: str, label: str) -> str:
-        """What the button says back, of the last message that has one with these words, new or old."""
-        for message in reversed(self.shown.get(address, [])):
-            for button in message.buttons:
-                if label in button.label:
-                    return button.command
-        raise AssertionError(f"{address} was shown no button {label!r}")
 
     def _wound(self, until: datetime) -> Iterator[str]:
         assert until >= self.chat.now, f"the clock goes back: {until}"
@@ -213,7 +177,7 @@ class Teller:
             self.shown.setdefault(one.address, []).append(one.message)
             if not self.hears or one.address.split("/")[0] in self.hears:
                 name = self.names.get(one.address, one.address.capitalize())
-                yield from _lines(f"→ {name} {self._hour(one.at)}:", one.message, buttons=bot == BOT)
+                yield from lines_of(f"→ {name} {self._hour(one.at)}:", one.message, buttons=bot == BOT, hint=bot != BOT)
         self._taken.clear()
 
     def _hour(self, at: datetime | None) -> str:
@@ -230,25 +194,3 @@ def _unlink(session: Session, who: str) -> None:
     account = account_at(session, BOT, who)
     assert account is not None
     session.delete(account)
-
-
-def _lines(head: str, message: Message, *, buttons: bool) -> Iterator[str]:
-    """A message as its reader sees it."""
-    first, *rest = message.text.split("\n")
-    yield f"{head} {first}"
-    rest += [f"(tệp {file.name})" for file in message.files]
-    if buttons and message.buttons:
-        rest.append(" ".join(f"[{button.label}]" for button in message.buttons))
-    if not buttons and message.hint:
-        rest.append(f"‖ {message.hint}")
-    for line in rest:
-        yield f"  {line or '.'}"
-
-
-def _file(kind: str | None, name: str | None) -> Attachment | None:
-    if not kind or not name:
-        return None
-    path = DATA / name
-    content = path.read_bytes() if path.is_file() else name.encode()
-    picture = kind == "ảnh"
-    return Attachment(path.name, "image/jpeg" if picture else "application/octet-stream", content, photo=picture)
