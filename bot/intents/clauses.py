@@ -5,9 +5,10 @@ from functools import cache
 
 from bot.intents.line import Line
 from bot.intents.model import Hearing, Intent, Reading
-from bot.intents.one_request import Request, read_request
+from bot.intents.one_request import Request, as_order, read_request
 from bot.intents.patterns import forms
 from bot.intents.rules.model import ME, WORK
+from bot.intents.vocabulary import SMALL
 
 _BREAKS = frozenset(",.;!?\n…")
 _JOIN = "(còn|và|với|đồng thời|sẵn|tiện|tiện thể|nhân tiện|rồi|nhé|nha|với lại|sẵn tiện)"
@@ -73,6 +74,7 @@ _AFTER_OTHERS = frozenset(
     }
 )
 _OF_ANOTHER = frozenset({Intent.MARK_DONE, Intent.REQUEST_EXTENSION, Intent.SNOOZE})
+_REMINDS_ME = f"nhắc (lại|giúp|giùm|cho)? {ME} !(PERSON|ROLE)"
 _DECISIONS = frozenset({Intent.APPROVE_EXTENSION, Intent.REQUEST_EXTENSION})
 _BESIDE_REASON = frozenset({Intent.NUDGE, Intent.SNOOZE, Intent.SETTINGS, Intent.BROADCAST_START})
 _TICKS = frozenset({Intent.MARK_DONE, Intent.CHECKLIST_TICK, Intent.UNDO_DONE, Intent.ATTACH_PROOF})
@@ -81,6 +83,9 @@ _EVENT_STATED = 66  # the weight of a rule that an event's day alone does not re
 _NEAR = 3  # words
 MAX_CUTS = 8
 _MOST_READ = 300  # words: each cut reads the line once more, so a long one is cut less often
+_DAYS = frozenset({"DATE", "DAYS"})
+_VALUES = _DAYS | {"TASK", "TIME"}
+_REPEATED = frozenset({Intent.REQUEST_EXTENSION, Intent.APPROVE_EXTENSION, Intent.SNOOZE})
 _TASKS = frozenset({"TASK", "TITLE"})
 
 
@@ -117,6 +122,23 @@ def _stands_alone(request: Request) -> bool:
     return request.weight >= least and intent not in _ASIDE
 
 
+def _others(request: Request) -> set[str]:
+    return {str(word.value) for word in request.line.words if word.norm in {"PERSON", "ROLE"}}
+
+
+def _to_another(current: Request, following: Request) -> bool:
+    """Whether other work is given to somebody else: `giao Lan soạn tờ trình, chuyển việc 7 cho Hậu`."""
+    ours, theirs = current.reading.slots, following.reading.slots
+    what = {"title", "task"}
+    return bool(_others(following) - _others(current) and what & ours.keys() and what & theirs.keys())
+
+
+def _of_another_time(current: Request, following: Request) -> bool:
+    """`hôm nay còn gì, tuần sau có gì`: two lists."""
+    ours, theirs = current.reading.slots.get("when"), following.reading.slots.get("when")
+    return bool(ours and theirs) and ours != theirs
+
+
 def _is_new(current: Request, following: Request) -> bool:
     """Whether what follows asks for something of its own, and does not go on with the order before it."""
     before, after = current.reading.intent, following.reading.intent
@@ -126,10 +148,14 @@ def _is_new(current: Request, following: Request) -> bool:
     other_task = bool(theirs) and not (theirs & ours)
     if before == after == Intent.CHECKLIST_TICK:
         return "ITEM" in following.line.norm and _undoes(current) != _undoes(following)
+    if before == after == Intent.ASSIGN_TASK and _to_another(current, following):
+        return True
+    if before == after == Intent.LIST_TASKS:
+        return _of_another_time(current, following)
     if before == after or {before, after} <= _DECISIONS:
         return other_task and bool(ours) and (before != after or _other_values(current, following))
     if before in _TO_OTHERS:
-        return after in _AFTER_OTHERS or (after in _OF_ANOTHER and other_task)
+        return after in _AFTER_OTHERS or (after in _OF_ANOTHER and (other_task or following.line.has(_REMINDS_ME)))
     if before in _WITH_REASON:
         return other_task or (after in _QUESTIONS and not theirs) or after in _BESIDE_REASON
     if after == Intent.ATTACH_PROOF and before == Intent.MARK_DONE:
@@ -154,7 +180,18 @@ def _other_values(current: Request, following: Request) -> bool:
     return bool(ours) and ours != theirs
 
 
-def _pieces(edges: list[int], end: int, read: Callable[[int, int], Request]) -> list[Request]:
+Read = Callable[[int, int], Request]
+
+
+def _goes_on(current: Request, following: Request) -> bool:
+    """`gia hạn 12 đến thứ 6, 13 đến thứ 7`: of an order with its day, another task and its day."""
+    line = following.line
+    only = all(word.norm in _VALUES or line.is_among(at, SMALL) for at, word in enumerate(line.words))
+    dated = not _DAYS.isdisjoint(line.present) and not _DAYS.isdisjoint(current.line.present)
+    return only and dated and current.reading.intent in _REPEATED and "TASK" in line.present
+
+
+def _pieces(edges: list[int], end: int, read: Read, hearing: Hearing) -> list[Request]:
     """The line cut where something new is asked. What asks for nothing alone goes with what follows, if that is new."""
     pieces: list[Request] = []
     start, current = 0, read(0, edges[0])
@@ -164,6 +201,8 @@ def _pieces(edges: list[int], end: int, read: Callable[[int, int], Request]) -> 
         following = read(begin, until)
         if held is not None and _names_its_own(alone := read(edge, until)):
             begin, following, current = edge, alone, read(start, edge)
+        if held is None and _goes_on(current, following):
+            following = as_order(following, current.reading.intent, hearing)
         if _is_new(current, following):
             pieces.append(current)
             start, current, held = begin, following, None
@@ -193,7 +232,7 @@ def requests(line: Line, hearing: Hearing) -> list[Request]:
     cuts = min(MAX_CUTS, _MOST_READ // max(len(line.words), 1))
     if not edges or not cuts:
         return [whole]
-    pieces = _pieces(edges[:cuts], len(line.words), read)
+    pieces = _pieces(edges[:cuts], len(line.words), read, hearing)
     return pieces if len(pieces) > 1 else [whole]
 
 

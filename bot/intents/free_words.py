@@ -46,10 +46,13 @@ def runs(line: Line, taken: set[int], signs: frozenset[str], ends: AbstractSet[s
     return found
 
 
+_HALVES = forms("công nhiệm đầu")  # of `công việc`, `nhiệm vụ`; at an end they are of another word: `đất công`
+
+
 def trimmed(line: Line, first: int, last: int, ends: AbstractSet[str] = SMALL) -> Run | None:
     while first < last and line.is_among(first, ends):
         first += 1
-    while last > first and line.is_among(last - 1, ends):
+    while last > first and line.is_among(last - 1, ends) and not line.is_among(last - 1, _HALVES):
         last -= 1
     return (first, last) if first < last else None
 

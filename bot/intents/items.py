@@ -28,7 +28,7 @@ def with_codes(line: Line) -> Line:
 
 def with_weekends(line: Line) -> Line:
     """`t7 cn đừng nhắc`: a weekend as a standing wish, not a day."""
-    if not line.has(f"({NO_REMIND}|yên lặng|im lặng)"):
+    if not line.has(f"({NO_REMIND}|yên lặng|im lặng|(có|được) nhắc)"):
         return line
     for source in _WEEKEND:
         for hit in reversed(list(line.find_all(source))):

@@ -1,6 +1,6 @@
 """One request: a line → the rule that decides → its reading."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.intents import slots
@@ -59,6 +59,12 @@ def _only_words(heard: Heard) -> bool:
 
 def _mostly_unread(heard: Heard) -> bool:
     return len(heard.line.words) > 8
+
+
+def as_order(request: Request, intent: Intent, hearing: Hearing) -> Request:
+    """Values alone, read as one more order of this intent."""
+    match = Match(Rule(intent, 0, "$"), Hit(0, 0, {}))
+    return replace(request, reading=Reading(intent, slots.filled(Heard(request.line, hearing, match, ()))), weight=70)
 
 
 _ANY = Match(Rule(Intent.CORRECT, 0, "$"), Hit(0, 0, {}))

@@ -132,13 +132,21 @@ def _is_name(line: Line, at: int, *, honoured: bool) -> bool:
 
 def _name_end(line: Line, at: int) -> int:
     """Names run on while they are capitals; in small letters only a known second name follows."""
-    end = at + 1
+    end = at + (3 if _is_full(line, at) else 1)
     while end < len(line.words) and end - at < 4 and not line.words[end].is_sign and not line.words[end].gap.strip():
         middle = line.typed(end) in _MIDDLE
         if not _is_capital(line, end) or not (middle or _is_name(line, end, honoured=False)):
             break
         end += 1
     return end
+
+
+def _is_full(line: Line, at: int) -> bool:
+    """`nguyễn thị lan` in small letters, `NGUYỄN THỊ LAN`: a surname, `thị` or `văn`, a name."""
+    if at + 2 >= len(line.words) or any(word.is_sign or word.gap.strip() for word in line.words[at + 1 : at + 3]):
+        return False
+    known = _is_known(_typed(line, line.words[at + 2]).lower())
+    return known and plain(line.typed(at)) in _SURNAMES and line.typed(at + 1) in _MIDDLE
 
 
 def _alone(line: Line, at: int) -> bool:
@@ -172,7 +180,7 @@ def with_people(line: Line) -> Line:
         first = at
         if _honours(line, at) and _is_name(line, at + 1, honoured=True) and not line.words[at + 1].gap.strip(". "):
             begin = at + 1
-        elif not word.is_sign and _alone(line, at):
+        elif not word.is_sign and (_is_full(line, at) or _alone(line, at)):
             begin = at
         else:
             at += 1

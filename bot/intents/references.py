@@ -1,8 +1,11 @@
 """Which task: `việc 12`, `#12`, `cái thứ hai`, `việc này`. Sign TASK; its value is an id, `nth:2`, `this` or `all`."""
 
+from itertools import pairwise
+
 from bot.intents.line import Line
 from bot.intents.model import Hearing
-from bot.intents.patterns import forms
+from bot.intents.patterns import SURE, forms, plain
+from bot.intents.title_words import bag_of, spelled
 
 _NOUN = "(việc|nhiệm vụ|công việc|đầu việc|cv|vụ|mã)"
 _N = "{n=[0-9]{1,4}}"
@@ -87,6 +90,15 @@ def _is_date(line: Line, at: int) -> bool:
     return at < len(line.words) and line.words[at].norm == "DATE"
 
 
+def _in_a_title(line: Line, at: int, hearing: Hearing) -> bool:
+    """`mốc giới 364`: a number that a title of the list has after the same word, and no task bears."""
+    number = line.words[at].norm
+    if not at or not hearing.tasks or any(task.number == int(number) for task in hearing.tasks):
+        return False
+    pair = (plain(line.words[at - 1].norm.rstrip(SURE)), number)
+    return any(number in bag_of(task.title) and pair in pairwise(spelled(task.title)) for task in hearing.tasks)
+
+
 def _bare(line: Line, hearing: Hearing) -> Line:
     """Numbers by themselves, and the further ones of a list: `xong 21, 23`, `việc 12 13 và 15`."""
     for at in range(len(line.words) - 1, -1, -1):
@@ -101,7 +113,7 @@ def _bare(line: Line, hearing: Hearing) -> Line:
                 line = line.signed(at, at + 1, "TASK", min(int(norm[:_LONGEST]), 10**9))
             continue
         counts = after in _COUNTED and not listed and not (after in _DAYS and _is_date(line, at + 2))
-        if before in _OTHER_NOUNS or counts or 2020 <= int(norm) <= 2039:
+        if before in _OTHER_NOUNS or counts or 2020 <= int(norm) <= 2039 or _in_a_title(line, at, hearing):
             continue
         line = line.signed(at, at + 1, "TASK", _row(int(norm), hearing))
     return line

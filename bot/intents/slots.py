@@ -7,6 +7,7 @@ from bot.intents.heard import Heard, Slot, first_of, of_sign, several
 from bot.intents.model import Intent
 from bot.intents.reasons import clear_span, reason, reason_given, reason_of_refusal, reason_of_undo
 from bot.intents.slots_of_events import (
+    asked_apart,
     audience,
     event,
     exam_ask,
@@ -58,6 +59,7 @@ SLOTS: Table = {
     Intent.REPORT_STATUS: {**_SUBJECT, "words": words, "export": export},
     Intent.NUDGE: {**_PERSON_ROLE, "task": task_to_urge, "group": group},
     Intent.BROADCAST_START: {"text": notice_text, "role": audience},
+    Intent.BROADCAST_STATUS: {"ask": asked_apart},
     Intent.EXAM_INFO: {"ask": exam_ask, "step": step, "role": of_sign("ROLE"), "scope": exam_scope},
     Intent.ASSIGN_TASK: {"title": title, "task": assigned_task, **_PERSON_ROLE, "date": day_ahead, "time": time},
     Intent.SET_EVENT_DATE: {"event": event, "date": day_ahead, "time": time, "place": place},

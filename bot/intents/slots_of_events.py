@@ -6,6 +6,7 @@ from bot.intents import free_words
 from bot.intents.heard import TIMES, Heard, several
 from bot.intents.line import Line
 from bot.intents.patterns import forms
+from bot.intents.ranking import Match
 from bot.intents.vocabulary import SMALL
 
 
@@ -18,6 +19,16 @@ def exam_ask(heard: Heard) -> Any:
         if "step" in asks and "who" in asks:
             return "who"
     return asks or heard.best.rule.slots.get("ask")
+
+
+def asked_apart(heard: Heard) -> Any:
+    """What is asked in several places: `mấy người nhận rồi, ai chưa`."""
+    found: list[Match] = []
+    for match in heard.same:
+        apart = all(match.hit.first >= one.hit.last or match.hit.last <= one.hit.first for one in found)
+        if match.rule.slots.get("ask") and apart:
+            found.append(match)
+    return several(match.rule.slots["ask"] for match in found)
 
 
 def step(heard: Heard) -> int | None:

@@ -4,6 +4,9 @@ from typing import Any
 
 from bot.intents import days, free_words, subjects
 from bot.intents.heard import PEOPLE, THINGS, TIMES, Heard, several
+from bot.intents.patterns import forms
+from bot.intents.rules.model import HOW_FAR, LATE, WORK
+from bot.intents.vocabulary import SMALL
 from locales.folding import fold
 
 
@@ -55,6 +58,29 @@ _OF_REPORTS = {
 }
 
 
+# `tình hình tuyển quân thế nào`, `mấy việc giảm nghèo bị trễ`: the subject between what is asked and how it stands.
+_BETWEEN = (
+    f"(tình hình|tiến độ|tình trạng) ~~ ({HOW_FAR})",
+    f"{WORK} ~~ (bị|đang|còn)? {LATE}",
+)
+_NO_SUBJECT = _OF_REPORTS | {*fold("công việc nhiệm vụ làm nộp giao được").split()}
+_BESIDE_SUBJECT = SMALL | forms("bị")
+
+
+def _between(heard: Heard) -> str | None:
+    line = heard.line
+    hit = next((hit for source in _BETWEEN if (hit := line.find(source))), None)
+    if hit is None:
+        return None
+    sources = (subjects.UNIT, *subjects.MINE, *(source for source, _ in subjects.STATUSES))
+    said = {at for source in sources for one in line.find_all(source) for at in range(one.first, one.last)}
+    outside = {at for at in range(len(line.words)) if not hit.first < at < hit.last}
+    found = free_words.longest(
+        line, heard.taken() | said | outside, TIMES | THINGS | PEOPLE, least=2, ends=_BESIDE_SUBJECT
+    )
+    return found if found and not set(fold(found).split()) & _NO_SUBJECT else None
+
+
 def words(heard: Heard) -> str | None:
     if heard.line.values("AREA"):
         return None
@@ -63,7 +89,7 @@ def words(heard: Heard) -> str | None:
         return str(titled[0].words)
     about = heard.line.find(_ABOUT)
     if about is None:
-        return None
+        return _between(heard)
     taken = heard.taken() | set(range(about.last))
     return free_words.longest(heard.line, taken, TIMES | THINGS | PEOPLE)
 

@@ -8,7 +8,7 @@ from bot.intents.heard import PEOPLE, THINGS, TIMES, Heard, several
 from bot.intents.line import Line
 from bot.intents.patterns import forms
 from bot.intents.references import ALL
-from bot.intents.rules.model import REF, WHEN, WHO
+from bot.intents.rules.model import REF, WHEN, WHO, WORK
 from bot.intents.rules.tasks import DO
 from bot.intents.title_parts import Title
 from bot.intents.vocabulary import SMALL
@@ -82,8 +82,13 @@ def day_ahead(heard: Heard) -> str | None:
     return days.as_date(found[-1]).isoformat() if found else None
 
 
+_OF_THE_WORK = f"{WORK} (của|trong|thuộc)? DATE"
+
+
 def day_past(heard: Heard) -> str | None:
     found = heard.line.values("DATE")
+    if found and found[0].grain in {"week", "period"} and heard.line.has(_OF_THE_WORK):  # when it was due
+        return None
     return days.as_past(found[-1], heard.today).isoformat() if found else None
 
 

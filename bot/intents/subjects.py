@@ -35,7 +35,8 @@ STATUSES: tuple[tuple[str, str], ...] = (
     (
         (
             "((đã|vừa|mới) (làm|nộp|gửi|báo cáo|thực hiện)? (xong|hoàn thành|hoàn tất|nộp|làm|gửi)|"
-            "(xong|làm xong|nộp xong|(làm|nộp) được) (mấy|bao nhiêu|=nhiêu)|(xong|hoàn thành|nộp|làm) (được)? ((những|các)? (cái|việc)? gì|rồi|hết)|"
+            "(xong|làm xong|nộp xong|(làm|nộp) được) (mấy|bao nhiêu|=nhiêu)|"
+            "(xong|hoàn thành|nộp|làm) (được)? ((những|các)? (cái|việc)? gì|rồi|hết)|"
             "(việc|nhiệm vụ|công việc) xong|hoàn thành|làm xong|nộp xong|nộp được)"
         ),
         "done",

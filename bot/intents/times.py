@@ -6,6 +6,7 @@ time and `chiều` an hour (intents.md, Times).
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from bot.intents.calendar_line import CalendarLine, calendar_line
 from bot.intents.line import Line
@@ -22,6 +23,11 @@ PARTS = {"sáng": "08:00", "trưa": "11:30", "chiều": "14:00", "tối": "19:00
 _PART = "(buổi? (sáng|trưa|chiều|tối|đêm|khuya))"
 _MOVING = "(lùi|dời|hoãn|gia hạn|chuyển|đổi|giãn)"
 _PART_FORMS = frozenset({"sang", "trua", "chieu", "toi", "dem", "khuya"})
+# `sáng mai 9h`, `chiều thứ 6 lúc 3h`: the day between the part and its hour.
+_DAY_BETWEEN = (
+    r"(ngày|hôm)? (nay|mai|mốt|kia|qua|chủ nhật|cn|{x=t[2-7]}|thứ {y=[2-7]}|{z=[0-9]{1,2}[/.-][0-9][0-9/.-]*})"
+)
+_APART = f"<!mỗi <!hàng <!hằng {_PART} {_DAY_BETWEEN} (lúc|vào|hồi)? CLOCK"
 _SPOKEN = (f"<!mỗi <!hàng <!hằng {_PART} (lúc|vào|hồi)? CLOCK", f"(lúc|vào|hồi)? CLOCK {_PART}?")
 _MAYBE_CLOCK = re.compile(r"\d *[hg:]|\d (?:kem|kém|ruoi|rưỡi)")
 _FOUND_AS = (expression(CLOCK), expression(WITHOUT_HOUR))
@@ -65,7 +71,25 @@ def _is_me(line: Line, at: int) -> bool:
     return at > 0 and line.words[at].norm == "toi" and line.words[at - 1].norm in _TOWARD
 
 
+def _with_hours_apart(line: Line) -> Line:
+    """`sáng mai 9h`: the hour is of that part of the day, which says no hour of its own then."""
+    for hit in reversed(list(line.find_all(_APART))):
+        first = hit.first + _is_me(line, hit.first)
+        part = next((at for at in range(first, hit.last) if _plain_form(line, at) in _PART_FORMS), None)
+        if part is not None:
+            words, last = line.words, hit.last - 1
+            hour = replace(words[last], norm="TIME", value=_spoken(words[last].value, _plain_form(line, part)))
+            after = replace(words[part + 1], gap=words[part].gap)
+            line = replace(line, words=(*words[:part], after, *words[part + 2 : last], hour, *words[hit.last :]))
+    return line
+
+
+def _plain_form(line: Line, at: int) -> str:
+    return plain(line.words[at].norm.rstrip(SURE))
+
+
 def _with_hours(line: Line) -> Line:
+    line = _with_hours_apart(line)
     for source in _SPOKEN:
         for hit in reversed(list(line.find_all(source))):
             first = hit.first + _is_me(line, hit.first)
@@ -147,6 +171,7 @@ def with_times(line: Line) -> Line:
 
 PHRASES = (
     *_SPOKEN,
+    _APART,
     *(source for source, _ in _FIXED),
     *(source for source, _ in _DURATIONS),
     *_HOURS_ON,

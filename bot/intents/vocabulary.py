@@ -69,7 +69,7 @@ DISTRACTORS = listed(
 ORDINARY = listed(
     """
     án ánh bậc bãi bám bận băng bệ bê bé bí biện bính bò bùi cản cận cảo chấn chặn chăn chặt châu chống chứa chữa
-    chùa chủng chuyền cúc cục cỡ cờ côn cổng cộng cống cụ cư cú cưới cựu đài đám dàn đán dạn đặng dành đào đáp đập dây dạy
+    chùa chủng chuyền cỡ cờ côn cổng cộng cống cụ cư cú cưới cựu đài đám dàn đán dạn đặng dành đào đáp đập dây dạy
     đê đẻ đích diễm diện đình đồ đỗ đò đơ đoạn dọc độc đòi dụ dù đua dựa dũng dược dưỡng dương đương giả già giảm
     giây giỗ giới gợi hạ hà hài hải hân hẳn hất hãy hè hiệu hiếu họ hỏng hộp hư huân hưởng hường hưu kề kè kẹt khắc
     khải khăn khâu khó khối khôi kịch kiệm kiện kiên kỷ kỹ lẫn lấn lãng lăng lặp lê lề liền lở lộc lõi lợn lựa lúa
@@ -78,7 +78,7 @@ ORDINARY = listed(
     rẫy rơi rủi sạch sẵn sân sàng sập sắt sóng sư tả tắc tái tầm tễ thải thầm thậm thần thăng tháo thấy thầy thí
     thiên thiệt thiểu thuẫn thức thục thuốc thưởng thượng tiễn tố tô tốn trạm trâm trăng trắng trẻ trị trịnh trọng
     trống trồng trù trụ trùng trưởng tuấn tuân túc tức tượng tướng tuyến tuyển tuyền uống vận vấn vân vệ võ vũ xá
-    yếu
+    yếu cúc cục
     """
 )
 

@@ -20,6 +20,7 @@ WHO = (
 COUNT = "(bao nhiêu|mấy|=nhiêu)"
 WORK = "(việc|nhiệm vụ|công việc|đầu việc|task|cv)"
 LATE = "(quá hạn|quá hẹn|trễ|trễ hạn|chậm|muộn|chậm tiến độ)"
+HOW_FAR = "thế nào|ra sao|sao rồi|tới đâu|đến đâu"
 UNDONE = (
     "(chưa (xong|hoàn thành|hoàn tất|nộp|làm|gửi|báo cáo|thực hiện|đạt)|chưa làm xong|chưa nộp xong|còn (nợ|tồn|lại))"
 )

@@ -162,7 +162,7 @@ PEOPLE: dict[Intent, list[Row]] = {
         (82, "(giao|phân công|=phân|=cử !tri|bàn giao) (việc|nhiệm vụ|thêm|luôn|cho|lại|tiếp)? ~ (PERSON|ROLE)"),
         (82, "(giao|phân công|=cử !tri|=phân) (PERSON|ROLE)"),
         (82, "(giao|chuyển|bàn giao|=phân|đưa) ~ (REF|việc này|cái này) ~~ (cho|sang|qua) (PERSON|ROLE)"),
-        (82, "chuyển ~~ ~~ (cho|sang|qua) (PERSON|ROLE) ~ (làm|phụ trách|thực hiện|theo dõi)?"),
+        (82, "chuyển ~~ ~~ (cho|sang|qua) (PERSON|ROLE)"),
         (62, f"(giao việc|phân công|giao nhiệm vụ|giao !(ban|dịch|lưu|thông)) !(cho {ME}|ai|cho ai|{ME})"),
         (
             81,
