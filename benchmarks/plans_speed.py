@@ -22,7 +22,8 @@ sys.path.insert(0, str(ROOT))
 
 from scheduler.plans.deadlines import read  # noqa: E402
 from scheduler.plans.files import read_plan_bytes  # noqa: E402
-from tests.scheduler.plans.layouts import LAYOUTS, usual  # noqa: E402
+from tests.scheduler.plans.layouts import usual  # noqa: E402
+from tests.scheduler.plans.layouts_word import LAYOUTS  # noqa: E402
 
 PLANS = ROOT / "tests" / "data" / "plans"
 TRUTH = PLANS / "001-quang-khai-2023.jsonl"

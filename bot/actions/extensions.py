@@ -41,8 +41,8 @@ def later_day(who: Speaker, row: Assignment, until: date, *, now: datetime) -> d
         raise Refusal("extensions.day_past", day=day(until, today=who.calendar.today(now)))
     if until <= row.due:
         today = who.calendar.today(now)
-        named = {"day": day(until, today=today), "due": day(row.due, today=today)}
-        raise Refusal("extensions.day_not_later", number=row.number, **named)
+        asked, due = day(until, today=today), day(row.due, today=today)
+        raise Refusal("extensions.day_not_later", number=row.number, day=asked, due=due)
     return until
 
 

@@ -159,8 +159,7 @@ def _people(chat: WebChat) -> list[dict[str, Any]]:
         for one in everybody
     }
     return [
-        _person_view(chat, one, titles[one.person_id], featured=n < chat.featured)
-        for n, one in enumerate(everybody)
+        _person_view(chat, one, titles[one.person_id], featured=n < chat.featured) for n, one in enumerate(everybody)
     ]
 
 

@@ -262,9 +262,7 @@ def test_a_proof_sent_in_place_of_the_yes_belongs_to_what_waits_for_it(chat: Cha
     _lans_tasks(chat)
     assert chat("lan", "xong cái niêm yết công khai rồi").says("báo xong việc 13, Niêm yết công khai TTHC, đúng không?")
     said = chat("lan", proof, file=None if proof else photo())
-    assert said.text == (
-        f"✅ Đã ghi nhận việc 13 hoàn thành lúc 07:42 thứ Sáu 20/11, đúng hạn.\nMinh chứng: {kept}."
-    )
+    assert said.text == (f"✅ Đã ghi nhận việc 13 hoàn thành lúc 07:42 thứ Sáu 20/11, đúng hạn.\nMinh chứng: {kept}.")
 
 
 def test_a_proof_of_another_task_leaves_what_waits_for_its_yes(chat: Chat) -> None:

@@ -61,7 +61,9 @@ def test_days_that_end_in_the_past_ask_for_a_day(chat: Chat) -> None:
 def test_a_day_before_the_deadline_is_asked_again(chat: Chat) -> None:
     chat.task(46, "Phổ cập giáo dục", "2026-11-27")
     said = chat("lan", "gia hạn 46 đến 25/11 vì chờ số liệu")
-    assert said.text == ("Ngày 25/11 không sau hạn hiện nay của việc 46 (27/11). Đồng chí xin gia hạn việc 46 đến ngày nào?")
+    assert said.text == (
+        "Ngày 25/11 không sau hạn hiện nay của việc 46 (27/11). Đồng chí xin gia hạn việc 46 đến ngày nào?"
+    )
 
 
 def test_a_likely_reason_can_be_tapped(chat: Chat) -> None:

@@ -27,7 +27,8 @@ def test_a_code_a_consent_and_the_greeting(chat: Chat) -> None:
     assert said.text.startswith(
         "Đây là Nhắc Việc, trợ lý tự động của UBND xã Quang Khải. "
         "Theo Luật Bảo vệ dữ liệu cá nhân số 91/2025/QH15, xin đồng chí đọc các nội dung sau trước khi bắt đầu:\n"
-        "- Lưu gì: họ tên, chức danh, đơn vị, số điện thoại và ngày sinh nếu danh sách của đơn vị có, mã tài khoản Telegram"
+        "- Lưu gì: họ tên, chức danh, đơn vị, số điện thoại và ngày sinh nếu danh sách của đơn vị có, "
+        "mã tài khoản Telegram"
     )
     assert said.says("Tin nhắn đi qua Telegram, máy chủ đặt ngoài Việt Nam.")
     assert said.text.endswith("\nĐồng chí có đồng ý không?")

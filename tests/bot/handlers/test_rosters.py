@@ -169,8 +169,8 @@ def test_a_file_that_is_both_is_asked_about(hoa: Chat) -> None:
     sheet.append([1, "Báo cáo chuyển đổi số", "Nội vụ", "20/3/2027"])
     other = book.create_sheet("Danh bạ")
     other.append(HEADER)
-    for at, row in enumerate(ROWS, start=1):
-        other.append([at, *row])
+    for at, person in enumerate(ROWS, start=1):
+        other.append([at, *person])
     kept = BytesIO()
     book.save(kept)
     asked = hoa("hoa", file=document("ca_hai.xlsx", kept.getvalue()))

@@ -87,7 +87,7 @@ def test_what_the_running_text_asks_for_has_a_sheet_of_its_own_and_a_mark_keeps_
     book = load_workbook(BytesIO(plan_xlsx(document, [Remarks("", "", "")] * 3, WORDS)))
     assert book.sheetnames == ["Kế hoạch", "Ngoài bảng"]
     sheet = book["Ngoài bảng"]
-    (row,) = [cells[0].row for cells in sheet.iter_rows() if cells[1].value == "Tập huấn"]
+    (row,) = [at for at, cells in enumerate(sheet.iter_rows(), start=1) if cells[1].value == "Tập huấn"]
     sheet.cell(row, len(WORDS.columns) + 1).value = "x"
     kept = BytesIO()
     book.save(kept)
