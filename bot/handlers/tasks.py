@@ -33,14 +33,14 @@ _LATELY = timedelta(days=7)
 
 
 def show_task(turn: Turn) -> Message | None:
-    """One task's card, or the one thing asked about it."""
+    """One task's card, or the one thing asked about it; of several tasks each in its turn."""
     found = find(turn, turn.view.say("tasks.see_which"), candidates=visible_open)
     if isinstance(found, Message):
         return found
-    row = found.rows[0]
-    turn.dialogue.about(row.number)
-    asked = turn.slots.get("ask")
-    answers = [_answer(turn, row, ask) for ask in (asked if isinstance(asked, list) else [asked])]
+    rows, asked = found.rows[: say.MOST_LINES], turn.slots.get("ask")
+    turn.dialogue.about(rows[0].number)
+    asks = asked if isinstance(asked, list) else [asked]
+    answers = [_answer(turn, row, ask) for row in rows for ask in asks]
     return answers[0] if len(answers) == 1 else Message("\n".join(answer.text for answer in answers))
 
 
