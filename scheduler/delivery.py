@@ -72,7 +72,9 @@ async def deliver_once(
             running |= {asyncio.create_task(delivery.call(one)) for one in ready}
             if running:
                 back, running = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
-                await asyncio.to_thread(delivery.settle, [task.result() for task in back])
+                # In the order in which they were said: the last one's menu is the one that a number answers.
+                calls = sorted((task.result() for task in back), key=lambda call: id_of(call.ready.row))
+                await asyncio.to_thread(delivery.settle, calls)
     finally:
         for task in running:
             task.cancel()

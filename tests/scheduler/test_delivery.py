@@ -260,3 +260,17 @@ async def test_logs_hold_neither_words_nor_addresses(office: Office) -> None:
         await office.deliver()
     assert {log["event"] for log in logs} == {"message not sent", "message sent"}
     assert all("CCHC" not in str(log) and "lan-t" not in str(log) for log in logs)
+
+
+async def test_what_was_said_together_is_remembered_in_its_order(office: Office) -> None:
+    seen: list[str] = []
+
+    def said(_session: Session, row: OutboxMessage, _account: Account, _message: Message) -> None:
+        seen.append(row.key)
+
+    keys = [f"task {number:02}" for number in range(20)]
+    for key in keys:
+        office.verdicts[key] = Message(key, (Button("Xong", "done"),))
+        office.say(key)
+    await office.deliver(said=said, pace=Pace(concurrency=20))
+    assert seen == keys
