@@ -219,7 +219,8 @@ def _in_order(turn: Turn, reading: Reading) -> Message | None:
         return answers[0] if answers else None
     words = "\n".join(message.text for message in answers)
     last = next((message for message in reversed(answers) if message.buttons), answers[-1])
-    return replace(last, text=words, files=tuple(file for message in answers for file in message.files))
+    files = tuple(file for message in answers for file in message.files)
+    return replace(last, text=words, files=files, to_make=tuple(one for message in answers for one in message.to_make))
 
 
 def _follow(turn: Turn, reading: Reading) -> Message | None:

@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from bot.channels import Incoming
+from bot.making_files import with_files
 from bot.reading_ahead import read_ahead
 from scheduler.messages import Message
 from storage.accounts import move, refuse, take_back
@@ -49,7 +50,7 @@ class Reception:
                 return None
             message = self.answer(session, incoming, now=now)
         self.answered()
-        return message
+        return with_files(self.engine, message) if message else None
 
     def is_new(self, bot: str, update_id: str) -> bool:
         """Take note of an update that needs no answer from inside; False where it was noted before."""

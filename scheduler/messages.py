@@ -4,6 +4,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from sqlmodel import Session
+
 
 @dataclass(frozen=True)
 class Button:
@@ -21,9 +23,22 @@ class File:
 
 
 @dataclass(frozen=True)
+class FileToMake:
+    """A file of an answer that takes long to make: `make` gives its bytes, in a session that only reads.
+
+    It is called after the answer's transaction, so it holds ids and conditions, no rows; what it may show was decided.
+    """
+
+    name: str
+    media_type: str
+    make: Callable[[Session], bytes]
+
+
+@dataclass(frozen=True)
 class Message:
     """`hint` replaces the buttons on a channel that has none, as a last line of its own.
 
+    `to_make` become `files` before a channel sees the message (bot/making_files.py).
     With `menu`, a bare number from 1 answers the message: 1 is its first button. Without it, a number is a task.
     `tasks` are the numbers it lists, in order: what "việc thứ 2" means afterwards, and "xong rồi" where there is one.
     """
@@ -32,6 +47,7 @@ class Message:
     buttons: tuple[Button, ...] = ()
     hint: str = ""
     files: tuple[File, ...] = ()
+    to_make: tuple[FileToMake, ...] = ()
     menu: bool = False
     tasks: tuple[int, ...] = ()
 

@@ -30,14 +30,15 @@ class Kept:
         return min((one.consented_at for one in self.accounts if one.consented_at), default=None)
 
 
-def kept_of(session: Session, who: Speaker) -> Kept:
-    """What there is about the speaker; of nobody else."""
+def kept_of(session: Session, person: Person) -> Kept:
+    """What there is about one person; it is for their own eyes."""
+    person_id = id_of(person)
     return Kept(
-        person=who.person,
-        posts=tuple(titles_of(session, who.id)),
-        office=unit_of(session, who.office_id).name,
-        accounts=tuple(all_accounts_of(session, who.id)),
-        counts=counts_of(session, who.id),
+        person=person,
+        posts=tuple(titles_of(session, person_id)),
+        office=unit_of(session, person.office_id).name,
+        accounts=tuple(all_accounts_of(session, person_id)),
+        counts=counts_of(session, person_id),
     )
 
 

@@ -27,6 +27,7 @@ from bot.channels.web_guard import MAX_FILE, Guard, refused
 from bot.channels.web_lines import PICTURES, clock_view, say, view, write
 from bot.channels.web_stream import Event, Hub
 from bot.intents.secrecy import is_marked_secret
+from bot.making_files import with_files
 from bot.reading_ahead import read_ahead
 from locales import number, text
 from scheduler.messages import Message, Receipt, Refused
@@ -283,11 +284,14 @@ def _answer(chat: WebChat, heard: Heard) -> list[Line]:
         read_ahead(chat.engine, heard.incoming, now=chat.now())
         with transaction(chat.engine) as session:
             message = chat.answer(session, heard.incoming, now=chat.now())
-            return say(session, office_id, address, message, now=chat.now()) if message else []
+            if message is None or not message.to_make:
+                return say(session, office_id, address, message, now=chat.now()) if message else []
+        message = with_files(chat.engine, message)
     except Exception:  # noqa: BLE001  the rim: whatever went wrong inside, the chat goes on
         _log.exception("no answer", channel=BOT, address=address)
+        message = Message(text("web.error.ours"))
     with transaction(chat.engine) as session:
-        return say(session, office_id, address, Message(text("web.error.ours")), now=chat.now())
+        return say(session, office_id, address, message, now=chat.now())
 
 
 def _tell(chat: WebChat, lines: list[Line]) -> None:

@@ -244,8 +244,7 @@ def person_report(turn: Turn) -> Message | None:
 def export_report(turn: Turn) -> Message | None:
     """[Tải Excel]: the progress table of a period."""
     _oversees(turn)
-    rows = selection.page(turn.session, *_chosen(turn))
-    return progress(turn, rows, period=period_words(*_period(turn), today=turn.today))
+    return progress(turn, _chosen(turn), period=period_words(*_period(turn), today=turn.today))
 
 
 HANDLERS: Mapping[Intent, Handler] = {

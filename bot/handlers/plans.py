@@ -201,12 +201,10 @@ def _table(turn: Turn, draft: Draft) -> Message:
     """The whole plan as an Excel file, and the question that is open."""
     whole = replace(draft.plan, tasks=(*draft.plan.tasks, *draft.offered))
     matches = actions.matches_settled(turn.session, draft, whole, today=turn.today)
-    content = annotated(whole, matches, _names(turn))
+    names = _names(turn)
     said = turn.view.say("plan_talk.table", rows=len(draft.plan.tasks), column=deadline_column())
-    message = _next(turn, draft, [said])
-    return Message(
-        message.text, message.buttons, message.hint, files=(as_file(draft.document, content),), menu=message.menu
-    )
+    file = as_file(draft.document, lambda _: annotated(whole, matches, names))
+    return replace(_next(turn, draft, [said]), to_make=(file,))
 
 
 HANDLERS: Mapping[Intent, Handler] = {Intent.IMPORT_PLAN: import_plan}

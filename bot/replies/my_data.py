@@ -1,7 +1,9 @@
 """What is kept of somebody, in words and as a file; what was erased and what stays (voice.md sample 51)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+
+from sqlmodel import Session
 
 from bot.actions.my_data import Kept
 from bot.intents.model import Intent
@@ -9,11 +11,11 @@ from bot.replies.asking import numbers_hint
 from bot.replies.lines import button, join, say
 from bot.replies.people import channel_name
 from bot.replies.view import View
-from bot.reports.my_data_xlsx import Sheet, my_data_xlsx
-from bot.reports.progress_xlsx import MEDIA_TYPE, Column, Value
+from bot.reports.my_data_xlsx import Sheet
+from bot.reports.sheets import MEDIA_TYPE, Column, Value
 from locales import hour, text
 from locales.folding import fold
-from scheduler.messages import File, Message
+from scheduler.messages import FileToMake, Message
 from storage.tables import (
     Account,
     Assignment,
@@ -95,10 +97,11 @@ def told(person: Person, to: Person) -> Message:
     return Message(say(to, "my_data.told", name=person.name))
 
 
-def exported(view: View, sheets: Sequence[Sheet]) -> Message:
+def exported(view: View, make: Callable[[Session], bytes]) -> Message:
+    """The copy on its way; `make` gives the Excel file."""
     stem = fold(view.person.name).replace(" ", "-")
-    file = File(f"{text('my_data.file')}-{stem}.xlsx", MEDIA_TYPE, my_data_xlsx(sheets))
-    return Message(view.say("my_data.exported"), files=(file,))
+    file = FileToMake(f"{text('my_data.file')}-{stem}.xlsx", MEDIA_TYPE, make)
+    return Message(view.say("my_data.exported"), to_make=(file,))
 
 
 def _columns(*titles: tuple[str, int]) -> list[Column]:

@@ -1,11 +1,14 @@
 """The whole of a plan as an annotated Excel file: each row with its reading in words, its people, its doubts."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+
+from sqlmodel import Session
 
 from bot.replies.previews import remarks_of
-from bot.reports.plan_xlsx import MEDIA_TYPE, Remarks, Words, plan_xlsx
+from bot.reports.plan_xlsx import Remarks, Words, plan_xlsx
+from bot.reports.sheets import MEDIA_TYPE
 from locales import text
-from scheduler.messages import File
+from scheduler.messages import FileToMake
 from scheduler.plans.explain import explain
 from scheduler.plans.model import PlanDocument
 from scheduler.plans.posts import Match
@@ -46,7 +49,8 @@ def deadline_column() -> str:
     return text("plan_table.deadline")
 
 
-def as_file(document: PlanDocument, content: bytes) -> File:
+def as_file(document: PlanDocument, make: Callable[[Session], bytes]) -> FileToMake:
+    """The table of a plan, named after the plan's own file; `make` gives it."""
     name = document.source.rpartition(".")[0] or document.source
     name = name.replace(":", "h").replace("/", "-")
-    return File(f"{name}_{text('plan_table.file')}.xlsx", MEDIA_TYPE, content)
+    return FileToMake(f"{name}_{text('plan_table.file')}.xlsx", MEDIA_TYPE, make)

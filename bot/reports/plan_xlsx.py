@@ -10,21 +10,17 @@ from io import BytesIO
 from itertools import groupby
 
 from openpyxl import Workbook, load_workbook
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from bot.reports.progress_xlsx import neutral
+from bot.reports.sheets import BOLD, GRID, HEAD, TOP, neutral, saved
 from locales.folding import fold
 from scheduler.plans.grid import MAX_COLUMNS, MAX_ROWS
 from scheduler.plans.model import PlanDocument, PlanTask
 
-MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _DOUBTFUL = PatternFill("solid", fgColor="FFF2CC")
-_HEAD = PatternFill("solid", fgColor="DDE7F0")
-_THIN = Side(style="thin", color="999999")
-_GRID = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
-_TOP = Alignment(wrap_text=True, vertical="top")
+_REGULAR = Font(bold=False)
 _WIDTHS = (6, 46, 34, 24, 26, 22, 24, 40, 34, 44, 18)
 _NOT = frozenset({"", "khong", "0"})
 # A list's own sign, where a spreadsheet would take it for the beginning of a formula.
@@ -70,9 +66,7 @@ def plan_xlsx(document: PlanDocument, remarks: Sequence[Remarks], words: Words) 
         other = book.create_sheet(words.aside)
         _line(other, words.about)
         _table(other, (*words.columns, words.keep), aside)
-    kept = BytesIO()
-    book.save(kept)
-    return kept.getvalue()
+    return saved(book)
 
 
 def marked(content: bytes, *, sheet: str, keep: str) -> frozenset[int]:
@@ -99,7 +93,7 @@ def _line(sheet: Worksheet, words: str) -> None:
 def _table(sheet: Worksheet, columns: Sequence[str], rows: Sequence[tuple[PlanTask, Remarks]]) -> None:
     _row(sheet, columns)
     head = sheet.max_row
-    _style(sheet, head, len(columns), fill=_HEAD, bold=True)
+    _style(sheet, head, len(columns), fill=HEAD, bold=True)
     for at, width in enumerate(_WIDTHS[: len(columns)], start=1):
         sheet.column_dimensions[get_column_letter(at)].width = width
     sheet.freeze_panes = f"A{head + 1}"
@@ -127,7 +121,7 @@ def _section(task: PlanTask) -> tuple[str, str]:
 def _section_row(sheet: Worksheet, title: str, columns: int) -> None:
     _row(sheet, [title])
     sheet.merge_cells(start_row=sheet.max_row, end_row=sheet.max_row, start_column=1, end_column=columns)
-    sheet.cell(sheet.max_row, 1).font = Font(bold=True)
+    sheet.cell(sheet.max_row, 1).font = BOLD
 
 
 def _cells(task: PlanTask, said: Remarks) -> list[str]:
@@ -158,6 +152,6 @@ def _row(sheet: Worksheet, values: Sequence[str]) -> None:
 def _style(sheet: Worksheet, row: int, columns: int, *, fill: PatternFill | None, bold: bool = False) -> None:
     for column in range(1, columns + 1):
         cell = sheet.cell(row, column)
-        cell.border, cell.alignment, cell.font = _GRID, _TOP, Font(bold=bold)
+        cell.border, cell.alignment, cell.font = GRID, TOP, BOLD if bold else _REGULAR
         if fill is not None:
             cell.fill = fill

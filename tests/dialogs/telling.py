@@ -27,6 +27,7 @@ from sqlmodel import Session, select
 from bot.channels import Incoming
 from bot.conversation import answer
 from bot.dialogue import told
+from bot.making_files import with_files
 from bot.rendering import render
 from locales.folding import fold
 from scheduler.messages import Message
@@ -126,6 +127,7 @@ class Teller:
         if said is None:
             yield "→ (không đáp)"
         else:
+            said = with_files(self.chat.engine, said)
             self.shown.setdefault(who, []).append(said)
             yield from lines_of("→", said)
         yield from self._arrived()

@@ -8,6 +8,7 @@ from sqlmodel import Session, select
 
 from bot.channels import Incoming
 from bot.conversation import answer
+from bot.making_files import made
 from locales.folding import fold
 from scheduler.calendar import Calendar
 from scheduler.messages import Message
@@ -137,7 +138,7 @@ def _heard(commune: Commune, to: Person, words: str, when: datetime, *, tapped: 
     chat = Incoming(bot="web", address=f"{to.office_id}-{to.id}", text=words, tapped=tapped)
     message = answer(commune.session, chat, now=when)
     assert message is not None, f"nothing was said to {words!r}"
-    return message
+    return made(commune.session, message)
 
 
 def waiting(commune: Commune, kind: str) -> dict[str, OutboxMessage]:

@@ -10,6 +10,7 @@ from sqlmodel import Session, select
 
 from bot.channels import Attachment, Incoming
 from bot.conversation import answer
+from bot.making_files import with_files
 from locales.folding import fold
 from scheduler.calendar import Calendar
 from scheduler.messages import Message
@@ -89,9 +90,10 @@ class Chat:
     def _say(self, incoming: Incoming) -> Reply:
         with transaction(self.engine) as session:
             said = answer(session, incoming, now=self.now)
-        if said is not None:
-            self.last[incoming.address] = said
-        return Reply(said)
+        if said is None:
+            return Reply(None)
+        self.last[incoming.address] = with_files(self.engine, said)
+        return Reply(self.last[incoming.address])
 
     def tap(self, who: str, label: str) -> Reply:
         """Tap the button of the last answer whose label has these words."""

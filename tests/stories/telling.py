@@ -28,6 +28,7 @@ from sqlmodel import Session
 from bot.channels import Incoming
 from bot.conversation import answer
 from bot.dialogue import told
+from bot.making_files import with_files
 from bot.rendering import render
 from locales.folding import fold
 from scheduler.messages import Message
@@ -145,6 +146,7 @@ class Teller:
         if said is None:
             yield "→ (không đáp)"
         else:
+            said = with_files(self.chat.engine, said)
             self.shown.setdefault(address, []).append(said)
             yield from lines_of("→", said, buttons=bot == BOT, hint=bot != BOT)
         asyncio.run(self._tick(self.chat.now))
