@@ -64,11 +64,19 @@ class Refused(Exception):
 
 
 class TryLater(Exception):
-    """Not now; `after` is how long the platform, or our own patience, asks to wait."""
+    """Nothing left, or nothing arrived: the platform is not to be reached, or failed. `after` is the least to wait."""
 
     def __init__(self, reason: str, after: timedelta) -> None:
         super().__init__(reason)
         self.after = after
+
+
+class Held(TryLater):
+    """The platform wants to hear nothing from the whole bot for `after`: flood control, or a token it refuses."""
+
+
+class Unacceptable(Exception):
+    """The platform refuses this message, not the chat: a fault of ours, and permanent."""
 
 
 class Doubtful(Exception):

@@ -99,7 +99,15 @@ class Person(SQLModel, table=True):
     apart, and a person read again from somebody new. Nothing else uses them.
     """
 
-    __table_args__ = (Index("ix_person_morning", "office_id", "morning_handled"),)
+    __table_args__ = (
+        Index("ix_person_morning", "office_id", "morning_handled"),
+        Index(
+            "ix_person_own_hour",
+            "morning_at",
+            sqlite_where=text("morning_at IS NOT NULL"),
+            postgresql_where=text("morning_at IS NOT NULL"),
+        ),
+    )
     id: int | None = _key()
     office_id: int = _office()
     unit_id: int = _ref("unit.id")
@@ -160,6 +168,32 @@ class Account(SQLModel, table=True):
     linked_at: datetime = _instant()
     consented_at: datetime | None = _instant(nullable=True)
     refused_why: str = ""
+    refused_at: datetime | None = _instant(nullable=True)
+
+
+class BotAccount(SQLModel, table=True):
+    """A bot account of a platform ("telegram:123") that this installation speaks through; one lane of delivery.
+
+    It belongs to `unit_id` and all below it; None: to everybody. `seen_at` is when a process last served it,
+    `held_until` the moment before which the platform wants to hear nothing from it.
+    """
+
+    __tablename__ = "bot_account"
+    bot: str = Field(primary_key=True)
+    unit_id: int | None = _ref("unit.id", nullable=True)
+    username: str = ""
+    seen_at: datetime | None = _instant(nullable=True)
+    held_until: datetime | None = _instant(nullable=True)
+
+
+class BotMonth(SQLModel, table=True):
+    """How many messages a bot sent in a calendar month (its first day, Vietnamese time): what a budget counts."""
+
+    __tablename__ = "bot_month"
+    bot: str = Field(primary_key=True)
+    month: date = Field(primary_key=True)
+    sent: int = 0
+    warned_at: datetime | None = _instant(nullable=True)
 
 
 class LinkCode(SQLModel, table=True):
@@ -347,9 +381,15 @@ class Assignment(SQLModel, table=True):
         UniqueConstraint("occurrence_id", "post_folded"),
         Index("ix_assignment_person", "person_id", "state", "due"),
         Index("ix_assignment_office", "office_id", "due", "state"),
+        Index(
+            "ix_assignment_clock",
+            "late_after",
+            sqlite_where=text("due_time IS NOT NULL"),
+            postgresql_where=text("due_time IS NOT NULL"),
+        ),
     )
     id: int | None = _key()
-    office_id: int = _office()
+    office_id: int = _ref("unit.id", index=False)
     number: int
     task_id: int = _ref("task.id")
     occurrence_id: int = _ref("occurrence.id", index=False)
@@ -612,12 +652,25 @@ class MessageState(StrEnum):
 
 
 class OutboxMessage(SQLModel, table=True):
-    """What is to be said to somebody, once: `key` is unique. The words are computed at the moment of sending."""
+    """What is to be said to somebody, once: `key` is unique. The words are computed at the moment of sending.
+
+    `lane` is the bot that is to say it, by the person's preferred chat ("": nobody to be reached yet); `priority`
+    orders a lane, the lowest first.
+    """
 
     __tablename__ = "outbox"
     __table_args__ = (
         Index(
             "ix_outbox_waiting",
+            "not_before",
+            "id",
+            sqlite_where=text("state = 'waiting'"),
+            postgresql_where=text("state = 'waiting'"),
+        ),
+        Index(
+            "ix_outbox_lane",
+            "lane",
+            "priority",
             "not_before",
             "id",
             sqlite_where=text("state = 'waiting'"),
@@ -638,6 +691,8 @@ class OutboxMessage(SQLModel, table=True):
     payload: dict[str, Any] = _json(dict)
     created_at: datetime = _instant()
     not_before: datetime = _instant()
+    lane: str = ""
+    priority: int = 0
     state: MessageState = _choice(MessageState, MessageState.WAITING)
     attempts: int = 0
     again: bool = False  # sent once more after a doubtful first time
@@ -660,6 +715,18 @@ class MessageEvent(SQLModel, table=True):
     state: MessageState = _choice(MessageState)
     bot: str | None = None
     detail: str = ""
+
+
+class OutboxSummary(SQLModel, table=True):
+    """How many messages of a kind ended how on a day (UTC), of those that were removed from the outbox."""
+
+    __tablename__ = "outbox_summary"
+    office_id: int = Field(sa_column=Column(RowId, ForeignKey("unit.id"), primary_key=True))
+    day: date = Field(primary_key=True)
+    lane: str = Field(primary_key=True)
+    kind: str = Field(primary_key=True)
+    state: str = Field(primary_key=True)
+    messages: int = 0
 
 
 class ChatLine(SQLModel, table=True):

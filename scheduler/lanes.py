@@ -1,0 +1,93 @@
+"""One bot account is one lane: how fast it may speak, and whose turn it is. The clock and the waiting are arguments."""
+
+import asyncio
+import time
+from collections import deque
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a platform lets one bot do; None and 0: no limit.
+
+    `per_second` is the pace of all its messages, `chat_gap` and `group_gap` the seconds between two to one chat,
+    `at_once` how many calls may be in flight. `monthly` messages and `people` are a plan's caps.
+    """
+
+    per_second: float | None = None
+    chat_gap: float = 0.0
+    group_gap: float = 0.0
+    at_once: int = 100
+    monthly: int | None = None
+    people: int | None = None
+
+
+class Pacer:
+    """The turns of one bot, evenly spaced from the first on; an urgent one goes before all that wait."""
+
+    def __init__(
+        self,
+        limits: Limits,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
+    ) -> None:
+        self.limits, self._clock, self._sleep = limits, clock, sleep
+        self._gap = 1 / limits.per_second if limits.per_second else 0.0
+        self._next = 0.0
+        self._held = 0.0
+        self._busy: dict[str, float] = {}  # the moment from which a chat may hear the next message
+        self._ends: deque[tuple[float, str]] = deque()
+
+    @property
+    def held(self) -> float:
+        """Seconds until the lane may speak at all."""
+        return max(0.0, self._held - self._clock())
+
+    def hold(self, seconds: float) -> None:
+        """Say nothing for so long; a longer silence that was asked for before stays."""
+        self._held = max(self._held, self._clock() + seconds)
+
+    def free(self, address: str) -> bool:
+        """Whether this chat may hear a message now."""
+        self._forget()
+        return address not in self._busy
+
+    def next_free(self) -> float:
+        """Seconds until the first of the chats that heard something just now may hear more."""
+        self._forget()
+        return max(0.0, self._ends[0][0] - self._clock()) if self._ends else 0.0
+
+    async def slot(self, address: str) -> None:
+        """Wait for a turn, behind what is urgent."""
+        waited = False
+        while (wait := max(self._next, self._held) - self._clock()) > 0:
+            await self._sleep(wait)
+            waited = True
+        # Who woke late from waiting owes it to the machine: one gap is made up for, else a busy one loses its share.
+        earliest = self._clock() - (self._gap if waited else 0.0)
+        self._next = max(self._next, self._held, earliest) + self._gap
+        self._spoke(address)
+
+    async def urgent(self, address: str) -> None:
+        """Take the very next turn: an answer to somebody who waits. Short bursts to one chat are forgiven."""
+        at = max(self._next, self._held, self._clock())
+        self._next = at + self._gap
+        self._spoke(address)
+        if (wait := at - self._clock()) > 0:
+            await self._sleep(wait)
+
+    def _spoke(self, address: str) -> None:
+        gap = self.limits.group_gap if address.startswith("-") else self.limits.chat_gap
+        if gap:
+            until = max(self._clock(), self._next - self._gap) + gap
+            self._busy[address] = until
+            self._ends.append((until, address))
+
+    def _forget(self) -> None:
+        now = self._clock()
+        while self._ends and self._ends[0][0] <= now:
+            until, address = self._ends.popleft()
+            if self._busy.get(address) == until:
+                del self._busy[address]

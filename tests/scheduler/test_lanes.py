@@ -1,0 +1,117 @@
+"""The pace of one bot, on a clock that only moves when somebody waits."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+
+from scheduler.lanes import Limits, Pacer
+
+
+@dataclass
+class Time:
+    """A clock that stands still until somebody sleeps."""
+
+    now: float = 1_000.0
+    woken: list[float] = field(default_factory=list)
+
+    def clock(self) -> float:
+        return self.now
+
+    async def sleep(self, seconds: float) -> None:
+        wake = self.now + seconds + 1e-9  # else floats never arrive
+        await asyncio.sleep(0)
+        self.now = max(self.now, wake)
+        self.woken.append(self.now)
+
+
+def paced(limits: Limits) -> tuple[Pacer, Time]:
+    time = Time()
+    return Pacer(limits, clock=time.clock, sleep=time.sleep), time
+
+
+def spoken(pacer: Pacer, time: Time, count: int, say: Callable[[str], Awaitable[None]] | None = None) -> list[float]:
+    async def all_of_them() -> list[float]:
+        moments = []
+        for number in range(count):
+            await (say or pacer.slot)(str(number))
+            moments.append(round(time.now - 1_000.0, 4))
+        return moments
+
+    return asyncio.run(all_of_them())
+
+
+def test_thirty_a_second_begins_without_a_burst() -> None:
+    moments = spoken(*paced(Limits(per_second=30)), 91)
+    assert moments[0] == 0
+    assert [moment for moment in moments if moment < 1] == moments[:30]
+    assert moments[90] == 3
+
+
+def test_a_bot_without_limits_never_waits() -> None:
+    assert set(spoken(*paced(Limits()), 50)) == {0}
+
+
+def test_an_idle_hour_gives_no_right_to_a_burst() -> None:
+    pacer, time = paced(Limits(per_second=10))
+    spoken(pacer, time, 3)
+    time.now += 3_600
+    start = time.now - 1_000
+    later = [round(moment - start, 4) for moment in spoken(pacer, time, 12)]
+    assert later == [round(0.1 * number, 4) for number in range(12)]
+
+
+def test_who_wakes_late_makes_up_for_one_turn_and_no_more() -> None:
+    pacer, time = paced(Limits(per_second=10))
+
+    async def late(address: str) -> None:
+        await pacer.slot(address)
+        time.now += 0.55 if address == "2" else 0
+
+    assert spoken(pacer, time, 6, late) == [0, 0.1, 0.75, 0.75, 0.85, 0.95]
+
+
+def test_an_answer_takes_the_next_turn_and_the_broadcast_waits_one_more() -> None:
+    pacer, time = paced(Limits(per_second=10))
+
+    async def meet() -> list[tuple[str, float]]:
+        said: list[tuple[str, float]] = []
+
+        async def broadcast() -> None:
+            for number in range(4):
+                await pacer.slot(str(number))
+                said.append(("notice", round(time.now - 1_000, 2)))
+
+        async def answer() -> None:
+            await asyncio.sleep(0)
+            await pacer.urgent("9")
+            said.append(("answer", round(time.now - 1_000, 2)))
+
+        await asyncio.gather(broadcast(), answer())
+        return said
+
+    said = asyncio.run(meet())
+    assert [who for who, _ in said][1] == "answer"
+    assert [at for who, at in said if who == "notice"] == [0.0, 0.2, 0.3, 0.4]
+
+
+def test_flood_control_silences_the_lane_for_exactly_as_long_as_it_asks() -> None:
+    pacer, time = paced(Limits(per_second=30))
+    pacer.hold(17)
+    pacer.hold(3)
+    assert pacer.held == 17
+    assert spoken(pacer, time, 2) == [17, 17.0333]
+
+
+def test_one_chat_hears_one_message_a_second_and_a_group_twenty_a_minute() -> None:
+    pacer, time = paced(Limits(per_second=30, chat_gap=1, group_gap=3))
+    spoken(pacer, time, 1)
+    assert not pacer.free("0")
+    assert pacer.free("1")
+    assert pacer.next_free() == 1
+    time.now += 1
+    assert pacer.free("0")
+    asyncio.run(pacer.slot("-100"))
+    time.now += 2
+    assert not pacer.free("-100")
+    time.now += 1.1
+    assert pacer.free("-100")
