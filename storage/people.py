@@ -108,10 +108,6 @@ def posts_of(session: Session, person_ids: Iterable[int]) -> dict[int, list[Post
     return found
 
 
-def roles_of(session: Session, person_id: int) -> set[Role]:
-    return set(session.exec(select(col(Grant.role)).where(Grant.person_id == person_id)))
-
-
 def holding(session: Session, role: Role) -> set[int]:
     """The ids of all who hold a role anywhere."""
     return set(session.exec(select(col(Grant.person_id)).where(Grant.role == role)))

@@ -76,12 +76,3 @@ def short_title(title: str, products: Sequence[str] = (), label: str = "") -> st
         short = _tidy(_abbreviated(_cut(_tidy(products[0]))))
     period = _period(label, short)
     return f"{_fitted(short or _tidy(title), MAX_TITLE - len(period))}{period}"
-
-
-def short_titles(rows: Sequence[tuple[str, Sequence[str], str]]) -> list[str]:
-    """The short titles of one list (title, products, label); where two become equal, their products are the titles."""
-    short = [short_title(*row) for row in rows]
-    return [
-        short_title(products[0], (), label) if products and short.count(short[at]) > 1 else short[at]
-        for at, (_, products, label) in enumerate(rows)
-    ]

@@ -1,6 +1,6 @@
 """A commune on a real database: its people, and work that stands as a test says."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from typing import Any
 
@@ -138,7 +138,8 @@ def _heard(commune: Commune, to: Person, words: str, when: datetime, *, tapped: 
     chat = Incoming(bot="web", address=f"{to.office_id}-{to.id}", text=words, tapped=tapped)
     message = answer(commune.session, chat, now=when)
     assert message is not None, f"nothing was said to {words!r}"
-    return made(commune.session, message)
+    files = tuple(made(commune.session, one) for one in message.to_make)
+    return replace(message, files=(*message.files, *files), to_make=())
 
 
 def waiting(commune: Commune, kind: str) -> dict[str, OutboxMessage]:

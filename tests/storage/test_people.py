@@ -14,7 +14,7 @@ from storage.people import (
     office_named,
     people_of,
     people_with_role,
-    roles_of,
+    roles_in,
     set_holder,
     usable_code,
 )
@@ -33,7 +33,7 @@ def test_an_office_knows_its_people_and_their_roles(engine: Engine) -> None:
         assert office_named(session, "ubnd xa quang khai") == office
         assert [p.name for p in people_of(session, office.office_id, on=date(2026, 11, 20))] == [lan.name, minh.name]
         assert people_with_role(session, office.office_id, Role.LEADER) == [minh]
-        assert roles_of(session, id_of(minh)) == {Role.LEADER, Role.OFFICIAL}
+        assert roles_in(session, id_of(minh), office.office_id) == {Role.LEADER, Role.OFFICIAL}
         assert named_like([lan, minh], "lan") == [lan]
 
 

@@ -14,7 +14,7 @@ from scheduler.plans.model import Place
 from scheduler.rosters.model import Entry
 from storage.audit import Actor, history_of
 from storage.database import reading, transaction
-from storage.people import add_office, people_of, posts_of, roles_of, unit_of
+from storage.people import add_office, people_of, posts_of, roles_in, unit_of
 from storage.rosters import everybody_of
 from storage.rows import id_of
 from storage.tables import Person, Role
@@ -70,15 +70,15 @@ def test_new_people_are_added_with_what_tells_them_apart_and_the_same_roster_aga
             ("Nguyễn Thị Lan", "1985-03-12", "0912345678", ["Văn phòng - Thống kê"]),
             ("Trần Văn Minh", None, None, ["Chủ tịch UBND"]),
         ]
-        assert roles_of(session, id_of(named(session, office, "Trần Văn Minh"))) == {Role.LEADER, Role.OFFICIAL}
-        assert roles_of(session, id_of(named(session, office, "Nguyễn Thị Lan"))) == {Role.OFFICIAL}
+        assert roles_in(session, id_of(named(session, office, "Trần Văn Minh")), office) == {Role.LEADER, Role.OFFICIAL}
+        assert roles_in(session, id_of(named(session, office, "Nguyễn Thị Lan")), office) == {Role.OFFICIAL}
 
 
 def test_the_chair_of_a_unit_below_is_no_leader_of_the_office(engine: Engine, office: int) -> None:
     keep(engine, office, {**MINH, "unit": "Xã Tân Bình"})
     with reading(engine) as session:
         minh = named(session, office, "Trần Văn Minh")
-        assert roles_of(session, id_of(minh)) == {Role.OFFICIAL}
+        assert roles_in(session, id_of(minh), office) == {Role.OFFICIAL}
         assert unit_of(session, minh.unit_id).name == "Xã Tân Bình"
 
 

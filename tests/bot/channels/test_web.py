@@ -16,7 +16,7 @@ from bot.channels.pages import asset, page
 from bot.channels.web import MAX_TEXT, WebChannel, WebChat, web_app
 from bot.channels.web_guard import MAX_FILE
 from bot.channels.web_stream import Event, Hub
-from scheduler.messages import Button, File, Message, Refused
+from scheduler.messages import Button, File, FileToMake, Message, Refused
 from storage.database import transaction
 from storage.people import add_office, add_person, link
 
@@ -189,6 +189,18 @@ async def test_an_error_inside_keeps_the_typed_line_and_answers_calmly(
     assert typed == "xong 12"
     assert "lỗi máy chủ" in apology
     assert await lines(client, "1") == said["lines"]
+
+
+async def test_a_file_is_made_when_the_answer_is_committed(client: httpx.AsyncClient, chat: WebChat, bot: Bot) -> None:
+    def make(_: Session) -> bytes:
+        with transaction(chat.engine) as other:
+            add_office(other, "UBND xã Hồng Phong")
+        return b"x"
+
+    bot.says = Message("Bảng tiến độ", to_make=(FileToMake("a.xlsx", "application/vnd.ms-excel", make),))
+    _, table = (await say(client, "1", text="xuất excel"))["lines"]
+    assert (table["body"], table["file"]["name"]) == ("Bảng tiến độ", "a.xlsx")
+    assert (await client.get(table["file"]["url"])).content == b"x"
 
 
 async def test_several_files_stand_above_the_words_and_their_buttons(chat: WebChat, client: httpx.AsyncClient) -> None:

@@ -1,6 +1,6 @@
 import pytest
 
-from bot.replies.titles import MAX_TITLE, short_title, short_titles
+from bot.replies.titles import MAX_TITLE, short_title
 
 
 @pytest.mark.parametrize(
@@ -24,12 +24,3 @@ def test_it_is_at_most_48_characters_and_the_period_stays() -> None:
     short = short_title(long, [], "Quý III")
     assert len(short) <= MAX_TITLE
     assert short.endswith("… quý III")
-
-
-def test_titles_that_become_equal_are_told_apart_by_their_products() -> None:
-    rows = [
-        ("Tuyên truyền; qua loa", ["Tin, bài phát thanh"], ""),
-        ("Tuyên truyền; qua mạng", ["Bài đăng mạng xã hội"], ""),
-        ("Niêm yết", ["Ảnh"], ""),
-    ]
-    assert short_titles(rows) == ["Tin, bài phát thanh", "Bài đăng mạng xã hội", "Niêm yết"]
