@@ -2,7 +2,6 @@
 
 import asyncio
 from dataclasses import dataclass, field
-from datetime import date, time
 
 from sqlalchemy import Engine
 
@@ -12,19 +11,12 @@ from bot.rendering import render
 from scheduler.messages import Message
 from scheduler.planning import plan
 from scheduler.tick import tick
-from storage.database import transaction
-from storage.people import add_office
-from storage.rows import id_of
-from storage.tables import Plan, Role
+from storage.tables import Role
 from tests.doubles.fake_channel import FakeChannel
-from tests.doubles.office import CALENDAR, Chat
+from tests.doubles.office import Chat, small_office
 
 BOT = "telegram:1"
-_PEOPLE = (
-    ("lan", "Nguyễn Thị Lan", ["Văn phòng - Thống kê"], [Role.OFFICIAL]),
-    ("minh", "Trần Văn Minh", ["Chủ tịch"], [Role.LEADER, Role.OFFICIAL]),
-    ("hoa", "Lê Thị Hoa", ["Nội vụ"], [Role.FOCAL, Role.OFFICIAL]),
-    ("tuan", "Phạm Anh Tuấn", ["Địa chính"], [Role.OFFICIAL]),
+_MORE = (
     ("hanh", "Trần Thị Hạnh", ["Tư pháp - Hộ tịch"], [Role.OFFICIAL]),
     ("dung", "Vũ Văn Dũng", ["Tài chính - Kế toán"], [Role.OFFICIAL]),
     ("nga", "Lê Thị Nga", ["Văn hóa - Xã hội"], [Role.OFFICIAL]),
@@ -93,26 +85,5 @@ class Days:
 
 
 def days(engine: Engine) -> Days:
-    """UBND xã Quang Khải and Bình's commune, with no work yet, on thứ Hai 02/11/2026; its plan wants confirmation."""
-    chat = Chat(engine, CALENDAR.at(date(2026, 11, 2), time(7)))
-    with transaction(engine) as session:
-        chat.office_id = add_office(session, "UBND xã Quang Khải").office_id
-        chat.other_office_id = add_office(session, "UBND xã Tân Bình").office_id
-        for who, name, posts, roles in _PEOPLE:
-            chat.add(session, who, chat.office_id, name, posts, roles)
-        chat.add(session, "binh", chat.other_office_id, "Vũ Thanh Bình", ["Văn phòng - Thống kê"], [Role.OFFICIAL])
-        plan_row = Plan(
-            office_id=chat.office_id,
-            identity="cchc-2026",
-            title="Kế hoạch cải cách hành chính năm 2026",
-            short_title="Kế hoạch CCHC 2026",
-            year=2026,
-            file_name="cchc.docx",
-            file_sha256="0",
-            review=True,
-            imported_at=chat.now,
-        )
-        session.add(plan_row)
-        session.flush()
-        chat.plan_id = id_of(plan_row)
-    return Days(chat)
+    """The small office with three more, no work yet, on thứ Hai 02/11/2026; its plan wants confirmation."""
+    return Days(small_office(engine, now="2026-11-02 07:00", more=_MORE, review=True))

@@ -31,7 +31,8 @@ from storage.tables import (
 )
 
 CALENDAR = Calendar()
-_PEOPLE = (
+Somebody = tuple[str, str, Sequence[str], Sequence[Role]]  # how tests call them, name, posts, roles
+_PEOPLE: Sequence[Somebody] = (
     ("lan", "Nguyễn Thị Lan", ["Văn phòng - Thống kê"], [Role.OFFICIAL]),
     ("minh", "Trần Văn Minh", ["Chủ tịch"], [Role.LEADER, Role.OFFICIAL]),
     ("hoa", "Lê Thị Hoa", ["Nội vụ"], [Role.FOCAL, Role.OFFICIAL]),
@@ -206,13 +207,18 @@ class Chat:
         self.people[who] = id_of(person)
 
 
-def small_office(engine: Engine) -> Chat:
-    """UBND xã Quang Khải with Lan, Minh, Hoa and Tuấn, a plan, and Bình of another commune. It is 20/11/2026, 07:42."""
-    talk = Chat(engine, datetime(2026, 11, 20, 7, 42, tzinfo=CALENDAR.zone))
+def small_office(
+    engine: Engine, *, now: str = "2026-11-20 07:42", more: Sequence[Somebody] = (), review: bool = False
+) -> Chat:
+    """UBND xã Quang Khải with Lan, Minh, Hoa, Tuấn and `more`, a plan, and Bình of another commune; `now` there.
+
+    With `review` the plan wants a leader's confirmation.
+    """
+    talk = Chat(engine, datetime.fromisoformat(now).replace(tzinfo=CALENDAR.zone))
     with transaction(engine) as session:
         talk.office_id = add_office(session, "UBND xã Quang Khải").office_id
         talk.other_office_id = add_office(session, "UBND xã Tân Bình").office_id
-        for who, name, posts, roles in _PEOPLE:
+        for who, name, posts, roles in (*_PEOPLE, *more):
             talk.add(session, who, talk.office_id, name, posts, roles)
         talk.add(session, "binh", talk.other_office_id, "Vũ Thanh Bình", ["Văn phòng - Thống kê"], [Role.OFFICIAL])
         plan = Plan(
@@ -223,6 +229,7 @@ def small_office(engine: Engine) -> Chat:
             year=2026,
             file_name="cchc.docx",
             file_sha256="0",
+            review=review,
             imported_at=talk.now,
         )
         session.add(plan)
