@@ -51,11 +51,26 @@ def _web_address(url: str) -> str:
     return url.rstrip("/")
 
 
+def _optional_web_address(url: SecretStr) -> SecretStr:
+    """A query may name the secret, so it is allowed here."""
+    parts = urlsplit(url.get_secret_value())
+    if url.get_secret_value() and (parts.scheme not in {"http", "https"} or not parts.hostname or parts.fragment):
+        raise ValueError("no address")
+    return url
+
+
+def _none_is_zero(written: object) -> object:
+    return 0 if written == "" else written
+
+
 Tokens = Annotated[tuple[SecretStr, ...], NoDecode, BeforeValidator(_tokens), AfterValidator(_all_are_tokens)]
 
 
 class Settings(BaseSettings):
-    """`tick_seconds` is how often the scheduler looks; `database_url` empty means a SQLite file in `data_dir`."""
+    """`tick_seconds` is how often the scheduler looks; `database_url` empty means a SQLite file in `data_dir`.
+
+    `status_port` 0: no status page. `heartbeat_url` is a secret: who knows it can say that all is well.
+    """
 
     model_config = SettingsConfigDict(
         env_prefix=PREFIX, env_file=".env", env_file_encoding="utf-8", extra="ignore", frozen=True
@@ -68,6 +83,10 @@ class Settings(BaseSettings):
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     log_json: bool = False
     tick_seconds: float = Field(default=20, gt=0, le=3600)
+    status_host: Annotated[str, Field(pattern=r"^[A-Za-z0-9.:_-]+$")] = "127.0.0.1"
+    status_port: Annotated[int, BeforeValidator(_none_is_zero), Field(ge=0, le=65535)] = 0
+    heartbeat_url: Annotated[SecretStr, AfterValidator(_optional_web_address)] = SecretStr("")
+    keep_sent_days: int = Field(default=180, ge=1, le=36500)
 
     @property
     def database(self) -> str:
@@ -82,8 +101,11 @@ class Settings(BaseSettings):
     @property
     def secrets(self) -> tuple[str, ...]:
         """What must not reach a log."""
-        password = urlsplit(self.database).password
-        return (*(token.get_secret_value() for token in self.telegram_tokens), *([password] if password else []))
+        password, heartbeat = urlsplit(self.database).password, urlsplit(self.heartbeat_url.get_secret_value())
+        tokens = [token.get_secret_value() for token in self.telegram_tokens]
+        # Libraries quote an address whole, or what follows the host.
+        parts = [heartbeat.geturl(), heartbeat.path.strip("/"), heartbeat.query, heartbeat.password]
+        return (*tokens, *(secret for secret in [password, *parts] if secret))
 
 
 _FAULTS = {
@@ -94,6 +116,10 @@ _FAULTS = {
     "log_level": "settings.log_level",
     "log_json": "settings.log_json",
     "tick_seconds": "settings.tick_seconds",
+    "status_host": "settings.status_host",
+    "status_port": "settings.status_port",
+    "heartbeat_url": "settings.heartbeat_url",
+    "keep_sent_days": "settings.keep_sent_days",
 }
 
 

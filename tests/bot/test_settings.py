@@ -48,6 +48,10 @@ def test_every_fault_is_one_line_and_repeats_no_value(monkeypatch: pytest.Monkey
         "TICK_SECONDS": "hush",
         "LOG_LEVEL": "hush",
         "LOG_JSON": "hush",
+        "STATUS_HOST": "hush/hush",
+        "STATUS_PORT": "70000",
+        "HEARTBEAT_URL": "hush.example/ping",
+        "KEEP_SENT_DAYS": "0",
     }
     for name, value in wrong.items():
         monkeypatch.setenv(f"NHACVIEC_{name}", value)
@@ -71,3 +75,16 @@ def test_a_misspelt_name_is_a_fault_and_a_foreign_one_is_not(monkeypatch: pytest
     with pytest.raises(BadSettings, match="NHACVIEC_TELEGRAM_TOKENS") as caught:
         read_settings()
     assert TOKEN not in str(caught.value)
+
+
+def test_the_heartbeats_address_is_a_secret_whole_and_in_its_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NHACVIEC_HEARTBEAT_URL", "https://hc.example/ping/hush?token=quiet")
+    settings = read_settings()
+    assert settings.secrets == ("https://hc.example/ping/hush?token=quiet", "ping/hush", "token=quiet")
+    assert "hush" not in repr(settings)
+
+
+def test_a_status_port_left_empty_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NHACVIEC_STATUS_PORT", "")
+    settings = read_settings()
+    assert (settings.status_port, settings.status_host, settings.keep_sent_days) == (0, "127.0.0.1", 180)
