@@ -30,6 +30,8 @@ from sqlmodel import Session  # noqa: E402
 from benchmarks.understand_speed import rows  # noqa: E402
 from bot.channels import Incoming  # noqa: E402
 from bot.conversation import answer  # noqa: E402
+from bot.making_files import with_files  # noqa: E402
+from scheduler.messages import Message  # noqa: E402
 from storage.database import migrate, open_engine, transaction  # noqa: E402
 from storage.people import add_office, add_person, link  # noqa: E402
 from storage.rows import id_of  # noqa: E402
@@ -51,12 +53,13 @@ class Size(NamedTuple):
 
 
 class Took(NamedTuple):
-    """`ms` by the clock on the wall, `cpu` milliseconds of the processor."""
+    """`ms` by the clock on the wall, `cpu` milliseconds of the processor; `file_ms` for files made after the answer."""
 
     ms: float
     cpu: float
     statements: int
     text: str
+    file_ms: float = 0.0
 
 
 def fill(engine: Engine, size: Size, chance: random.Random) -> None:
@@ -144,9 +147,19 @@ def said(engine: Engine, size: Size, rounds: int, chance: random.Random) -> Iter
         office = 1 + chance.randrange(size.offices)
         statements, at, cpu = 0, time.perf_counter(), time.process_time()
         with transaction(engine) as session:
-            answer(session, Incoming(bot="web:1", address=f"{office}-{number}", text=row["text"]), now=NOW)
-        yield Took((time.perf_counter() - at) * 1000, (time.process_time() - cpu) * 1000, statements, row["text"])
+            message = answer(session, Incoming(bot="web:1", address=f"{office}-{number}", text=row["text"]), now=NOW)
+        took = Took((time.perf_counter() - at) * 1000, (time.process_time() - cpu) * 1000, statements, row["text"])
+        yield took._replace(file_ms=_made(engine, message)) if message and message.to_make else took
     event.remove(engine, "before_cursor_execute", count)
+
+
+def _made(engine: Engine, message: Message) -> float:
+    """Milliseconds that an answer's files take, after its transaction."""
+    at = time.perf_counter()
+    sent = with_files(engine, message)
+    if len(sent.files) != len(message.files) + len(message.to_make):
+        raise RuntimeError(f"a file was not made: {sent.text}")
+    return (time.perf_counter() - at) * 1000
 
 
 def measured(size: Size, rounds: int) -> list[Took]:
@@ -184,6 +197,7 @@ def main() -> None:
         "p50_cpu_ms": round(cpu[49], 2),
         "p99_cpu_ms": round(cpu[98], 2),
         "slowest_cpu_ms": round(max(one.cpu for one in large), 1),
+        "slowest_file_ms": round(max(one.file_ms for one in large), 1),
         "most_statements_small": most_small,
         "most_statements": most_large,
     }

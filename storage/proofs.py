@@ -94,9 +94,24 @@ def same_elsewhere(session: Session, proof: Proof, *, but: Collection[int]) -> l
     return list(session.exec(query.order_by(col(Assignment.number)).distinct()))
 
 
-def files_by_id(session: Session, office_id: int, ids: Iterable[int]) -> dict[int, StoredFile]:
-    query = select(StoredFile).where(col(StoredFile.id).in_(set(ids)), StoredFile.office_id == office_id)
-    return {id_of(row): row for row in session.exec(query)}
+class StoredHead(NamedTuple):
+    """A stored file without what is in it."""
+
+    id: int
+    name: str
+    media_type: str
+
+
+def files_by_id(session: Session, office_id: int, ids: Iterable[int]) -> list[StoredHead]:
+    """Those of this office, in the order in which they came."""
+    query = select(col(StoredFile.id), col(StoredFile.name), col(StoredFile.media_type))
+    query = query.where(col(StoredFile.id).in_(set(ids)), StoredFile.office_id == office_id)
+    found = session.exec(query.order_by(col(StoredFile.id)))
+    return [StoredHead(file_id, name, media_type) for file_id, name, media_type in found if file_id is not None]
+
+
+def content_of(session: Session, file_id: int) -> bytes:
+    return session.exec(select(StoredFile.content).where(StoredFile.id == file_id)).one()
 
 
 def file_names(session: Session, ids: Iterable[int]) -> dict[int, str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import partial
 
 from bot import access
 from bot.actions.proofs import Evidence, attach, current_of, demands, keep, reused
@@ -14,8 +15,8 @@ from bot.intents.documents import DocumentRef, find_document
 from bot.intents.model import Intent, Reading
 from bot.replies import proofs as say
 from bot.replies import tasks as say_tasks
-from scheduler.messages import File, Message
-from storage.proofs import file_names, files_by_id, proofs_by_id
+from scheduler.messages import FileToMake, Message
+from storage.proofs import content_of, file_names, files_by_id, proofs_by_id
 from storage.rows import id_of
 from storage.tables import Assignment, AssignmentState, Proof
 from storage.tasks import unfinished_of
@@ -161,8 +162,8 @@ def list_proof(turn: Turn) -> Message | None:
     turn.dialogue.about(row.number)
     proofs = current_of(turn.session, [row])[id_of(row)]
     ids = [proof.file_id for proof in proofs if proof.file_id][:MOST_FILES]
-    stored = files_by_id(turn.session, turn.speaker.office_id, ids) if ids else {}
-    files = [File(one.name, one.media_type, one.content) for one in stored.values()]
+    stored = files_by_id(turn.session, turn.speaker.office_id, ids) if ids else []
+    files = [FileToMake(one.name, one.media_type, partial(content_of, file_id=one.id)) for one in stored]
     demand = demands(turn.session, [row])[id_of(row)]
     return say.listing(turn.view, row, demand, proofs, names_of(turn, proofs), files)
 

@@ -10,7 +10,7 @@ from bot.replies.lines import button
 from bot.replies.view import View
 from locales import full_day, lower_first, text
 from locales.folding import fold
-from scheduler.messages import File, Message
+from scheduler.messages import FileToMake, Message
 from storage.tables import Assignment, AssignmentState, Proof, ProofKind
 
 Names = Mapping[int, str]  # a stored file's name, by its id
@@ -131,7 +131,7 @@ def _thing(proof: Proof) -> str:
 
 
 def listing(
-    view: View, row: Assignment, demand: Demand, proofs: Sequence[Proof], names: Names, files: Sequence[File]
+    view: View, row: Assignment, demand: Demand, proofs: Sequence[Proof], names: Names, files: Sequence[FileToMake]
 ) -> Message:
     """Which proof a task has, its links on lines of their own, its files with it; or which it needs."""
     buttons = (button(text("tasks.button.send_proof"), Intent.ATTACH_PROOF, task=row.number),)
@@ -143,4 +143,4 @@ def listing(
         return Message(key, buttons, hint) if row.person_id == view.person.id else Message(key)
     lines = [view.say("proofs.has", number=row.number, proofs=proof_words(proofs, names))]
     lines += [proof.value for proof in proofs if proof.kind is ProofKind.LINK]
-    return Message("\n".join(lines), files=tuple(files))
+    return Message("\n".join(lines), to_make=tuple(files))

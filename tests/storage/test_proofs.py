@@ -14,6 +14,7 @@ from storage.proofs import (
     NewProof,
     add_proofs,
     add_submission,
+    content_of,
     drop_uses,
     file_names,
     files_by_id,
@@ -112,8 +113,9 @@ def test_a_file_is_kept_once_in_its_office(engine: Engine) -> None:
         file = keep_file(session, lan.office_id, name="BC.pdf", media_type="application/pdf", content=b"pdf")
         again = keep_file(session, lan.office_id, name="BC.pdf", media_type="application/pdf", content=b"pdf")
         assert (file.id, file.size) == (again.id, 3)
-        assert files_by_id(session, lan.office_id, [id_of(file)])[id_of(file)].content == b"pdf"
-        assert files_by_id(session, lan.office_id + 1, [id_of(file)]) == {}
+        assert files_by_id(session, lan.office_id, [id_of(file)]) == [(file.id, "BC.pdf", "application/pdf")]
+        assert files_by_id(session, lan.office_id + 1, [id_of(file)]) == []
+        assert content_of(session, id_of(file)) == b"pdf"
         assert file_names(session, [id_of(file)]) == {id_of(file): "BC.pdf"}
 
 
