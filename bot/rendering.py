@@ -3,7 +3,7 @@
 Quiet hours put every message off to their end; a reminder is never said on a day off.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -125,6 +125,20 @@ def render(session: Session, row: OutboxMessage, *, now: datetime) -> Message | 
     if row.kind in _REMINDERS and person.stopped_through is not None and person.stopped_through >= s.today:
         return None
     return _put_off(s) or _marked(row, say(s))
+
+
+def render_batch(
+    session: Session, rows: Sequence[OutboxMessage], *, now: datetime
+) -> list[Message | Postpone | Exception | None]:
+    """What render() says of each of these messages, in their order, or what went wrong with it: the others go on."""
+    return [_attempted(session, row, now=now) for row in rows]
+
+
+def _attempted(session: Session, row: OutboxMessage, *, now: datetime) -> Message | Postpone | Exception | None:
+    try:
+        return render(session, row, now=now)
+    except Exception as problem:  # noqa: BLE001  settled and logged by delivery
+        return problem
 
 
 def _marked(row: OutboxMessage, message: Message | None) -> Message | None:
