@@ -1,0 +1,83 @@
+"""What Telegram forgives and what it answers with 429, as one bot meets it. Time is an argument, in seconds.
+
+From https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this: about 30 messages a second in
+all, about one a second in one private chat with short bursts forgiven, 20 a minute in one group.
+"""
+
+import math
+from collections import deque
+from dataclasses import dataclass, field
+
+PER_SECOND, PER_MINUTE = 30, 20
+JITTER = 0.015  # s: a sender is heard by timers that fire late; what it sent a second apart may arrive this much closer
+BURST = 3  # messages to one private chat before the pace of one a second is asked for
+RETRY_AFTER = 3  # s
+
+
+@dataclass
+class Lane:
+    """The messages of one bot. `refused` counts the calls answered with 429 by their cause.
+
+    `ignored` are calls made in spite of a hold, later than `grace` seconds after it was first told.
+    """
+
+    enforced: bool = True
+    grace: float = 0.25
+    refused: dict[str, int] = field(default_factory=dict)
+    ignored: int = 0
+    _last: deque[float] = field(default_factory=deque)
+    _chats: dict[int, tuple[float, float]] = field(default_factory=dict)
+    _groups: dict[int, deque[float]] = field(default_factory=dict)
+    _held_until: float = 0.0
+    _told: float | None = None
+
+    def hold(self, seconds: float, *, now: float) -> None:
+        """Refuse every call for so long."""
+        self._held_until, self._told = max(self._held_until, now + seconds), None
+
+    def refuses(self, chat: int, *, now: float) -> int:
+        """The seconds of `retry_after`, or 0: the message is taken and counts."""
+        if now < self._held_until:
+            return self._still_held(now)
+        if not self.enforced:
+            return 0
+        why = self._over(chat, now)
+        if why is None:
+            self._last.append(now)
+            return 0
+        self.refused[why] = self.refused.get(why, 0) + 1
+        if why == "pace":
+            self.hold(RETRY_AFTER, now=now)
+            self._told = now
+        return RETRY_AFTER
+
+    def _still_held(self, now: float) -> int:
+        self.refused["held"] = self.refused.get("held", 0) + 1
+        if self._told is None:
+            self._told = now
+        self.ignored += now - self._told > self.grace
+        return max(1, math.ceil(self._held_until - now))
+
+    def _over(self, chat: int, now: float) -> str | None:
+        while self._last and self._last[0] <= now - (1 - JITTER):
+            self._last.popleft()
+        if len(self._last) >= PER_SECOND:
+            return "pace"
+        return self._over_in_group(chat, now) if chat < 0 else self._over_in_chat(chat, now)
+
+    def _over_in_chat(self, chat: int, now: float) -> str | None:
+        room, at = self._chats.get(chat, (float(BURST), now))
+        room = min(float(BURST), room + now - at + JITTER)
+        if room < 1:
+            return "chat"
+        self._chats[chat] = (room - 1, now)
+        return None
+
+    def _over_in_group(self, chat: int, now: float) -> str | None:
+        minute = self._groups.setdefault(chat, deque())
+        while minute and minute[0] <= now - (60 - JITTER):
+            minute.popleft()
+        if len(minute) >= PER_MINUTE:
+            return "group"
+        minute.append(now)
+        return None
