@@ -53,7 +53,7 @@ def record_each(
     verb: str,
     *,
     kind: str,
-    after: Mapping[int, dict[str, Any]],
+    after: Mapping[int, dict[str, Any] | None],
     before: Mapping[int, dict[str, Any]] | None = None,
 ) -> None:
     """Add one entry for each of many rows, by their ids, in one statement."""

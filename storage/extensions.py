@@ -1,8 +1,9 @@
 """Requests to move a deadline, and what was decided."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
+from sqlalchemy import insert
 from sqlmodel import Session, col, select
 
 from storage.rows import id_of
@@ -24,6 +25,20 @@ def add_extension(
     session.add(extension)
     session.flush()
     return extension
+
+
+def add_extensions(
+    session: Session, rows: Sequence[Assignment], *, person_id: int, until: date, reason: str, at: datetime
+) -> list[Extension]:
+    """One request for each of these, none of which has one that waits; in their order."""
+    same = {"person_id": person_id, "asked_at": at, "until": until, "reason": reason, "state": ExtensionState.PENDING}
+    values = [
+        {**same, "office_id": row.office_id, "assignment_id": id_of(row), "due_before": row.due, "decision_reason": ""}
+        for row in rows
+    ]
+    session.exec(insert(Extension), params=values)
+    made = {one.assignment_id: one for one in pending_among(session, [id_of(row) for row in rows])}
+    return [made[id_of(row)] for row in rows]
 
 
 def extension_held(session: Session, office_id: int, extension_id: int) -> Extension | None:

@@ -13,8 +13,8 @@ from bot.actions.settings import quiet_hours
 from bot.actions.tasks import leaders_of, move_due
 from locales import day
 from scheduler.quiet import end_of_quiet
-from storage.audit import record
-from storage.extensions import add_extension, extension_held, latest_of, pending_of, set_snooze
+from storage.audit import record, record_each
+from storage.extensions import add_extensions, extension_held, latest_of, pending_among, set_snooze
 from storage.outbox import NewMessage, put
 from storage.people import office_of
 from storage.proofs import held
@@ -25,14 +25,16 @@ from storage.tasks import UNFINISHED, assignments_by_id, occurrences_of
 SNOOZE_LIMIT = timedelta(days=7)
 
 
-def may_ask(session: Session, who: Speaker, row: Assignment) -> None:
-    """Whether this person may ask for more time now. Raises Refusal."""
-    if row.person_id != who.id:
-        raise Refusal("access.not_the_owner", number=row.number)
-    if row.state not in UNFINISHED:
-        raise Refusal("extensions.already_done", number=row.number)
-    if pending_of(session, id_of(row)):
-        raise Refusal("extensions.one_is_waiting", number=row.number)
+def may_ask(session: Session, who: Speaker, rows: Sequence[Assignment]) -> None:
+    """Whether this person may ask for more time for these now. Raises Refusal for the first that it can't be for."""
+    waiting = {one.assignment_id for one in pending_among(session, [id_of(row) for row in rows])}
+    for row in rows:
+        if row.person_id != who.id:
+            raise Refusal("access.not_the_owner", number=row.number)
+        if row.state not in UNFINISHED:
+            raise Refusal("extensions.already_done", number=row.number)
+        if id_of(row) in waiting:
+            raise Refusal("extensions.one_is_waiting", number=row.number)
 
 
 def later_day(who: Speaker, row: Assignment, until: date, *, now: datetime) -> date:
@@ -46,19 +48,22 @@ def later_day(who: Speaker, row: Assignment, until: date, *, now: datetime) -> d
     return until
 
 
-def request_extension(
-    session: Session, who: Speaker, row: Assignment, *, until: date, reason: str, now: datetime
-) -> Extension:
-    """Ask all leaders of the office for another day; the first decision stands. Raises Refusal."""
-    (row,) = held(session, [id_of(row)])
-    may_ask(session, who, row)
-    later_day(who, row, until, now=now)
-    extension = add_extension(session, row, person_id=who.id, until=until, reason=reason, at=now)
-    asked = {"assignment": id_of(row), "until": until.isoformat(), "reason": reason}
-    record(session, who.actor(now), "request_extension", kind="extension", row_id=id_of(extension), after=asked)
-    deciders = [leader for leader in leaders_of(session, who.office_id) if leader.id != who.id]
-    put(session, [_message(extension, id_of(one), "extension_asked", str(one.id), now=now) for one in deciders])
-    return extension
+def request_extensions(
+    session: Session, who: Speaker, rows: Sequence[Assignment], *, until: date, reason: str, now: datetime
+) -> list[Extension]:
+    """Ask all leaders of the office for another day for each of these; the first decision stands. Raises Refusal."""
+    order = {id_of(row): place for place, row in enumerate(rows)}
+    rows = sorted(held(session, list(order)), key=lambda row: order[id_of(row)])
+    may_ask(session, who, rows)
+    for row in rows:
+        later_day(who, row, until, now=now)
+    made = add_extensions(session, rows, person_id=who.id, until=until, reason=reason, at=now)
+    said = {"until": until.isoformat(), "reason": reason}
+    asked = {id_of(one): {"assignment": one.assignment_id, **said} for one in made}
+    record_each(session, who.actor(now), "request_extension", kind="extension", after=asked)
+    deciders = [id_of(leader) for leader in leaders_of(session, who.office_id) if leader.id != who.id]
+    put(session, [_message(one, at, "extension_asked", str(at), now=now) for one in made for at in deciders])
+    return made
 
 
 def _message(extension: Extension, person_id: int, kind: str, key: str, *, now: datetime) -> NewMessage:

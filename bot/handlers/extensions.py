@@ -32,8 +32,7 @@ def request_extension(turn: Turn) -> Message | None:
     if isinstance(found, Message):
         return found
     turn = turn.with_slots(task=[row.number for row in found.rows])
-    for row in found.rows:
-        actions.may_ask(turn.session, turn.speaker, row)
+    actions.may_ask(turn.session, turn.speaker, found.rows)
     until = _until(turn, found.rows)
     if isinstance(until, Message):
         return until
@@ -72,12 +71,10 @@ def _confirm_request(turn: Turn, rows: Sequence[Assignment], until: date) -> Mes
 
 
 def _send_request(turn: Turn, rows: Sequence[Assignment], until: date) -> Message:
-    for row in rows:
-        sent = actions.request_extension(
-            turn.session, turn.speaker, row, until=until, reason=turn.slots["reason"], now=turn.now
-        )
+    reason = turn.slots["reason"]
+    sent = actions.request_extensions(turn.session, turn.speaker, rows, until=until, reason=reason, now=turn.now)
     turn.dialogue.done = turn.reading
-    turn.dialogue.undo = Reading(Intent.UNDO_DONE, {"extension": id_of(sent), "answer": "request"})
+    turn.dialogue.undo = Reading(Intent.UNDO_DONE, {"extension": id_of(sent[-1]), "answer": "request"})
     leaders = leaders_of(turn.session, turn.speaker.office_id)
     return say.requested(
         turn.view, rows, until, [one for one in leaders if one.id != turn.speaker.id], decides=turn.speaker.leads
