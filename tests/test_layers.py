@@ -10,10 +10,11 @@ MAY_IMPORT = {
     "storage": {"storage", "locales"},
     "locales": {"locales"},
 }
-ONLY_IN = {
+ONLY_IN: dict[str, str | tuple[str, ...]] = {
     "telegram": "bot.channels.telegram",
     "apscheduler": "scheduler.tick",
-    "uvicorn": "bot.demo",
+    "prometheus_client": "bot.monitoring.",
+    "uvicorn": ("bot.demo", "bot.monitoring."),
     "matplotlib": "bot.reports.",
 }
 
