@@ -31,8 +31,8 @@ from bot.replies import help as say
 from locales.folding import fold
 from scheduler.messages import Message
 from storage.assignments import assignments_numbered
+from storage.selection import Brief, briefs, held_by, in_office, unfinished
 from storage.tables import Assignment
-from storage.tasks import unfinished_of
 
 # Words that stand on our buttons and in our hints.
 _TYPED = {
@@ -197,7 +197,8 @@ def _read(turn: Turn, text: str) -> Reading:
     reading = read(text, _hearing(turn, shown))
     if turn.speaker.oversees or _names_a_task(reading):
         return reading
-    again = read(text, _hearing(turn, unfinished_of(turn.session, turn.speaker.id)))
+    own = in_office(turn.speaker.office_id), held_by([turn.speaker.id]), unfinished()
+    again = read(text, _hearing(turn, briefs(turn.session, *own)))
     return again if isinstance(again.slots.get("task"), int) or not shown else reading
 
 
@@ -206,7 +207,7 @@ def _names_a_task(reading: Reading) -> bool:
     return not isinstance(task, str) or task in ("this", "all") or task.startswith("nth:")
 
 
-def _hearing(turn: Turn, rows: Sequence[Assignment]) -> Hearing:
+def _hearing(turn: Turn, rows: Sequence[Assignment] | Sequence[Brief]) -> Hearing:
     tasks = tuple(KnownTask(row.number, row.title, row.due) for row in rows)
     return Hearing(today=turn.today, role=turn.speaker.role, tasks=tasks, last=turn.dialogue.last)
 

@@ -1,7 +1,7 @@
 """What a chat is in the middle of: the open question, the menu, the list, the task last shown. Kept in the database."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +10,7 @@ from sqlmodel import Session
 from bot.intents.commands import decode
 from bot.intents.model import Intent, Reading
 from locales.folding import fold
+from scheduler.ledger import Told
 from scheduler.messages import Message
 from storage.dialogues import dialogue_at
 from storage.tables import Account, OutboxMessage
@@ -113,7 +114,7 @@ def load(session: Session, bot: str, address: str, *, now: datetime) -> Dialogue
 
 
 def _as_json(question: Question | None) -> dict[str, Any] | None:
-    return {**asdict(question), "order": question.order.as_json()} if question else None
+    return {**vars(question), "order": question.order.as_json()} if question else None
 
 
 def save(session: Session, bot: str, address: str, dialogue: Dialogue, *, now: datetime) -> None:
@@ -149,6 +150,12 @@ def offers_of(message: Message) -> dict[str, str]:
 def _named(orders: Sequence[Reading]) -> tuple[int, ...]:
     named = dict.fromkeys(order.slots.get("task") for order in orders if order.intent is not Intent.SHOW_MORE)
     return tuple(number for number in named if isinstance(number, int))
+
+
+def told_batch(session: Session, all_told: Sequence[Told], /, *, now: datetime) -> None:  # noqa: ARG001
+    """Remember what these chats were told out of turn, in this order."""
+    for row, account, message in all_told:
+        told(session, row, account, message)
 
 
 def told(session: Session, row: OutboxMessage, account: Account, message: Message) -> None:

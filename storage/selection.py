@@ -10,7 +10,7 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, Integer, and_, case, cast, false, or_
 from sqlmodel import Session, col, func, select
 
-from storage.tables import Assignment, AssignmentState, Extension, ExtensionState, Plan, Task
+from storage.tables import Assignment, AssignmentState, AuditEntry, Extension, ExtensionState, Plan, Task
 from storage.tasks import UNFINISHED
 
 Where = ColumnElement[bool]
@@ -26,13 +26,38 @@ def held_by(person_ids: Collection[int]) -> Where:
     return col(Assignment.person_id).in_(person_ids) if person_ids else false()
 
 
+def held_by_others(person_id: int) -> Where:
+    """Somebody answers for it, and it is not this person."""
+    return and_(col(Assignment.person_id).is_not(None), col(Assignment.person_id) != person_id)
+
+
+def held_by_nobody() -> Where:
+    return col(Assignment.person_id).is_(None)
+
+
+def not_held_by(person_id: int) -> Where:
+    """Somebody else's, or nobody's."""
+    return or_(col(Assignment.person_id).is_(None), col(Assignment.person_id) != person_id)
+
+
+def numbered(numbers: Collection[int]) -> Where:
+    """What people call by these numbers."""
+    return col(Assignment.number).in_(numbers) if numbers else false()
+
+
+def reminds() -> Where:
+    """Not past when its plan came in."""
+    return col(Assignment.reminds).is_(True)
+
+
 def among(assignment_ids: Collection[int]) -> Where:
     return col(Assignment.id).in_(assignment_ids) if assignment_ids else false()
 
 
-def in_sections(titles: Collection[str]) -> Where:
-    """Those whose row stands under one of these headings of its plan."""
-    return col(Assignment.task_id).in_(select(Task.id).where(col(Task.section_title).in_(titles)))
+def in_sections(office_id: int, titles: Collection[str]) -> Where:
+    """Those whose row stands under one of these headings of its office's plan."""
+    found = select(Task.id).where(col(Task.office_id) == office_id, col(Task.section_title).in_(titles))
+    return col(Assignment.task_id).in_(found)
 
 
 def counted() -> Where:
@@ -93,6 +118,32 @@ def page(
     query = select(Assignment).where(*where).offset(offset).limit(limit)
     order = [col(Assignment.submitted_at).desc().nulls_last()] if latest else [col(Assignment.due)]
     return session.exec(query.order_by(*order, col(Assignment.number))).all()
+
+
+class Brief(NamedTuple):
+    """What is said of an assignment that is one of many: a row is not loaded for it."""
+
+    id: int
+    number: int
+    person_id: int | None
+    title: str
+    due: date
+
+
+def briefs(session: Session, *where: Where) -> list[Brief]:
+    """All of those, the nearest deadline first."""
+    chosen = (Assignment.id, Assignment.number, Assignment.person_id, Assignment.title, Assignment.due)
+    query = select(*chosen).where(*where)  # type: ignore[call-overload]
+    order = col(Assignment.due), col(Assignment.number)
+    return [Brief(*row) for row in session.exec(query.order_by(*order))]
+
+
+def noted(session: Session, verb: str, *where: Where, since: datetime) -> set[int]:
+    """Whose of these the audit log has this verb about, since that moment."""
+    about = and_(col(AuditEntry.kind) == "assignment", col(AuditEntry.row_id) == col(Assignment.id))
+    query = select(Assignment.person_id).join(AuditEntry, about).where(*where).distinct()
+    found = session.exec(query.where(AuditEntry.verb == verb, AuditEntry.at >= since))
+    return {person_id for person_id in found if person_id}
 
 
 def twins(session: Session, rows: Sequence[Assignment], *where: Where) -> set[tuple[int | None, str]]:

@@ -11,12 +11,13 @@ from bot.access import Speaker
 from bot.actions.changes import note, snapshot
 from bot.actions.proofs import Demand, current_of, demands
 from bot.actions.refusal import Refusal
-from storage.audit import record
+from storage.audit import record, record_each
 from storage.extensions import pending_among
 from storage.outbox import NewMessage, put
 from storage.people import office_of, people_with_role
 from storage.proofs import add_submission, drop_uses, held, items_of, standing_items, submission_of
 from storage.rows import id_of
+from storage.selection import Brief
 from storage.tables import (
     Assignment,
     AssignmentState,
@@ -277,27 +278,32 @@ def _tell_owner(session: Session, who: Speaker, row: Assignment, kind: str, *, n
 
 
 def nudge(
-    session: Session, who: Speaker, rows: Sequence[Assignment], *, words: str = "", now: datetime
-) -> dict[int, list[Assignment]]:
-    """Urge the responsible persons, one message each; gives the rows by person. Logged (promise 3)."""
+    session: Session, who: Speaker, rows: Sequence[Brief], *, words: str = "", now: datetime
+) -> dict[int, list[Brief]]:
+    """Urge the persons who are responsible for these unfinished tasks, one message each; gives the tasks by person.
+
+    Logged (promise 3).
+    """
     if not who.oversees:
         raise Refusal("tasks.leaders_nudge")
-    urged: dict[int, list[Assignment]] = {}
+    urged: dict[int, list[Brief]] = {}
     for row in rows:
-        if row.person_id is not None and row.person_id != who.id and row.state is not AssignmentState.DONE:
+        if row.person_id is not None and row.person_id != who.id:
             urged.setdefault(row.person_id, []).append(row)
-    for person_id, theirs in urged.items():
-        ids = [id_of(row) for row in theirs]
-        payload = {"assignments": ids, "by": who.id, "note": words}
-        key = f"nudge:{who.id}:{person_id}:{now.isoformat()}"
-        put(session, [NewMessage(who.office_id, person_id, key, "nudge", payload, now, now)])
-        for row_id in ids:
-            record(session, who.actor(now), "nudge", kind="assignment", row_id=row_id, after={"note": words})
+    put(session, [_urge(who, person_id, theirs, words, now=now) for person_id, theirs in urged.items()])
+    each = {row.id: {"note": words} for theirs in urged.values() for row in theirs}
+    record_each(session, who.actor(now), "nudge", kind="assignment", after=each)
     return urged
+
+
+def _urge(who: Speaker, person_id: int, rows: Sequence[Brief], words: str, *, now: datetime) -> NewMessage:
+    payload = {"assignments": [row.id for row in rows], "by": who.id, "note": words}
+    key = f"nudge:{who.id}:{person_id}:{now.isoformat()}"
+    return NewMessage(who.office_id, person_id, key, "nudge", payload, now, now)
 
 
 def acknowledge(session: Session, who: Speaker, rows: Sequence[Assignment], *, now: datetime) -> None:
     """The responsible person has taken note of these."""
     owned(who, rows)
-    for row in rows:
-        record(session, who.actor(now), "acknowledge", kind="assignment", row_id=id_of(row))
+    ids = dict.fromkeys(id_of(row) for row in rows)
+    record_each(session, who.actor(now), "acknowledge", kind="assignment", after=ids)

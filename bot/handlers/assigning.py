@@ -10,19 +10,19 @@ from bot.actions.tasks import leaders_of
 from bot.handlers import Handler, Turn
 from bot.handlers.asking import ask_for, confirm
 from bot.handlers.leading import people_meant
-from bot.handlers.targets import find
+from bot.handlers.targets import Few, find, office_open
 from bot.intents.model import Intent, Reading
 from bot.replies import giving as say
 from bot.replies.help import dropped
-from bot.replies.lines import name_of
+from bot.replies.lines import name_of, names_among
 from locales import text
 from locales.folding import fold
 from scheduler.messages import Message
 from storage.assignments import assignments_numbered
 from storage.people import linked, named_like, people_by_id, posts_of
 from storage.rows import id_of
+from storage.selection import held_by_nobody
 from storage.tables import Assignment, Person
-from storage.tasks import unfinished_in
 
 _HANDS_ON = (" chuyen ", " ban giao ")  # said of what exists already
 
@@ -134,9 +134,8 @@ def _undo(turn: Turn) -> Message:
     return say.taken_back(turn.view, back, {row.number: _holder(turn, row) for row in back})
 
 
-def _transferable(turn: Turn) -> list[Assignment]:
-    rows = unfinished_in(turn.session, turn.speaker.office_id)
-    return rows if turn.speaker.leads else [row for row in rows if row.person_id is None]
+def _transferable(turn: Turn) -> Few:
+    return office_open(turn) if turn.speaker.leads else office_open(turn, held_by_nobody())
 
 
 def _at(turn: Turn) -> time | None:
@@ -246,7 +245,7 @@ def _common_name(turn: Turn, likely: Sequence[Person]) -> list[str]:
 
 def _names(turn: Turn, people: Sequence[Person]) -> dict[int, str]:
     everybody = access.colleagues(turn.session, turn.speaker, now=turn.now)
-    return {id_of(person): name_of(person, everybody) for person in people}
+    return names_among(people, everybody)
 
 
 def _holder(turn: Turn, row: Assignment) -> str:

@@ -9,7 +9,7 @@ from bot.actions.checklists import Held
 from bot.actions.refusal import Refusal
 from bot.handlers import Handler, Turn
 from bot.handlers.asking import ask_for
-from bot.handlers.targets import find, own_open, visible_open
+from bot.handlers.targets import find, own_open, rows_of, visible_open
 from bot.intents.model import Intent, Reading
 from bot.intents.title_words import spelled
 from bot.replies import checklists as say
@@ -68,7 +68,7 @@ def _of_row(turn: Turn, row: Assignment) -> Held:
 
 
 def _listed(turn: Turn) -> list[Assignment]:
-    return actions.with_items(turn.session, visible_open(turn))
+    return actions.with_items(turn.session, rows_of(visible_open(turn)))
 
 
 def _by_id(turn: Turn, checklist_id: object) -> Held:

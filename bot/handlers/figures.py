@@ -6,20 +6,19 @@ from datetime import date
 
 from bot import access
 from bot.actions.refusal import Refusal
-from bot.gathering import names_of
 from bot.handlers import Handler, Turn, leading, lists
 from bot.handlers.notices import for_focal
 from bot.handlers.tables import progress
 from bot.intents.model import Intent, Reading
 from bot.replies import reports as say
-from bot.replies.lines import days_between, name_of
+from bot.replies.lines import days_since, name_of, names_among
 from bot.replies.periods import period_words
 from locales import text
 from locales.folding import fold
 from scheduler.digests import Counts
 from scheduler.messages import Message
 from storage import selection
-from storage.people import named_like, unit_of
+from storage.people import named_like, people_by_id, unit_of
 from storage.rows import id_of
 from storage.selection import Figures, Where
 from storage.tables import Person
@@ -182,16 +181,21 @@ def _who(turn: Turn) -> Message:
     found = [*_theirs(turn, due), *([selection.unfinished()] if status != "done" else [])]
     theirs = {one.person_id or 0: one for one in _figures(turn, found) if _in_state(one, status)}
     unmatched = _in_state(theirs.pop(0), status) if 0 in theirs else 0
-    names = names_of(turn.session, theirs)
-    shares = [say.Share(names[at], _in_state(one, status), _days(turn, one, status)) for at, one in theirs.items()]
+    names, days = _names(turn, theirs), _days(turn, theirs) if status == "overdue" else {}
+    shares = [say.Share(names[at], _in_state(one, status), days.get(at, 0)) for at, one in theirs.items()]
     return say.who(sorted(shares, key=lambda one: (-one.days, -one.count)), status=status, unmatched=unmatched)
 
 
-def _days(turn: Turn, figures: Figures, status: str) -> int:
-    """Working days past the oldest of these; 0 where it is not lateness that was asked about."""
-    if status != "overdue" or figures.oldest is None:
-        return 0
-    return days_between(figures.oldest, turn.now, calendar=turn.calendar)
+def _names(turn: Turn, person_ids: Iterable[int]) -> Mapping[int, str]:
+    people = people_by_id(turn.session, person_ids).values()
+    return names_among(people, people)
+
+
+def _days(turn: Turn, theirs: Mapping[int, Figures]) -> dict[int, int]:
+    """Working days past the oldest of each person's."""
+    oldest = {at: one.oldest for at, one in theirs.items() if one.oldest is not None}
+    days = days_since(oldest.values(), turn.now, calendar=turn.calendar)
+    return {at: days[moment] for at, moment in oldest.items()}
 
 
 def _counts(figures: Iterable[Figures]) -> Counts:
@@ -235,7 +239,7 @@ def person_report(turn: Turn) -> Message | None:
     """[Xem theo người]: everybody with something due this year, the most overdue first."""
     _oversees(turn)
     theirs = {one.person_id: _counts([one]) for one in _figures(turn, _chosen(turn)) if one.person_id}
-    names = names_of(turn.session, theirs)
+    names = _names(turn, theirs)
     rows = [say.Row(one, names[one], own) for one, own in theirs.items()]
     rows.sort(key=lambda row: (-row.counts.overdue, -row.counts.in_term, row.name))
     return say.people(rows, period=period_words(*_period(turn), today=turn.today)) if rows else _summary(turn)

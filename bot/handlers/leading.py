@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, time
+from datetime import date, time
 
 from bot import access
 from bot.actions import tasks as actions
@@ -10,19 +10,35 @@ from bot.actions.proofs import demands
 from bot.actions.refusal import Refusal
 from bot.handlers import Handler, Turn
 from bot.handlers.asking import ask_for, confirm
-from bot.handlers.targets import Found, find, office_open
+from bot.handlers.targets import Few, Found, find, office_open
 from bot.intents.model import Intent, Reading
 from bot.replies import decided as say
 from bot.replies.asking import numbers_hint
 from bot.replies.help import dropped
-from bot.replies.lines import SOON, name_of
+from bot.replies.lines import SOON, name_of, names_among
 from locales import text
 from locales.folding import fold
 from scheduler.messages import Message
-from storage.assignments import noted_since
 from storage.people import named_like, people_by_id, posts_of
 from storage.rows import id_of
-from storage.selection import late
+from storage.selection import (
+    Brief,
+    Where,
+    among,
+    briefs,
+    due_in,
+    finished,
+    held_by,
+    held_by_nobody,
+    held_by_others,
+    how_many,
+    in_office,
+    late,
+    noted,
+    numbered,
+    reminds,
+    unfinished,
+)
 from storage.tables import Assignment, AssignmentState, Person
 from storage.tasks import waiting_for_acceptance
 
@@ -76,6 +92,13 @@ def whose(turn: Turn, rows: Sequence[Assignment]) -> list[Assignment]:
     people = people_meant(turn)
     ids = None if people is None else {id_of(person) for person in people}
     return [row for row in rows if ids is None or row.person_id in ids]
+
+
+def _theirs(turn: Turn) -> list[Where]:
+    """What belongs to the persons who were named; everything of the office where nobody was."""
+    people = people_meant(turn)
+    here = in_office(turn.speaker.office_id)
+    return [here] if people is None else [here, held_by([id_of(person) for person in people])]
 
 
 def owner_name(turn: Turn, row: Assignment) -> str:
@@ -156,11 +179,6 @@ def edit_return(turn: Turn) -> Message | None:
     return ask_for(turn, "reason", turn.view.say("decided.why_return", number=turn.slots["task"][0]))
 
 
-def _late(turn: Turn) -> list[Assignment]:
-    """What is overdue in the office and somebody answers for."""
-    return whose(turn, [row for row in office_open(turn, late(turn.now)) if row.person_id and row.reminds])
-
-
 _AFTER_NAME = re.compile(r"[,:;.]\s*(\S.*)$", re.DOTALL)
 _FEWEST_WORDS = 3
 
@@ -178,16 +196,16 @@ def nudge(turn: Turn) -> Message | None:
     """`đôn đốc Tuấn`: who is urged about what, with yes; whoever was urged today is left in peace."""
     if not turn.speaker.oversees:
         raise Refusal("tasks.leaders_nudge")
-    found = _nudged(turn)
-    if isinstance(found, Message):
-        return found
-    rows = [row for row in found if row.state is not AssignmentState.DONE]
+    where = _nudged(turn)
+    if isinstance(where, Message):
+        return where
+    rows = briefs(turn.session, *where)
     if not rows:
         raise Refusal("decided.nobody_to_nudge")
     turn = turn.with_slots(task=[row.number for row in rows], note=_note(turn)).without("person", "role", "group")
     names = _names(turn, rows)
     if not turn.confirmed:
-        return _confirm_nudge(turn, rows, names)
+        return _confirm_nudge(turn, rows, names, where)
     urged = actions.nudge(turn.session, turn.speaker, rows, words=turn.slots["note"], now=turn.now)
     return say.nudged(turn.view, [names[person_id] for person_id in urged])
 
@@ -199,50 +217,48 @@ def edit_nudge(turn: Turn) -> Message | None:
     return ask_for(turn, "note", turn.view.say("decided.nudge_words"))
 
 
-def _nudged(turn: Turn) -> list[Assignment] | Message:
+def _nudged(turn: Turn) -> list[Where] | Message:
     """What others are urged about: the tasks named, as far as they are the named persons'; else what is late of
     theirs, or nearly due where a person was named."""
-    others: list[Assignment] = []
+    of_others = held_by_others(turn.speaker.id)
+    if turn.confirmed:
+        return [in_office(turn.speaker.office_id), numbered(turn.slots["task"]), ~finished(), of_others]
     if turn.slots.get("task") is not None:
         found = find(turn, turn.view.say("decided.nudge_which"), candidates=_unfinished)
         if isinstance(found, Message):
             return found
-        others = whose(turn, found.rows)
-    rows = others or _late(turn)
-    if not rows and turn.slots.keys() & {"person", "role"}:
-        soon = turn.calendar.add(turn.today, SOON)
-        rows = [row for row in _unfinished(turn) if row.due <= soon]
-    return [row for row in rows if row.person_id not in (None, turn.speaker.id)]
+        if named := whose(turn, found.rows):
+            return [among([id_of(row) for row in named]), ~finished(), of_others]
+    theirs, urgent = [*_theirs(turn), unfinished()], [late(turn.now), reminds()]
+    if turn.slots.keys() & {"person", "role"} and not how_many(turn.session, *theirs, *urgent, ~held_by_nobody()):
+        urgent = [due_in(date.min, turn.calendar.add(turn.today, SOON))]
+    return [*theirs, *urgent, of_others]
 
 
-def _unfinished(turn: Turn) -> list[Assignment]:
-    return whose(turn, office_open(turn))
+def _unfinished(turn: Turn) -> Few:
+    return office_open(turn, *_theirs(turn))
 
 
-def _names(turn: Turn, rows: Sequence[Assignment]) -> dict[int, str]:
+def _names(turn: Turn, rows: Sequence[Brief]) -> dict[int, str]:
     everybody = access.colleagues(turn.session, turn.speaker, now=turn.now)
     ids = {row.person_id for row in rows}
-    return {id_of(person): name_of(person, everybody) for person in everybody if person.id in ids}
+    return names_among([person for person in everybody if person.id in ids], everybody)
 
 
-def _confirm_nudge(turn: Turn, rows: Sequence[Assignment], names: Mapping[int, str]) -> Message:
+def _confirm_nudge(turn: Turn, rows: Sequence[Brief], names: Mapping[int, str], where: Sequence[Where]) -> Message:
     since = turn.calendar.at(turn.today, time(0))
-    recent = _urged_since(turn, rows, since) if len(names) > 1 or "group" in turn.slots else set()
+    several = len(names) > 1 or "group" in turn.slots
+    recent = noted(turn.session, "nudge", *where, since=since) if several else set()
     left = [row for row in rows if row.person_id not in recent and row.person_id in names]
     skipped = [name for person_id, name in names.items() if person_id in recent]
     if not left:
         return say.all_nudged_before(turn.view, skipped)
-    by_name: dict[str, list[Assignment]] = {}
+    by_name: dict[str, list[Brief]] = {}
     for row in left:
         by_name.setdefault(names[row.person_id or 0], []).append(row)
     turn = turn.with_slots(task=[row.number for row in left])
     question = turn.dialogue.ask(turn.reading)
     return say.confirm_nudge(turn.view, by_name, words=turn.slots["note"], skipped=skipped, question=question)
-
-
-def _urged_since(turn: Turn, rows: Sequence[Assignment], since: datetime) -> set[int]:
-    urged = noted_since(turn.session, "nudge", [id_of(row) for row in rows], since=since)
-    return {row.person_id for row in rows if row.person_id and id_of(row) in urged}
 
 
 HANDLERS: Mapping[Intent, Handler] = {

@@ -14,14 +14,13 @@ from bot.intents.commands import decode
 from bot.intents.model import Intent, Reading
 from bot.replies import lists as say
 from bot.replies import mornings as say_mornings
-from bot.replies.lines import SOON, name_of
+from bot.replies.lines import SOON, names_among
 from bot.replies.lists import Listing
 from bot.replies.tasks import MOST_LINES
 from locales import text
 from locales.folding import fold
 from scheduler.messages import Message
 from storage.assignments import assignments_numbered
-from storage.rows import id_of
 from storage.selection import (
     Where,
     among,
@@ -153,7 +152,7 @@ def _whose(turn: Turn, listing: Listing) -> tuple[Listing, list[Where]]:
     if turn.slots.get("scope") == "mine" or not who.oversees:
         return listing, [here, held_by([who.id])]
     colleagues = access.colleagues(turn.session, who, now=turn.now)
-    names = {id_of(person): name_of(person, colleagues) for person in colleagues}
+    names = names_among(colleagues, colleagues)
     return replace(listing, who=text("list.the_unit"), names=names), [here]
 
 
@@ -161,7 +160,7 @@ def _of_people(turn: Turn, listing: Listing) -> tuple[Listing, list[int]]:
     people, everybody = people_meant(turn) or [], access.colleagues(turn.session, turn.speaker, now=turn.now)
     if not people:
         raise Refusal("tasks.nobody_holds_it")
-    names = {id_of(person): name_of(person, everybody) for person in people}
+    names = names_among(people, everybody)
     who = ", ".join(names.values())
     return replace(listing, who=who, names=names if len(names) > 1 else {}), list(names)
 
@@ -196,7 +195,7 @@ def about(turn: Turn, *where: Where) -> list[Where]:
         named = [_AREAS[one] for one in (area if isinstance(area, list) else [area]) if one in _AREAS]
         words = [word for name in named for word in name.split("|")]
         found = [one for one in sections(turn.session, turn.speaker.office_id) if any(w in fold(one) for w in words)]
-        return [in_sections(found)]
+        return [in_sections(turn.speaker.office_id, found)]
     wanted = turn.slots.get("words")
     return [among(fitting(str(wanted), titles(turn.session, *where)))] if wanted else []
 

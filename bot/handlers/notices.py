@@ -15,7 +15,7 @@ from bot.rendering import speakable
 from bot.replies import notices as say
 from bot.replies.asking import numbers_hint
 from bot.replies.decisions import post_words
-from bot.replies.lines import name_of
+from bot.replies.lines import name_of, names_among
 from locales import hour, text, weekday_day
 from locales.folding import fold
 from scheduler.messages import Message
@@ -201,7 +201,7 @@ def _followed(turn: Turn) -> Notice | None:
 def _tally(turn: Turn, notice: Notice) -> say.Tally:
     followed = actions.follow(turn.session, notice)
     everybody = access.colleagues(turn.session, turn.speaker, now=turn.now)
-    names = {id_of(person): name_of(person, everybody) for person in everybody}
+    names = names_among(everybody, everybody)
 
     def named(rows: Sequence[NoticeRecipient]) -> tuple[str, ...]:
         return tuple(names[row.person_id] for row in rows if row.person_id in names)

@@ -11,18 +11,27 @@ from bot.actions.refusal import Refusal
 from bot.handlers import Turn
 from bot.intents.model import Intent
 from bot.intents.title_words import of_another_period, spelled, wanted_periods
-from bot.replies.tasks import which_task
+from bot.replies.tasks import MOST_LINES, which_task
 from scheduler.messages import Message
 from storage.rows import id_of
-from storage.selection import Where, among, in_office, page, titles, unfinished
+from storage.selection import Where, among, how_many, in_office, not_held_by, numbered, page, titles, unfinished
 from storage.tables import Assignment
-from storage.tasks import tasks_by_id, unfinished_of
-
-Candidates = Callable[[Turn], list[Assignment]]
+from storage.tasks import unfinished_of
 
 _FITS = 0.6  # the share of typed words that a title has
 _FEW = 20  # more numbers than this in one message are read as far as this
 _NUMBER = re.compile(r"\d+")
+
+
+@dataclass(frozen=True)
+class Few:
+    """Of what an order may be about, those that can be said; `count`: how many there are."""
+
+    rows: list[Assignment]
+    count: int
+
+
+Candidates = Callable[[Turn], list[Assignment] | Few]
 
 
 @dataclass(frozen=True)
@@ -38,20 +47,34 @@ def own_open(turn: Turn) -> list[Assignment]:
     return unfinished_of(turn.session, turn.speaker.id)
 
 
-def visible_open(turn: Turn) -> list[Assignment]:
+def visible_open(turn: Turn) -> list[Assignment] | Few:
     """What the speaker may look at and nobody has handed in: one's own first, then the office's."""
     own = own_open(turn)
-    rest = office_open(turn) if turn.speaker.oversees else []
-    return own + [row for row in rest if row.person_id != turn.speaker.id]
+    if not turn.speaker.oversees:
+        return own
+    rest = office_open(turn, not_held_by(turn.speaker.id))
+    return Few([*own, *rest.rows], len(own) + rest.count)
 
 
-def office_open(turn: Turn, *where: Where) -> list[Assignment]:
-    """What nobody of the office has handed in; where the order names a title, only what it fits best."""
+def office_open(turn: Turn, *where: Where) -> Few:
+    """What nobody of the office has handed in, as far as the order needs it: what its words fit best, the task last
+    spoken of, those of the list last shown, or where none of these is meant the nearest few."""
     chosen = [in_office(turn.speaker.office_id), unfinished(), *where]
-    words = turn.slots.get("task")
-    if isinstance(words, str) and words not in ("this", "all") and not words.startswith("nth:"):
-        chosen.append(among(fitting(words, titles(turn.session, *chosen))))
-    return list(page(turn.session, *chosen))
+    words, last = turn.slots.get("task"), turn.dialogue.last
+    if words in (None, "this"):
+        rows = page(turn.session, *chosen, numbered([last])) if last else ()
+        rows = rows or page(turn.session, *chosen, limit=MOST_LINES)
+        return Few(list(rows), len(rows) if len(rows) < MOST_LINES else how_many(turn.session, *chosen))
+    if words == "all":
+        shown = page(turn.session, *chosen, numbered(turn.dialogue.tasks))
+        rows = shown or page(turn.session, *chosen)
+    else:
+        rows = page(turn.session, *chosen, among(fitting(str(words), titles(turn.session, *chosen))))
+    return Few(list(rows), len(rows))
+
+
+def rows_of(candidates: list[Assignment] | Few) -> list[Assignment]:
+    return candidates.rows if isinstance(candidates, Few) else candidates
 
 
 def find(turn: Turn, question: str, *, candidates: Candidates) -> Found | Message:
@@ -63,16 +86,18 @@ def find(turn: Turn, question: str, *, candidates: Candidates) -> Found | Messag
     if value is None or value == "this":
         return _unsaid(turn, question, candidates(turn))
     if value == "all":
-        return Found(_all(turn, candidates(turn)))
+        return Found(_all(turn, rows_of(candidates(turn))))
     if isinstance(value, str) and not value.startswith("nth:"):
-        return _titled(turn, question, value, candidates(turn))
-    rows = access.assignments_called(turn.session, turn.speaker, _numbers(value, turn.dialogue.tasks))
+        return _titled(turn, question, value, rows_of(candidates(turn)))
+    # What waited for a yes are the numbers that were said back, all of them.
+    numbers = _numbers(value, turn.dialogue.tasks, most=None if turn.confirmed else _FEW)
+    rows = access.assignments_called(turn.session, turn.speaker, numbers)
     return Found(rows, by_words=_typed_as_words(turn, rows))
 
 
-def _numbers(value: Any, shown: Sequence[int] = ()) -> list[int]:
+def _numbers(value: Any, shown: Sequence[int] = (), *, most: int | None = _FEW) -> list[int]:
     values = value if isinstance(value, list) else [value]
-    return [_number(one, shown) for one in values[:_FEW] if not (isinstance(one, str) and not one.startswith("nth:"))]
+    return [_number(one, shown) for one in values[:most] if not (isinstance(one, str) and not one.startswith("nth:"))]
 
 
 def _number(value: int | str, shown: Sequence[int]) -> int:
@@ -85,14 +110,15 @@ def _number(value: int | str, shown: Sequence[int]) -> int:
         raise Refusal("tasks.no_such_row") from None
 
 
-def _unsaid(turn: Turn, question: str, rows: list[Assignment]) -> Found | Message:
+def _unsaid(turn: Turn, question: str, found: list[Assignment] | Few) -> Found | Message:
     """No task was named: the one last spoken of where it fits, or the only one there is."""
+    rows, count = rows_of(found), found.count if isinstance(found, Few) else len(found)
     last = [row for row in rows if row.number == turn.dialogue.last]
-    if last or len(rows) == 1:
+    if last or count == 1:
         return Found(last or rows)
     if not rows:
         raise _none(turn)
-    return _ask(turn, question, rows)
+    return _ask(turn, question, rows, count=count)
 
 
 def _all(turn: Turn, rows: list[Assignment]) -> list[Assignment]:
@@ -123,11 +149,11 @@ def _titled(turn: Turn, question: str, words: str, rows: list[Assignment]) -> Fo
     return Found(found, by_words=True) if len(found) == 1 else _ask(turn, question, found)
 
 
-def _ask(turn: Turn, question: str, rows: Sequence[Assignment]) -> Message:
+def _ask(turn: Turn, question: str, rows: Sequence[Assignment], *, count: int | None = None) -> Message:
     slots = {name: value for name, value in turn.slots.items() if name in _CODES}
     turn.dialogue.ask(turn.reading, "task")
     turn.dialogue.tasks = tuple(row.number for row in rows[:5])
-    return which_task(turn.view, question, rows, intent=turn.intent, slots=slots)
+    return which_task(turn.view, question, rows, count=count, intent=turn.intent, slots=slots)
 
 
 # The slots that a button can carry; the rest waits in the open question.
@@ -136,8 +162,7 @@ _CODES = frozenset({"date", "time", "add_days", "minutes", "ask", "answer"})
 
 def matching(turn: Turn, words: str, rows: Sequence[Assignment]) -> list[Assignment]:
     """Those of these rows whose title has most of these words; several where they fit equally well."""
-    tasks = tasks_by_id(turn.session, [row.task_id for row in rows])
-    best = fitting(words, {id_of(row): f"{row.title} {row.label} {tasks[row.task_id].title}" for row in rows})
+    best = fitting(words, titles(turn.session, among([id_of(row) for row in rows])))
     return [row for row in rows if id_of(row) in best]
 
 

@@ -9,6 +9,7 @@ from bot.replies.tasks import undo_button, words_if_wrong
 from bot.replies.view import View
 from locales import day, text, weekday_day
 from scheduler.messages import Message
+from storage.selection import Brief
 from storage.tables import Assignment
 
 MOST_WORDS = 120
@@ -50,7 +51,7 @@ def returned(view: View, row: Assignment, owner: str | None, handed_in: str) -> 
 
 
 def confirm_nudge(
-    view: View, by_name: Mapping[str, Sequence[Assignment]], *, words: str, skipped: Sequence[str], question: int
+    view: View, by_name: Mapping[str, Sequence[Brief]], *, words: str, skipped: Sequence[str], question: int
 ) -> Message:
     """`Gửi Tuấn đôn đốc việc 27, kèm lời nhắn "…", đúng không?`; with several persons, whose tasks in brackets."""
     sentence = _nudge_sentence(view, by_name, words)
@@ -63,11 +64,11 @@ def confirm_nudge(
     return yes_or_no(sentence, question, yes=text("decided.button.nudge"), no=no, hint=hint)
 
 
-def _numbers(rows: Sequence[Assignment]) -> str:
+def _numbers(rows: Sequence[Brief]) -> str:
     return ", ".join(str(row.number) for row in rows)
 
 
-def _nudge_sentence(view: View, by_name: Mapping[str, Sequence[Assignment]], words: str) -> str:
+def _nudge_sentence(view: View, by_name: Mapping[str, Sequence[Brief]], words: str) -> str:
     if len(by_name) == 1:
         ((name, rows),) = by_name.items()
         if words:

@@ -1,5 +1,6 @@
 """Lines that every reply shares: a task in one line, distances, names, forms of address (voice.md 1, 2, 7-12)."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -9,6 +10,8 @@ from bot.intents.model import Intent, Reading
 from locales import day, hour, text, weekday_day
 from scheduler.calendar import Calendar
 from scheduler.messages import Button
+from storage.duties import Owed
+from storage.rows import id_of
 from storage.tables import Address, Assignment, Person
 
 SOON = 7  # working days
@@ -47,6 +50,12 @@ def name_of(person: Person, among: Iterable[Person]) -> str:
     return person.name if shared else given
 
 
+def names_among(people: Iterable[Person], among: Iterable[Person]) -> dict[int, str]:
+    """How each of these is named among all of those, by their ids."""
+    shared = Counter(given_name(other) for other in {other.id: other for other in among}.values())
+    return {id_of(p): p.name if shared[given_name(p)] > 1 else given_name(p) for p in people}
+
+
 def join(names: Sequence[str]) -> str:
     """`Lan`, `Lan và Minh`, `Lan, Minh và Hoa`."""
     if len(names) < 2:
@@ -62,16 +71,16 @@ def moment(at: datetime, *, today: date, calendar: Calendar) -> str:
     return text("line.moment", hour=hour(local), day=weekday_day(local.date(), today=today))
 
 
-def last_day(row: Assignment, *, calendar: Calendar) -> date:
+def last_day(row: Owed, *, calendar: Calendar) -> date:
     """The last day on which handing in is on time: `due`, or later where the office lets a day off extend."""
     return calendar.today(row.late_after - _MOMENT)
 
 
-def is_overdue(row: Assignment, *, now: datetime) -> bool:
+def is_overdue(row: Owed, *, now: datetime) -> bool:
     return now >= row.late_after
 
 
-def days_late(row: Assignment, *, at: datetime, calendar: Calendar) -> int:
+def days_late(row: Owed, *, at: datetime, calendar: Calendar) -> int:
     """Working days between the last day and a moment: 0 within the day itself and over a weekend."""
     return days_between(row.late_after, at, calendar=calendar)
 
@@ -79,6 +88,16 @@ def days_late(row: Assignment, *, at: datetime, calendar: Calendar) -> int:
 def days_between(late_after: datetime, at: datetime, *, calendar: Calendar) -> int:
     """Working days from the last day of what is late from that moment on."""
     return calendar.distance(calendar.today(late_after - _MOMENT), calendar.today(at))
+
+
+def days_since(moments: Iterable[datetime], at: datetime, *, calendar: Calendar) -> dict[datetime, int]:
+    """`days_between` for each of these moments; the calendar is walked once."""
+    last_days = {moment: calendar.today(moment - _MOMENT) for moment in moments}
+    until, days, known = calendar.today(at), 0, {}
+    for day_ in sorted(set(last_days.values()), reverse=True):
+        days += calendar.distance(day_, until)
+        known[day_], until = days, min(day_, until)
+    return {moment: known[day_] for moment, day_ in last_days.items()}
 
 
 def sign(row: Assignment, *, now: datetime, calendar: Calendar) -> str:
@@ -102,7 +121,7 @@ def mark_words(row: Assignment, *, at: datetime, calendar: Calendar) -> str:
     return text("line.late_days", days=late) if late else text("line.late")
 
 
-def _overdue_words(row: Assignment, *, now: datetime, calendar: Calendar) -> str:
+def _overdue_words(row: Owed, *, now: datetime, calendar: Calendar) -> str:
     today = calendar.today(now)
     if row.due == today and row.due_time:
         return text("line.overdue_today", hour=hour(row.due_time))
@@ -110,7 +129,7 @@ def _overdue_words(row: Assignment, *, now: datetime, calendar: Calendar) -> str
     return text("line.overdue_days", due=due, days=late) if late else text("line.overdue", due=due)
 
 
-def _day_off_words(row: Assignment, *, now: datetime, calendar: Calendar) -> str:
+def _day_off_words(row: Owed, *, now: datetime, calendar: Calendar) -> str:
     today, due = calendar.today(now), weekday_day(row.due, today=calendar.today(now))
     better = calendar.on_or_before(row.due)
     if better < today:
@@ -121,14 +140,14 @@ def _day_off_words(row: Assignment, *, now: datetime, calendar: Calendar) -> str
     return text("line.day_off_ahead", due=due, better=weekday_day(better, today=today), days=left)
 
 
-def _today_words(row: Assignment, *, today: date, calendar: Calendar) -> str:
+def _today_words(row: Owed, *, today: date, calendar: Calendar) -> str:
     if row.due < today:
         last = weekday_day(last_day(row, calendar=calendar), today=today)
         return text("line.extended_by_day_off", due=day(row.due, today=today), last=last)
     return text("line.today_at", hour=hour(row.due_time)) if row.due_time else text("line.today")
 
 
-def deadline(row: Assignment, *, now: datetime, calendar: Calendar, timed: bool = False) -> str:
+def deadline(row: Owed, *, now: datetime, calendar: Calendar, timed: bool = False) -> str:
     """What follows the word `hạn`: `thứ Tư 25/11, còn 2 ngày làm việc`, `17/11, quá 3 ngày làm việc`, `16:00 hôm nay`.
 
     With `timed` a clock time is said before its day comes, too.
@@ -147,7 +166,7 @@ def deadline(row: Assignment, *, now: datetime, calendar: Calendar, timed: bool 
     return text("line.ahead", due=due, days=left)
 
 
-def due_words(row: Assignment, *, now: datetime, calendar: Calendar) -> str:
+def due_words(row: Owed, *, now: datetime, calendar: Calendar) -> str:
     """What stands after the em dash: `thứ Tư 25/11, còn 2 ngày làm việc`, `hạn 17/11, quá 3 ngày làm việc`,
     `trước 16:00 hôm nay`."""
     words, today = deadline(row, now=now, calendar=calendar), calendar.today(now)

@@ -135,10 +135,16 @@ def output_answer(view: View, row: Assignment, demand: Demand) -> Message:
 
 
 def which_task(
-    view: View, question: str, rows: Sequence[Assignment], *, intent: Intent, slots: Mapping[str, object]
+    view: View,
+    question: str,
+    rows: Sequence[Assignment],
+    *,
+    count: int | None = None,
+    intent: Intent,
+    slots: Mapping[str, object],
 ) -> Message:
-    """Two or three likely tasks to choose from (sample 36); a number answers with the task's own number."""
-    head = view.say("tasks.candidates", count=len(rows))
+    """The likely tasks to choose from, of `count` (sample 36); a number answers with the task's own number."""
+    head = view.say("tasks.candidates", count=len(rows) if count is None else count)
     lines = [text("line.task", number=r.number, title=r.title, due=_short_due(view, r.due)) for r in rows[:MOST_LINES]]
     buttons = [
         button(text("tasks.button.this_one", number=row.number), intent, **{**slots, "task": row.number})

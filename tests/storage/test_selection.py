@@ -62,7 +62,7 @@ def test_a_page_goes_on_where_the_one_before_ended(engine: Engine, office: int) 
 
 def test_conditions_of_nobody_choose_nothing(engine: Engine, office: int) -> None:
     with reading(engine) as session:
-        for nothing in (selection.held_by([]), selection.among([]), selection.in_sections([])):
+        for nothing in (selection.held_by([]), selection.among([]), selection.in_sections(office, [])):
             assert selection.how_many(session, selection.in_office(office), nothing) == 0
         assert selection.figures(session, selection.in_office(office), selection.held_by([]), at=NOW) == []
 
