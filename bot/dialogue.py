@@ -10,7 +10,6 @@ from sqlmodel import Session
 from bot.intents.commands import decode
 from bot.intents.model import Intent, Reading
 from locales.folding import fold
-from scheduler.ledger import Told
 from scheduler.messages import Message
 from storage.dialogues import dialogue_at
 from storage.tables import Account, OutboxMessage
@@ -150,12 +149,6 @@ def offers_of(message: Message) -> dict[str, str]:
 def _named(orders: Sequence[Reading]) -> tuple[int, ...]:
     named = dict.fromkeys(order.slots.get("task") for order in orders if order.intent is not Intent.SHOW_MORE)
     return tuple(number for number in named if isinstance(number, int))
-
-
-def told_batch(session: Session, all_told: Sequence[Told], /, *, now: datetime) -> None:  # noqa: ARG001
-    """Remember what these chats were told out of turn, in this order."""
-    for row, account, message in all_told:
-        told(session, row, account, message)
 
 
 def told(session: Session, row: OutboxMessage, account: Account, message: Message) -> None:
