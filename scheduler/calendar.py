@@ -16,6 +16,7 @@ import holidays
 from sqlmodel import Session
 
 from storage.people import all_own_days, office_of, offices, own_days
+from storage.recipients import own_days_among
 from storage.tables import Office, OfficeDay
 
 _DAY = timedelta(days=1)
@@ -58,6 +59,14 @@ def national_day(day: date) -> Day:
     if day in known:
         return Day(works=False, name=known[day])
     return Day(works=day.weekday() < _SATURDAY or day in known.weekend_workdays)
+
+
+def year_is_decided(year: int) -> bool:
+    """Whether the state has decided this year's days off: nothing of it is a forecast, and what it swaps is known."""
+    rows = [row for day, row in _corrections().items() if day.year == year]
+    return all(row.decided for row in rows) and bool(
+        rows or any(day.year == year for day in _library(year).weekend_workdays)
+    )
 
 
 @dataclass(frozen=True)
@@ -132,6 +141,14 @@ def calendars_of(session: Session) -> dict[int, Calendar]:
     for row in all_own_days(session):
         days.setdefault(row.office_id, []).append(row)
     return {office.office_id: _calendar(office, days.get(office.office_id, [])) for office in offices(session)}
+
+
+def calendars_among(session: Session, known: Mapping[int, Office]) -> dict[int, Calendar]:
+    """The calendars of these offices, by their ids, in one query."""
+    days: dict[int, list[OfficeDay]] = {}
+    for row in own_days_among(session, known.keys()):
+        days.setdefault(row.office_id, []).append(row)
+    return {office_id: _calendar(office, days.get(office_id, [])) for office_id, office in known.items()}
 
 
 def _calendar(office: Office, days: Iterable[OfficeDay]) -> Calendar:

@@ -3,7 +3,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from scheduler.calendar import Calendar, Day, national_day
+from scheduler.calendar import Calendar, Day, national_day, year_is_decided
 
 VN = Calendar()
 
@@ -69,3 +69,7 @@ def test_late_begins_at_midnight_or_at_the_clock_time() -> None:
     assert VN.late_after(date(2026, 11, 20), time(16), extends=True) == datetime(2026, 11, 20, 16, tzinfo=zone)
     assert VN.late_after(sunday, None, extends=False) == datetime(2024, 1, 1, tzinfo=zone)
     assert VN.late_after(sunday, None, extends=True) == datetime(2024, 1, 3, tzinfo=zone)
+
+
+def test_a_year_is_decided_once_its_days_off_and_swaps_are_known() -> None:
+    assert [year for year in (2024, 2025, 2026, 2027, 2028) if year_is_decided(year)] == [2024, 2025, 2026]
