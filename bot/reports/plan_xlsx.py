@@ -10,17 +10,16 @@ from io import BytesIO
 from itertools import groupby
 
 from openpyxl import Workbook, load_workbook
-from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.styles import Alignment, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from bot.reports.sheets import BOLD, GRID, HEAD, TOP, neutral, saved
+from bot.reports.sheets import BOLD, GRID, HEAD, REGULAR, TITLE, TOP, neutral, saved
 from locales.folding import fold
 from scheduler.plans.grid import MAX_COLUMNS, MAX_ROWS
 from scheduler.plans.model import PlanDocument, PlanTask
 
 _DOUBTFUL = PatternFill("solid", fgColor="FFF2CC")
-_REGULAR = Font(bold=False)
 _WIDTHS = (6, 46, 34, 24, 26, 22, 24, 40, 34, 44, 18)
 _NOT = frozenset({"", "khong", "0"})
 # A list's own sign, where a spreadsheet would take it for the beginning of a formula.
@@ -87,7 +86,7 @@ def marked(content: bytes, *, sheet: str, keep: str) -> frozenset[int]:
 def _line(sheet: Worksheet, words: str) -> None:
     _row(sheet, [words])
     cell = sheet.cell(sheet.max_row, 1)
-    cell.alignment, cell.font = Alignment(wrap_text=False), Font(bold=True, size=13)
+    cell.alignment, cell.font = Alignment(wrap_text=False), TITLE
 
 
 def _table(sheet: Worksheet, columns: Sequence[str], rows: Sequence[tuple[PlanTask, Remarks]]) -> None:
@@ -152,6 +151,6 @@ def _row(sheet: Worksheet, values: Sequence[str]) -> None:
 def _style(sheet: Worksheet, row: int, columns: int, *, fill: PatternFill | None, bold: bool = False) -> None:
     for column in range(1, columns + 1):
         cell = sheet.cell(row, column)
-        cell.border, cell.alignment, cell.font = GRID, TOP, BOLD if bold else _REGULAR
+        cell.border, cell.alignment, cell.font = GRID, TOP, BOLD if bold else REGULAR
         if fill is not None:
             cell.fill = fill

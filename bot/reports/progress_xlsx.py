@@ -4,15 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from openpyxl import Workbook
-from openpyxl.styles import Alignment, Font
+from openpyxl.styles import Alignment
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from bot.reports.sheets import BOLD, GRID, HEAD, TOP, Column, Pen, Value, new_sheet, saved
+from bot.reports.sheets import BOLD, GRID, HEAD, TITLE, TOP, Column, Pen, Value, new_sheet, saved
 
 _CENTRE = Alignment(wrap_text=True, horizontal="center", vertical="center")
-_TITLE = Font(bold=True, size=14)
 _FIGURES_AT = 5  # the column of the figures: past the narrow ones, over which their labels run
 
 
@@ -56,7 +55,7 @@ def _print(sheet: Worksheet, first: int) -> None:
 def _head(sheet: Worksheet, table: Table) -> None:
     """Title, subtitle, figures, and an empty row."""
     plain, bold = Pen(sheet), Pen(sheet, font=BOLD)
-    sheet.append([Pen(sheet, font=_TITLE).cell(table.title)])
+    sheet.append([Pen(sheet, font=TITLE).cell(table.title)])
     sheet.append([plain.cell(table.subtitle)])
     for label, value in table.figures:
         sheet.append([plain.cell(label), *[None] * (_FIGURES_AT - 2), bold.cell(value)])

@@ -20,7 +20,10 @@ HEAD = PatternFill("solid", fgColor="DDE7F0")
 _THIN = Side(style="thin", color="999999")
 GRID = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 TOP = Alignment(wrap_text=True, vertical="top")
-BOLD = Font(bold=True)
+# Named, as a font without a name is another one in each program.
+REGULAR = Font(name="Calibri", size=11)
+BOLD = Font(name="Calibri", size=11, bold=True)
+TITLE = Font(name="Calibri", size=14, bold=True)
 
 # A text that begins so is taken for a formula when the file is opened, or saved again as CSV (OWASP: CSV injection).
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")

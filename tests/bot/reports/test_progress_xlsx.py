@@ -37,6 +37,19 @@ def test_a_table_opens_again_with_its_title_figures_and_rows() -> None:
     assert sheet.page_setup.orientation == "landscape"
 
 
+def test_a_table_is_read_and_printed_with_its_column_titles_in_sight() -> None:
+    sheet = sheet_of(["Báo cáo năm", date(2026, 12, 8), None], ["Báo cáo quý", date(2026, 12, 9), None])
+    assert (sheet.freeze_panes, sheet.auto_filter.ref, sheet.print_title_rows) == ("A6", "A5:C7", "$5:$5")
+    assert [int(value or 0) for value in (sheet.page_setup.paperSize, sheet.page_setup.fitToHeight)] == [9, 0]
+    assert sheet.sheet_properties.pageSetUpPr is not None
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage
+    assert [sheet.column_dimensions[name].width for name in "ABC"] == [40, 12, 17]
+    empty = sheet["C7"]
+    assert (empty.border.left.style, empty.alignment.wrap_text, empty.alignment.vertical) == ("thin", True, "top")
+    assert (sheet["A5"].font.b, sheet["A5"].fill.fgColor.rgb, sheet["A6"].font.b) == (True, "00DDE7F0", False)
+    assert {cell.font.name for row in sheet["A1:C7"] for cell in row} == {"Calibri"}
+
+
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
 def test_a_text_that_a_spreadsheet_would_run_is_made_plain(start: str) -> None:
     cell = sheet_of([f'{start}HYPERLINK("http://x")', date(2026, 12, 8), None])["A6"]
