@@ -1,46 +1,158 @@
-"""Loads what a morning is made of, in a number of queries that does not grow with what it says."""
+"""Loads what mornings are made of: of many people at once, in a number of queries that does not grow with them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 
 from sqlmodel import Session
 
-from bot.replies.decisions import plan_name, with_post
-from bot.replies.digests import Digest, digest, says_something
-from bot.replies.lines import name_of
+from bot.gathering_digests import Digests, chart_of
+from bot.gathering_overviews import Overviews
+from bot.replies.digests import digest, says_something
 from bot.replies.morning_lines import Morning, Overview
 from bot.replies.mornings import after_digest, listed_lines, morning
 from bot.replies.overviews import overview
-from bot.reports.chart import Bar, counts_chart
-from locales import text, weekday_full
 from scheduler.calendar import Calendar
-from scheduler.digests import Counts, DigestFacts, week_begins
-from scheduler.digests import digest as facts_of
-from scheduler.messages import File, Message
-from scheduler.reminders import AFTER
-from storage.people import linked, people_by_id, people_of, people_with_role, posts_of, roles_in, unit_of
-from storage.reports import anything_happened, digest_assignments, pending_extensions
+from scheduler.messages import Message
+from scheduler.reminders import AFTER, LEAVES_AFTER, SOON
+from storage.duties import Duty, Window, duties_of
+from storage.people import office_of, roles_in
+from storage.recipients import Days, in_which_anything_happened, with_role
 from storage.rows import id_of
-from storage.tables import Assignment, Person, Role
-from storage.tasks import (
-    plans_of,
-    snoozes_of,
-    tasks_by_id,
-    unfinished_counts,
-    unfinished_of,
-    unmatched_in,
-    waiting_for_acceptance,
-    with_pending_extension,
-)
+from storage.tables import Office, Person, Role
 
 _DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
+class Wanted:
+    """A morning that is to be said. `since`: the office date of the last one; `planned`: the day this one is of."""
+
+    person: Person
+    since: date
+    planned: date
+
+
+@dataclass(frozen=True)
+class Mornings:
+    """The mornings of these people as of now, all of the offices given. `roles`: by person, in their office."""
+
+    session: Session
+    wanted: Sequence[Wanted]
+    offices: Mapping[int, Office]
+    calendars: Mapping[int, Calendar]
+    roles: Mapping[int, set[Role]]
+    now: datetime
+
+    def message(self, one: Wanted) -> Message | None:
+        """The whole message; None where nothing is left to say."""
+        own = self.facts(one)
+        return self._leaders(one, own) if self._leads(one) else morning(own)
+
+    def digest(self, one: Wanted) -> Message:
+        """A digest alone, asked for: said even where nothing is new."""
+        return digest(self._digests.of(one.person, since=one.since, own=False))
+
+    def facts(self, one: Wanted) -> Morning:
+        """What the person's own part says."""
+        person, calendar = one.person, self.calendars[one.person.office_id]
+        today = calendar.today(self.now)
+        rows = [
+            row
+            for row in self._duties.get(id_of(person), [])
+            # What was put off is said all the same on the first day after its deadline.
+            if row.hidden_until is None or calendar.add(row.due, AFTER[0]) == today
+        ]
+        return Morning(
+            person=person,
+            now=self.now,
+            since=one.since,
+            calendar=calendar,
+            rows=rows,
+            sections={row.task_id: row.section for row in rows if row.section},
+            waiting=frozenset(row.id for row in rows if row.asked),
+            leaders=self._leaders_of.get(person.office_id, ()),
+            off=self._days_off(one),
+            overview=self._overview(one) if Role.FOCAL in self.roles.get(id_of(person), ()) else Overview(),
+        )
+
+    def _leads(self, one: Wanted) -> bool:
+        return Role.LEADER in self.roles.get(id_of(one.person), ())
+
+    def _leaders(self, one: Wanted, own: Morning) -> Message | None:
+        d = self._digests.of(one.person, since=one.since, own=bool(listed_lines(own)))
+        news = says_something(d)
+        if not (news or d.own or overview(own)):
+            return None
+        message = after_digest(digest(d), own)
+        return replace(message, files=(chart_of(d.facts.counts, office=d.office, today=d.today),)) if news else message
+
+    def _overview(self, one: Wanted) -> Overview:
+        hour = one.person.morning_at or self.offices[one.person.office_id].morning_at
+        calendar = self.calendars[one.person.office_id]
+        since, until = (calendar.at(day, hour) for day in (one.since, one.planned))
+        return self._overviews.of(one.person.office_id, since=since, until=until)
+
+    def _missed(self, one: Wanted) -> list[date]:
+        """Working days without a morning since the last one. Who asked for silence had none to expect."""
+        calendar = self.calendars[one.person.office_id]
+        if one.person.stopped_through and one.person.stopped_through >= one.since:
+            return []
+        between = [one.since + _DAY * n for n in range(1, (one.planned - one.since).days)]
+        return [day for day in between if calendar.works(day)]
+
+    def _days_off(self, one: Wanted) -> list[date]:
+        """Those of the missed days on which nothing ran: all or none."""
+        missed = self._missed(one)
+        return missed if missed and self._days(one, missed) not in self._ran else []
+
+    def _days(self, one: Wanted, missed: Sequence[date]) -> Days:
+        calendar = self.calendars[one.person.office_id]
+        return Days(one.person.office_id, calendar.at(missed[0], time(0)), calendar.at(missed[-1] + _DAY, time(0)))
+
+    @cached_property
+    def _ran(self) -> set[Days]:
+        asked = {self._days(one, missed) for one in self.wanted if (missed := self._missed(one))}
+        return in_which_anything_happened(self.session, asked)
+
+    @cached_property
+    def _window(self) -> Window:
+        """Wide enough for all of them; what does not matter to one is left out where it is placed."""
+        calendars = self.calendars.values()
+        days = [calendar.today(self.now) for calendar in calendars]
+        ahead = max([SOON, *(one.person.remind_before or 0 for one in self.wanted)]) + 1
+        opened = min(self.calendars[one.person.office_id].on_or_before(one.since) for one in self.wanted)
+        last = max(calendar.add(calendar.today(self.now), ahead) for calendar in calendars)
+        return Window(min(days) - LEAVES_AFTER, last, (opened, max(days)))
+
+    @cached_property
+    def _duties(self) -> Mapping[int, list[Duty]]:
+        return duties_of(self.session, [id_of(one.person) for one in self.wanted], self._window, now=self.now)
+
+    @cached_property
+    def _leaders_of(self) -> Mapping[int, list[Person]]:
+        return with_role(self.session, self.calendars.keys(), Role.LEADER)
+
+    def _calendars_of(self, role: Role) -> dict[int, Calendar]:
+        """Those of the offices in which one of these people has the role."""
+        found = {one.person.office_id for one in self.wanted if role in self.roles.get(id_of(one.person), ())}
+        return {office_id: self.calendars[office_id] for office_id in found}
+
+    @cached_property
+    def _digests(self) -> Digests:
+        since = min(one.since for one in self.wanted)
+        return Digests(self.session, self._calendars_of(Role.LEADER), since, self.now)
+
+    @cached_property
+    def _overviews(self) -> Overviews:
+        first = min(self.calendars[one.person.office_id].at(one.since, time(0)) for one in self.wanted)
+        return Overviews(self.session, self._calendars_of(Role.FOCAL), self._window, first, self.now)
+
+
+@dataclass(frozen=True)
 class MorningOf:
-    """One person's morning as of now. `since`: the office date of the last one; `planned`: the day this one is of."""
+    """One person's morning, of `planned`, as of now. `since`: the office date of the last one."""
 
     session: Session
     person: Person
@@ -51,134 +163,28 @@ class MorningOf:
 
     def message(self) -> Message | None:
         """The whole message; None where nothing is left to say."""
-        own = self.facts()
-        if Role.LEADER in self.roles:
-            return self._leaders(own)
-        return morning(own)
+        return self._mornings.message(self._wanted)
 
     def digest(self) -> Message:
         """A leader's digest alone, asked for: said even where nothing is new."""
-        return digest(self._digest(own=False))
-
-    @property
-    def today(self) -> date:
-        return self.calendar.today(self.now)
-
-    @property
-    def office_id(self) -> int:
-        return self.person.office_id
-
-    @cached_property
-    def roles(self) -> set[Role]:
-        return roles_in(self.session, id_of(self.person), self.office_id)
+        return self._mornings.digest(self._wanted)
 
     def facts(self) -> Morning:
         """What the person's own part says."""
-        rows = self._unhidden([row for row in unfinished_of(self.session, id_of(self.person)) if row.reminds])
-        return Morning(
-            person=self.person,
+        return self._mornings.facts(self._wanted)
+
+    @cached_property
+    def _wanted(self) -> Wanted:
+        return Wanted(self.person, self.since, self.planned)
+
+    @cached_property
+    def _mornings(self) -> Mornings:
+        office_id = self.person.office_id
+        return Mornings(
+            self.session,
+            [self._wanted],
+            offices={office_id: office_of(self.session, office_id)},
+            calendars={office_id: self.calendar},
+            roles={id_of(self.person): roles_in(self.session, id_of(self.person), office_id)},
             now=self.now,
-            since=self.since,
-            calendar=self.calendar,
-            rows=rows,
-            sections=self._sections(rows),
-            waiting=frozenset(with_pending_extension(self.session, self.office_id)),
-            leaders=people_with_role(self.session, self.office_id, Role.LEADER),
-            off=self._days_off(),
-            overview=self._overview() if Role.FOCAL in self.roles else Overview(),
         )
-
-    def _unhidden(self, rows: Sequence[Assignment]) -> list[Assignment]:
-        """Without what the person put off, save on the first day after its deadline: that is never hidden."""
-        until = {one.assignment_id: one.until for one in snoozes_of(self.session, [id_of(self.person)])}
-        return [
-            row
-            for row in rows
-            if until.get(id_of(row), self.now) <= self.now or self.calendar.add(row.due, AFTER[0]) == self.today
-        ]
-
-    def _sections(self, rows: Sequence[Assignment]) -> dict[int, str]:
-        tasks = tasks_by_id(self.session, [row.task_id for row in rows])
-        return {task_id: task.section_title for task_id, task in tasks.items() if task.section_title}
-
-    def _days_off(self) -> list[date]:
-        """Working days since the last morning on which nothing ran. Who asked for silence had none to expect."""
-        if self.person.stopped_through and self.person.stopped_through >= self.since:
-            return []
-        between = [self.since + _DAY * n for n in range(1, (self.planned - self.since).days)]
-        missed = [day for day in between if self.calendar.works(day)]
-        if not missed:
-            return []
-        first, last = self.calendar.at(missed[0], time(0)), self.calendar.at(missed[-1] + _DAY, time(0))
-        return [] if anything_happened(self.session, self.office_id, first, last) else missed
-
-    def _overview(self) -> Overview:
-        rows = [row for row in unmatched_in(self.session, self.office_id) if row.reminds]
-        if not week_begins(self.today, calendar=self.calendar):
-            return Overview(unmatched=rows)
-        people = people_of(self.session, self.office_id, on=self.today)
-        known = linked(self.session, [id_of(person) for person in people])
-        counts = {tally.person_id: tally.unfinished for tally in unfinished_counts(self.session, self.office_id)}
-        unlinked = [(p, counts[p.id]) for p in people if p.id not in known and p.id in counts]
-        stopped = [p for p in people if p.stopped_through and p.stopped_through >= self.today]
-        return Overview(unmatched=rows, unlinked=sorted(unlinked, key=lambda one: -one[1]), stopped=stopped)
-
-    def _leaders(self, own: Morning) -> Message | None:
-        d = self._digest(own=bool(listed_lines(own)))
-        news = says_something(d)
-        if not (news or d.own or overview(own)):
-            return None
-        message = after_digest(digest(d), own)
-        return replace(message, files=(self._chart(d.facts.counts, d.office),)) if news else message
-
-    def _digest(self, *, own: bool) -> Digest:
-        facts = digest_facts(self.session, self.office_id, since=self.since, today=self.today, calendar=self.calendar)
-        rows = [*facts.escalated, *facts.long_waiting, *facts.week.due]
-        named = {late.person_id for late in facts.named} | {row.person_id for row in rows if row.person_id}
-        names = names_of(self.session, named)
-        posts = posts_of(self.session, {row.person_id for row in facts.escalated if row.person_id})
-        plans = plans_of(self.session, self.office_id)
-        return Digest(
-            to=self.person,
-            now=self.now,
-            calendar=self.calendar,
-            facts=facts,
-            office=unit_of(self.session, self.office_id).name,
-            plan=plan_name(plans[0]) if len(plans) == 1 else "",
-            names=names,
-            posts={person_id: with_post(names[person_id], posts.get(person_id, [])) for person_id in names},
-            own=own,
-        )
-
-    def _chart(self, counts: Counts, office: str) -> File:
-        return chart_of(counts, office=office, today=self.today)
-
-
-def chart_of(counts: Counts, *, office: str, today: date) -> File:
-    """The four counts as a picture."""
-    bars = [
-        Bar(text("chart.on_time"), counts.on_time),
-        Bar(text("chart.late"), counts.late),
-        Bar(text("chart.in_term"), counts.in_term),
-        Bar(text("chart.overdue"), counts.overdue),
-    ]
-    title = text("chart.title", office=office, day=weekday_full(today))
-    return File(text("chart.file", day=today.isoformat()), "image/png", counts_chart(bars, title=title))
-
-
-def names_of(session: Session, person_ids: Iterable[int]) -> Mapping[int, str]:
-    """How each of these persons is named: by the given name, in full where two of them share it."""
-    people = people_by_id(session, person_ids)
-    return {person_id: name_of(person, people.values()) for person_id, person in people.items()}
-
-
-def digest_facts(session: Session, office_id: int, *, since: date, today: date, calendar: Calendar) -> DigestFacts:
-    """An office's figures on a morning, from its rows."""
-    return facts_of(
-        digest_assignments(session, office_id, today=today),
-        since=since,
-        today=today,
-        calendar=calendar,
-        pending_extensions=pending_extensions(session, office_id),
-        waiting_acceptance=waiting_for_acceptance(session, office_id),
-    )

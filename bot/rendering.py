@@ -7,28 +7,26 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
+from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlmodel import Session
 
 from bot import gathering_amended, gathering_events, gathering_work
 from bot.actions.proofs import current_of
-from bot.gathering import MorningOf, names_of
+from bot.gathering_batch import Batch, wanted
+from bot.gathering_digests import names_of
 from bot.replies import clocks, decisions, handovers, my_data, notices
 from bot.replies.decisions import with_post
 from bot.replies.proofs import proof_words
 from locales import text
-from scheduler.calendar import Calendar, calendar_of
+from scheduler.calendar import Calendar
 from scheduler.messages import Message, Postpone
 from scheduler.quiet import end_of_quiet
-from storage.notices import notice_by_id, recipient_of
 from storage.outbox import last_said
 from storage.people import (
     accounts_of,
-    office_of,
     people_by_id,
     person_by_id,
     posts_of,
-    roles_in,
-    unit_of,
 )
 from storage.proofs import file_names
 from storage.reports import extension_by_id, latest_decisions
@@ -45,7 +43,7 @@ from storage.tables import (
     Person,
     Role,
 )
-from storage.tasks import UNFINISHED, assignments_by_id, plans_by_id, snoozes_of, tasks_by_id, unfinished_of
+from storage.tasks import UNFINISHED, assignments_by_id, plans_by_id, tasks_by_id, unfinished_of
 
 _DAY = timedelta(days=1)
 _REMINDERS = frozenset({"morning", "clock", "snooze"})
@@ -54,32 +52,35 @@ _MANY = 4  # quiet hours of the office and of the person may follow each other
 
 @dataclass(frozen=True)
 class _Sending:
-    """One message on its way to one person."""
+    """One message of a batch on its way to one person."""
 
-    session: Session
+    batch: Batch
     row: OutboxMessage
     person: Person
     office: Office
     calendar: Calendar
-    now: datetime
+
+    @property
+    def session(self) -> Session:
+        return self.batch.session
+
+    @property
+    def now(self) -> datetime:
+        return self.batch.now
 
     @property
     def today(self) -> date:
         return self.calendar.today(self.now)
 
     def leads(self) -> bool:
-        return Role.LEADER in roles_in(self.session, id_of(self.person), self.row.office_id)
+        return Role.LEADER in self.batch.roles(self.person)
 
     def oversees(self) -> bool:
-        return bool(
-            roles_in(self.session, id_of(self.person), self.row.office_id) & {Role.LEADER, Role.FOCAL, Role.ADMIN}
-        )
+        return bool(self.batch.roles(self.person) & {Role.LEADER, Role.FOCAL, Role.ADMIN})
 
     def assignments(self) -> list[Assignment]:
         """Those that the payload names, of this office."""
-        payload = self.row.payload
-        ids = payload["assignments"] if "assignments" in payload else [payload["assignment"]]
-        return [a for a in assignments_by_id(self.session, ids) if a.office_id == self.row.office_id]
+        return self.batch.assignments(self.row)
 
     def own_unfinished(self) -> list[Assignment]:
         return [a for a in self.assignments() if a.person_id == self.person.id and a.state in UNFINISHED]
@@ -109,36 +110,42 @@ def _put_off(s: _Sending) -> Postpone | None:
     return Postpone(allowed) if allowed > s.now else None
 
 
-def render(session: Session, row: OutboxMessage, *, now: datetime) -> Message | Postpone | None:
-    """The words of this message now; Postpone: not yet; None: no longer wanted, or no longer theirs to hear.
+def render_batch(
+    session: Session, rows: Sequence[OutboxMessage], *, now: datetime
+) -> list[Message | Postpone | Exception | None]:
+    """The words of each of these messages now, in their order, in a number of queries that does not grow with them.
 
-    Raises KeyError for a kind that nobody knows.
+    Postpone: not yet; None: no longer wanted, or no longer theirs to hear; an exception where this one can't be
+    rendered (KeyError: a kind that nobody knows): the others go on.
     """
-    say = _KINDS[row.kind]
-    person = person_by_id(session, row.person_id)
+    batch = Batch(session, rows, now)
+    return [_attempted(batch, row) for row in rows]
+
+
+def _attempted(batch: Batch, row: OutboxMessage) -> Message | Postpone | Exception | None:
+    try:
+        return _rendered(batch, row)
+    except (OperationalError, InterfaceError):
+        raise  # no database: not this message's fault
+    except Exception as problem:  # noqa: BLE001  settled and logged by delivery
+        return problem
+
+
+def render(session: Session, row: OutboxMessage, *, now: datetime) -> Message | Postpone | None:
+    """The words of one message. Raises what render_batch() gives for one that can't be rendered."""
+    return _rendered(Batch(session, [row], now), row)
+
+
+def _rendered(batch: Batch, row: OutboxMessage) -> Message | Postpone | None:
+    say, person = _KINDS[row.kind], batch.people.get(row.person_id)
     if person is None or person.office_id != row.office_id:
         return None
-    calendar = calendar_of(session, row.office_id)
-    s = _Sending(session, row, person, office_of(session, row.office_id), calendar, now)
+    s = _Sending(batch, row, person, batch.offices[row.office_id], batch.calendars[row.office_id])
     if person.ended_on is not None and person.ended_on <= s.today:
         return None
     if row.kind in _REMINDERS and person.stopped_through is not None and person.stopped_through >= s.today:
         return None
     return _put_off(s) or _marked(row, say(s))
-
-
-def render_batch(
-    session: Session, rows: Sequence[OutboxMessage], *, now: datetime
-) -> list[Message | Postpone | Exception | None]:
-    """What render() says of each of these messages, in their order, or what went wrong with it: the others go on."""
-    return [_attempted(session, row, now=now) for row in rows]
-
-
-def _attempted(session: Session, row: OutboxMessage, *, now: datetime) -> Message | Postpone | Exception | None:
-    try:
-        return render(session, row, now=now)
-    except Exception as problem:  # noqa: BLE001  settled and logged by delivery
-        return problem
 
 
 def _marked(row: OutboxMessage, message: Message | None) -> Message | None:
@@ -148,25 +155,21 @@ def _marked(row: OutboxMessage, message: Message | None) -> Message | None:
 
 
 def _morning(s: _Sending) -> Message | None:
-    since, planned = (date.fromisoformat(s.row.payload[name]) for name in ("since", "date"))
-    of = MorningOf(session=s.session, person=s.person, calendar=s.calendar, since=since, planned=planned, now=s.now)
-    return of.message()
+    return s.batch.mornings.message(wanted(s.row, s.person))
 
 
 def _clock(s: _Sending) -> Message | None:
     rows = [a for a in s.own_unfinished() if a.due_time and a.due == s.today and a.late_after > s.now]
     if not rows or not s.calendar.works(s.today):
         return None
-    tasks = tasks_by_id(s.session, [a.task_id for a in rows])
-    products = {task_id: task.products for task_id, task in tasks.items()}
-    return clocks.clock(rows, products, now=s.now, calendar=s.calendar)
+    return clocks.clock(rows, s.batch.products, now=s.now, calendar=s.calendar)
 
 
 def _snooze(s: _Sending) -> Message | None:
     """Only the latest wish holds: what was put off again, or not wanted any more, is not said at the old hour."""
     until = datetime.fromisoformat(s.row.payload["until"])
-    wished = {one.assignment_id for one in snoozes_of(s.session, [id_of(s.person)]) if one.until == until}
-    rows = [row for row in s.assignments() if row.state in UNFINISHED and row.id in wished]
+    wished = [row for row in s.assignments() if s.batch.put_off.get((id_of(s.person), id_of(row))) == until]
+    rows = [row for row in wished if row.state in UNFINISHED]
     mine = bool(rows) and rows[0].person_id == s.person.id
     if not rows or not (mine or s.oversees()):
         return None
@@ -273,21 +276,23 @@ def _nudge(s: _Sending) -> Message | None:
 
 def _notice_of(s: _Sending) -> Notice | None:
     """The notice, if this person is among its recipients."""
-    notice = notice_by_id(s.session, s.row.office_id, s.row.payload["notice"])
-    return notice if notice and recipient_of(s.session, id_of(notice), id_of(s.person)) else None
+    notice = s.batch.notices.get(s.row.payload["notice"])
+    if notice is None or notice.office_id != s.row.office_id:
+        return None
+    return notice if (id_of(notice), id_of(s.person)) in s.batch.acknowledged else None
 
 
 def _notice(s: _Sending) -> Message | None:
     notice = _notice_of(s)
-    return notices.received(notice, office=unit_of(s.session, s.row.office_id).name) if notice else None
+    return notices.received(notice, office=s.batch.names_of_offices[s.row.office_id]) if notice else None
 
 
 def _notice_chase(s: _Sending) -> Message | None:
     notice = _notice_of(s)
-    known = recipient_of(s.session, id_of(notice), id_of(s.person)) if notice else None
-    if notice is None or known is None or known.acknowledged_at or notice.state is NoticeState.CLOSED:
+    if notice is None or s.batch.acknowledged[id_of(notice), id_of(s.person)] or notice.state is NoticeState.CLOSED:
         return None
-    by = person_by_id(s.session, s.row.payload.get("by", notice.author_id))
+    named = s.row.payload.get("by")
+    by = s.batch.people.get(named) if named else s.batch.authors.get(notice.author_id)
     return notices.chased(notice, by) if by else None
 
 

@@ -10,7 +10,8 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from scheduler.calendar import Calendar
-from storage.tables import Assignment, AssignmentState, Extension
+from storage.duties import Owed
+from storage.tables import AssignmentState, Extension
 
 NAMED_AFTER = 2  # working days of silence
 WAITS = 2  # working days after which the approver is reminded of a submission
@@ -26,7 +27,7 @@ class Standing(StrEnum):
     OVERDUE = "overdue"
 
 
-def standing(assignment: Assignment, *, at: datetime) -> Standing:
+def standing(assignment: Owed, *, at: datetime) -> Standing:
     """The class of an assignment at a moment. A submission counts at its moment, accepted or not."""
     if assignment.state is AssignmentState.DONE:
         handed_in = assignment.submitted_at
@@ -50,7 +51,7 @@ class Counts:
         return self.done + self.in_term + self.overdue
 
 
-def counts(assignments: Iterable[Assignment], *, at: datetime) -> Counts:
+def counts(assignments: Iterable[Owed], *, at: datetime) -> Counts:
     """How many are in each class."""
     classes = [standing(one, at=at) for one in assignments]
     return Counts(
@@ -86,7 +87,7 @@ class Late:
     """
 
     person_id: int
-    assignments: tuple[Assignment, ...]
+    assignments: tuple[Owed, ...]
     days: int
     new: bool
 
@@ -96,7 +97,7 @@ class Week:
     """What the first digest of a week adds. `due` and `days_off` (public holidays) are those from today on."""
 
     last: Change
-    due: tuple[Assignment, ...]
+    due: tuple[Owed, ...]
     days_off: tuple[date, ...]
 
 
@@ -109,11 +110,11 @@ class DigestFacts:
     earlier_overdue: int  # of the years before: in no class of this year, and still to be done
     change: Change
     named: tuple[Late, ...]
-    escalated: tuple[Assignment, ...]  # those that are named for the first time
+    escalated: tuple[Owed, ...]  # those that are named for the first time
     pending_extensions: int
     waiting_acceptance: int
     newly_waiting: int
-    long_waiting: tuple[Assignment, ...]  # submissions whose second working day of waiting fell in these days
+    long_waiting: tuple[Owed, ...]  # submissions whose second working day of waiting fell in these days
     week: Week
 
 
@@ -121,7 +122,7 @@ def _midnight(day: date, calendar: Calendar) -> datetime:
     return calendar.at(day, time(0))
 
 
-def change_in(assignments: Sequence[Assignment], first: date, before: date, *, calendar: Calendar) -> Change:
+def change_in(assignments: Sequence[Owed], first: date, before: date, *, calendar: Calendar) -> Change:
     """What happened in the office days [first, before)."""
     start, end = _midnight(first, calendar), _midnight(before, calendar)
     done = [a for a in assignments if a.state is AssignmentState.DONE and a.submitted_at]
@@ -131,13 +132,13 @@ def change_in(assignments: Sequence[Assignment], first: date, before: date, *, c
     return Change(on_time=made.on_time, late=made.late, newly_overdue=len(overdue))
 
 
-def _overdue(assignments: Iterable[Assignment], *, at: datetime) -> list[Assignment]:
+def _overdue(assignments: Iterable[Owed], *, at: datetime) -> list[Owed]:
     return [a for a in assignments if standing(a, at=at) is Standing.OVERDUE]
 
 
 def silent_overdue(
-    assignments: Iterable[Assignment], *, at: datetime, extension_pending: frozenset[int] | set[int]
-) -> list[Assignment]:
+    assignments: Iterable[Owed], *, at: datetime, extension_pending: frozenset[int] | set[int]
+) -> list[Owed]:
     """Overdue with no answer: no submission, no waiting proof, no pending extension. What was past at import is not
     among them: it never escalates."""
     return [
@@ -148,10 +149,10 @@ def silent_overdue(
 
 
 def late_people(
-    silent: Iterable[Assignment], *, since: date, today: date, calendar: Calendar, after: int = NAMED_AFTER
+    silent: Iterable[Owed], *, since: date, today: date, calendar: Calendar, after: int = NAMED_AFTER
 ) -> tuple[Late, ...]:
     """Those with silent assignments at least `after` working days past their day, the longest first."""
-    theirs: dict[int, list[Assignment]] = {}
+    theirs: dict[int, list[Owed]] = {}
     for one in sorted(silent, key=lambda a: (a.due, a.number)):
         if one.person_id is not None and calendar.add(one.due, after) <= today:
             theirs.setdefault(one.person_id, []).append(one)
@@ -168,15 +169,15 @@ def late_people(
 
 
 def _long_waiting(
-    waiting: Iterable[Assignment], *, since: date, today: date, calendar: Calendar
-) -> tuple[Assignment, ...]:
+    waiting: Iterable[Owed], *, since: date, today: date, calendar: Calendar
+) -> tuple[Owed, ...]:
     def reminded_on(handed_in: datetime) -> date:
         return calendar.add(calendar.today(handed_in), WAITS)
 
     return tuple(a for a in waiting if a.submitted_at and since < reminded_on(a.submitted_at) <= today)
 
 
-def _week(assignments: Sequence[Assignment], *, today: date, calendar: Calendar) -> Week:
+def _week(assignments: Sequence[Owed], *, today: date, calendar: Calendar) -> Week:
     monday = today - timedelta(days=today.weekday())
     sunday = monday + timedelta(days=6)
     rest = [today + timedelta(days=n) for n in range((sunday - today).days + 1)]
@@ -189,22 +190,26 @@ def _week(assignments: Sequence[Assignment], *, today: date, calendar: Calendar)
 
 
 def digest(
-    assignments: Sequence[Assignment],
+    assignments: Sequence[Owed],
     *,
     since: date,
     today: date,
     calendar: Calendar,
     pending_extensions: Sequence[Extension],
-    waiting_acceptance: Sequence[Assignment],
+    waiting_acceptance: Sequence[Owed],
+    counted: Counts | None = None,
 ) -> DigestFacts:
-    """The facts of one morning. `assignments`: storage.reports.digest_assignments; `since`: the last digest's day."""
+    """The facts of one morning. `assignments`: storage.reports.digest_assignments; `since`: the last digest's day.
+
+    Where the year's classes are `counted` already, storage.digests.digest_duties is enough of them.
+    """
     start, midnight = _midnight(since, calendar), _midnight(today, calendar)
     silent = silent_overdue(assignments, at=midnight, extension_pending={e.assignment_id for e in pending_extensions})
     named = late_people(silent, since=since, today=today, calendar=calendar)
     asked = [e.asked_at for e in pending_extensions] + [a.submitted_at for a in waiting_acceptance if a.submitted_at]
     return DigestFacts(
         since=since,
-        counts=counts([a for a in assignments if a.due.year == today.year], at=midnight),
+        counts=counted or counts([a for a in assignments if a.due.year == today.year], at=midnight),
         earlier_overdue=len(_overdue([a for a in assignments if a.due.year < today.year], at=midnight)),
         change=change_in(assignments, since, today, calendar=calendar),
         named=named,

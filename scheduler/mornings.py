@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from scheduler.calendar import Calendar
 from scheduler.reminders import LEAVES_AFTER, SOON, last_working_day, opening
-from storage.tables import Assignment
+from storage.duties import Owed
 
 MOST_LINES = 5
 
@@ -22,7 +22,7 @@ class Place(StrEnum):
     RETURNED = "returned"  # sent back by a leader, due later than soon
 
 
-def place_of(row: Assignment, *, since: date, now: datetime, calendar: Calendar, ahead: int = SOON) -> Place | None:
+def place_of(row: Owed, *, since: date, now: datetime, calendar: Calendar, ahead: int = SOON) -> Place | None:
     """Where an unfinished assignment stands; None where it does not matter this morning.
 
     `since` is the office date of the last morning; `ahead` how many working days the message looks ahead.
@@ -43,10 +43,10 @@ def place_of(row: Assignment, *, since: date, now: datetime, calendar: Calendar,
 
 
 def agenda(
-    rows: Iterable[Assignment], *, since: date, now: datetime, calendar: Calendar, ahead: int = SOON
-) -> dict[Place, list[Assignment]]:
+    rows: Iterable[Owed], *, since: date, now: datetime, calendar: Calendar, ahead: int = SOON
+) -> dict[Place, list[Owed]]:
     """The assignments that matter, by place, nearest deadline first; only places that hold something."""
-    found: dict[Place, list[Assignment]] = {}
+    found: dict[Place, list[Owed]] = {}
     for row in sorted(rows, key=lambda a: (a.due, a.late_after, a.number)):
         place = place_of(row, since=since, now=now, calendar=calendar, ahead=ahead)
         if place is not None:
@@ -59,7 +59,7 @@ class Line:
     """One line of the message: one assignment, or those of one section that are due on one day."""
 
     place: Place
-    rows: tuple[Assignment, ...]
+    rows: tuple[Owed, ...]
     section: str = ""
 
     @property
@@ -67,7 +67,7 @@ class Line:
         return len(self.rows) == 1
 
 
-def lines(groups: Mapping[Place, Sequence[Assignment]], *, sections: Mapping[int, str]) -> list[Line]:
+def lines(groups: Mapping[Place, Sequence[Owed]], *, sections: Mapping[int, str]) -> list[Line]:
     """Every line, in order: one assignment each where five lines hold them all, else one group each.
 
     `sections` gives the name of a task's section by the task's id; what has none stands alone.
@@ -78,8 +78,8 @@ def lines(groups: Mapping[Place, Sequence[Assignment]], *, sections: Mapping[int
     return [line for place, rows in groups.items() for line in _grouped(place, rows, sections)]
 
 
-def _grouped(place: Place, rows: Sequence[Assignment], sections: Mapping[int, str]) -> list[Line]:
-    found: dict[tuple[str, date] | int, list[Assignment]] = {}
+def _grouped(place: Place, rows: Sequence[Owed], sections: Mapping[int, str]) -> list[Line]:
+    found: dict[tuple[str, date] | int, list[Owed]] = {}
     for row in rows:
         section = sections.get(row.task_id, "")
         found.setdefault((section, row.due) if section else row.number, []).append(row)

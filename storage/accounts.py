@@ -1,14 +1,17 @@
 """What a platform tells of a linked chat: it refuses us, it takes messages again, it has another address."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import Session
+from sqlalchemy import exists
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col, select
 
 from storage.audit import Actor, record
 from storage.people import account_at
 from storage.rows import id_of
-from storage.tables import Account, AccountState
+from storage.tables import Account, AccountState, Person
 
 
 def refuse(session: Session, *, bot: str, address: str, why: str, now: datetime) -> Account | None:
@@ -16,6 +19,7 @@ def refuse(session: Session, *, bot: str, address: str, why: str, now: datetime)
     account = account_at(session, bot, address)
     if account is None or account.state is not AccountState.ACTIVE:
         return None
+    account.refused_at = now
     _change(session, account, "channel_refused", {"state": AccountState.REFUSED, "refused_why": why}, now=now)
     return account
 
@@ -25,6 +29,7 @@ def take_back(session: Session, *, bot: str, address: str, now: datetime) -> Acc
     account = account_at(session, bot, address)
     if account is None or account.state is not AccountState.REFUSED:
         return None
+    account.refused_at = None
     _change(session, account, "channel_restored", {"state": AccountState.ACTIVE, "refused_why": ""}, now=now)
     return account
 
@@ -43,3 +48,13 @@ def _change(session: Session, account: Account, verb: str, after: dict[str, Any]
     session.add(account)
     actor = Actor(account.office_id, None, account.bot.partition(":")[0], now)
     record(session, actor, verb, kind="account", row_id=id_of(account), before=before, after=after)
+
+
+def refused_since(session: Session, office_ids: Collection[int], moment: datetime) -> list[tuple[Account, Person]]:
+    """Those of these offices whose chat refused us at this moment or later and who have no other, the first first."""
+    other = aliased(Account)
+    reached = exists().where(col(other.person_id) == col(Account.person_id), col(other.state) == AccountState.ACTIVE)
+    query = select(Account, Person).join(Person, col(Person.id) == col(Account.person_id))
+    query = query.where(col(Account.office_id).in_(office_ids), Account.state == AccountState.REFUSED)
+    query = query.where(col(Account.refused_at) >= moment, ~reached)
+    return list(session.exec(query.order_by(col(Account.refused_at), col(Account.id))))

@@ -145,7 +145,8 @@ def link(session: Session, person: Person, *, bot: str, address: str, now: datet
     if account is None:
         account = Account(office_id=person.office_id, person_id=id_of(person), bot=bot, address=address)
     account.office_id, account.person_id = person.office_id, id_of(person)
-    account.state, account.linked_at, account.consented_at, account.refused_why = AccountState.ACTIVE, now, now, ""
+    account.state, account.linked_at, account.consented_at = AccountState.ACTIVE, now, now
+    account.refused_why, account.refused_at = "", None
     account.preference = len([a for a in accounts_of(session, id_of(person)) if a is not account])
     session.add(account)
     session.flush()

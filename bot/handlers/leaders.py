@@ -5,7 +5,8 @@ from collections.abc import Mapping
 
 from bot import access
 from bot.actions.refusal import Refusal
-from bot.gathering import MorningOf, names_of
+from bot.gathering import MorningOf
+from bot.gathering_digests import names_of
 from bot.handlers import Handler, Turn, leading, lists
 from bot.handlers.figures import report_status
 from bot.intents.model import Intent

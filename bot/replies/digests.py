@@ -12,7 +12,8 @@ from locales import number, text, weekday_day, weekday_full
 from scheduler.calendar import Calendar
 from scheduler.digests import Change, DigestFacts, Late, Week, changed, week_begins
 from scheduler.messages import Button, Message
-from storage.tables import Assignment, Person
+from storage.duties import Owed
+from storage.tables import Person
 
 MOST = 5
 
@@ -36,7 +37,7 @@ class Digest:
     def today(self) -> date:
         return self.calendar.today(self.now)
 
-    def name(self, row: Assignment) -> str:
+    def name(self, row: Owed) -> str:
         return self.names.get(row.person_id or 0, text("digest.nobody"))
 
 
@@ -139,7 +140,7 @@ def _cut(lines: Sequence[str]) -> list[str]:
     return [*lines[:MOST], text("digest.rest", count=left)] if left > 0 else list(lines)
 
 
-def _escalated_line(d: Digest, rows: Sequence[Assignment]) -> str:
+def _escalated_line(d: Digest, rows: Sequence[Owed]) -> str:
     row = rows[0]
     name = d.posts.get(row.person_id or 0, d.name(row))
     due = due_words(row, now=d.now, calendar=d.calendar)
@@ -151,7 +152,7 @@ def _escalated_line(d: Digest, rows: Sequence[Assignment]) -> str:
 def _escalated(d: Digest) -> str:
     """What the leader sees a name for, for the first time (sample 15); of many, one line for a person and a day."""
     rows = d.facts.escalated
-    groups: dict[tuple[int | None, date, int], list[Assignment]] = {}
+    groups: dict[tuple[int | None, date, int], list[Owed]] = {}
     for row in rows:
         groups.setdefault((row.person_id, row.due, row.number if len(rows) <= MOST else 0), []).append(row)
     lines = [_escalated_line(d, own) for own in groups.values()]

@@ -10,6 +10,7 @@ from bot.intents.model import Intent, Reading
 from locales import day, hour, text, weekday_day
 from scheduler.calendar import Calendar
 from scheduler.messages import Button
+from storage.duties import Owed
 from storage.rows import id_of
 from storage.tables import Address, Assignment, Person
 
@@ -70,16 +71,16 @@ def moment(at: datetime, *, today: date, calendar: Calendar) -> str:
     return text("line.moment", hour=hour(local), day=weekday_day(local.date(), today=today))
 
 
-def last_day(row: Assignment, *, calendar: Calendar) -> date:
+def last_day(row: Owed, *, calendar: Calendar) -> date:
     """The last day on which handing in is on time: `due`, or later where the office lets a day off extend."""
     return calendar.today(row.late_after - _MOMENT)
 
 
-def is_overdue(row: Assignment, *, now: datetime) -> bool:
+def is_overdue(row: Owed, *, now: datetime) -> bool:
     return now >= row.late_after
 
 
-def days_late(row: Assignment, *, at: datetime, calendar: Calendar) -> int:
+def days_late(row: Owed, *, at: datetime, calendar: Calendar) -> int:
     """Working days between the last day and a moment: 0 within the day itself and over a weekend."""
     return days_between(row.late_after, at, calendar=calendar)
 
@@ -120,7 +121,7 @@ def mark_words(row: Assignment, *, at: datetime, calendar: Calendar) -> str:
     return text("line.late_days", days=late) if late else text("line.late")
 
 
-def _overdue_words(row: Assignment, *, now: datetime, calendar: Calendar) -> str:
+def _overdue_words(row: Owed, *, now: datetime, calendar: Calendar) -> str:
     today = calendar.today(now)
     if row.due == today and row.due_time:
         return text("line.overdue_today", hour=hour(row.due_time))
@@ -128,7 +129,7 @@ def _overdue_words(row: Assignment, *, now: datetime, calendar: Calendar) -> str
     return text("line.overdue_days", due=due, days=late) if late else text("line.overdue", due=due)
 
 
-def _day_off_words(row: Assignment, *, now: datetime, calendar: Calendar) -> str:
+def _day_off_words(row: Owed, *, now: datetime, calendar: Calendar) -> str:
     today, due = calendar.today(now), weekday_day(row.due, today=calendar.today(now))
     better = calendar.on_or_before(row.due)
     if better < today:
@@ -139,14 +140,14 @@ def _day_off_words(row: Assignment, *, now: datetime, calendar: Calendar) -> str
     return text("line.day_off_ahead", due=due, better=weekday_day(better, today=today), days=left)
 
 
-def _today_words(row: Assignment, *, today: date, calendar: Calendar) -> str:
+def _today_words(row: Owed, *, today: date, calendar: Calendar) -> str:
     if row.due < today:
         last = weekday_day(last_day(row, calendar=calendar), today=today)
         return text("line.extended_by_day_off", due=day(row.due, today=today), last=last)
     return text("line.today_at", hour=hour(row.due_time)) if row.due_time else text("line.today")
 
 
-def deadline(row: Assignment, *, now: datetime, calendar: Calendar, timed: bool = False) -> str:
+def deadline(row: Owed, *, now: datetime, calendar: Calendar, timed: bool = False) -> str:
     """What follows the word `hạn`: `thứ Tư 25/11, còn 2 ngày làm việc`, `17/11, quá 3 ngày làm việc`, `16:00 hôm nay`.
 
     With `timed` a clock time is said before its day comes, too.
@@ -165,7 +166,7 @@ def deadline(row: Assignment, *, now: datetime, calendar: Calendar, timed: bool 
     return text("line.ahead", due=due, days=left)
 
 
-def due_words(row: Assignment, *, now: datetime, calendar: Calendar) -> str:
+def due_words(row: Owed, *, now: datetime, calendar: Calendar) -> str:
     """What stands after the em dash: `thứ Tư 25/11, còn 2 ngày làm việc`, `hạn 17/11, quá 3 ngày làm việc`,
     `trước 16:00 hôm nay`."""
     words, today = deadline(row, now=now, calendar=calendar), calendar.today(now)

@@ -11,16 +11,21 @@ from locales import hour, text, weekday_day
 from scheduler.calendar import Calendar
 from scheduler.mornings import MOST_LINES, Line, Place
 from scheduler.reminders import SOON, last_working_day, opening
-from storage.tables import Assignment, AssignmentState, Person
+from storage.duties import Owed
+from storage.tables import AssignmentState, Person
 
 SIGNS = {Place.OVERDUE: "🔴", Place.TODAY: "🟠", Place.SOON: "🟡", Place.OPENING: "🔵", Place.RETURNED: ""}
 
 
 @dataclass(frozen=True)
 class Overview:
-    """What heads a focal point's morning; `unlinked` and `stopped` only on the first morning of a week."""
+    """What heads a focal point's morning; `unlinked` and `stopped` only on the first morning of a week.
 
-    unmatched: Sequence[Assignment] = ()
+    `refused`: whose chat refused us since the last morning, who has no other, and the bot that they blocked.
+    """
+
+    unmatched: Sequence[Owed] = ()
+    refused: Sequence[tuple[Person, str]] = ()
     unlinked: Sequence[tuple[Person, int]] = ()  # with how many unfinished assignments
     stopped: Sequence[Person] = ()
 
@@ -37,7 +42,7 @@ class Morning:
     now: datetime
     since: date
     calendar: Calendar
-    rows: Sequence[Assignment] = ()
+    rows: Sequence[Owed] = ()
     sections: Mapping[int, str] = field(default_factory=dict)
     waiting: frozenset[int] = frozenset()
     leaders: Sequence[Person] = ()
@@ -52,7 +57,7 @@ class Morning:
     def ahead(self) -> int:
         return max(SOON, self.person.remind_before or 0)
 
-    def silent(self, row: Assignment) -> bool:
+    def silent(self, row: Owed) -> bool:
         return row.state is AssignmentState.OPEN and row.id not in self.waiting
 
 
@@ -62,7 +67,7 @@ def section_name(title: str) -> str:
     return name[:1].upper() + name[1:]
 
 
-def _opening_words(row: Assignment, m: Morning, *, alone: bool) -> str:
+def _opening_words(row: Owed, m: Morning, *, alone: bool) -> str:
     due = weekday_day(row.due, today=m.today)
     start = opening(row.opens, row.due, calendar=m.calendar)
     if start is None or not alone:
@@ -71,7 +76,7 @@ def _opening_words(row: Assignment, m: Morning, *, alone: bool) -> str:
     return text("morning.due.opening", start=words, due=due)
 
 
-def _due(row: Assignment, place: Place, m: Morning, *, alone: bool) -> str:
+def _due(row: Owed, place: Place, m: Morning, *, alone: bool) -> str:
     if place is Place.OPENING:
         words = _opening_words(row, m, alone=alone)
     elif place is Place.TODAY and row.due > m.today:
@@ -88,7 +93,7 @@ def _due(row: Assignment, place: Place, m: Morning, *, alone: bool) -> str:
     return text("morning.due.returned", due=words) if returned else words
 
 
-def _group_due(row: Assignment, place: Place, m: Morning) -> str:
+def _group_due(row: Owed, place: Place, m: Morning) -> str:
     if place is Place.OPENING:
         return text("morning.due.through", due=weekday_day(row.due, today=m.today))
     if row.due == m.today and place is Place.TODAY:

@@ -12,7 +12,8 @@ from scheduler.digests import NAMED_AFTER
 from scheduler.messages import Button, Message
 from scheduler.mornings import MOST_LINES, Line, agenda, lines
 from scheduler.reminders import AFTER
-from storage.tables import Assignment, AssignmentState, Person
+from storage.duties import Owed
+from storage.tables import AssignmentState, Person
 
 
 def _names_of(leaders: Sequence[Person]) -> str:
@@ -23,7 +24,7 @@ def _others(m: Morning) -> list[Person]:
     return [one for one in m.leaders if one.id != m.person.id]
 
 
-def _warning(rows: Sequence[Assignment], m: Morning) -> str:
+def _warning(rows: Sequence[Owed], m: Morning) -> str:
     """On the first working day after a deadline: from tomorrow's digest on, the leaders see the name."""
     late = [
         row
@@ -41,7 +42,7 @@ def _warning(rows: Sequence[Assignment], m: Morning) -> str:
     return text("morning.warning", numbers=join([str(row.number) for row in late]), **values)
 
 
-def _way_out(row: Assignment, m: Morning) -> str:
+def _way_out(row: Owed, m: Morning) -> str:
     """What an only item says three and seven working days after its deadline."""
     if not m.silent(row) or m.now < row.late_after:
         return ""
@@ -104,13 +105,13 @@ def _text(listed: Sequence[Line], m: Morning) -> str:
     return "\n\n".join(part for part in parts if part)
 
 
-def _done_button(row: Assignment) -> Button:
+def _done_button(row: Owed) -> Button:
     if row.state is AssignmentState.WAITING_PROOF:
         return button(text("morning.button.proof_of", number=row.number), Intent.ATTACH_PROOF, task=row.number)
     return button(text("morning.button.done", number=row.number), Intent.MARK_DONE, task=row.number)
 
 
-def _buttons_of_one(row: Assignment) -> tuple[Button, ...]:
+def _buttons_of_one(row: Owed) -> tuple[Button, ...]:
     ask = button(text("morning.button.extension"), Intent.REQUEST_EXTENSION, task=row.number)
     return (_done_button(row), ask)
 
@@ -135,7 +136,7 @@ def _go_on(listed: Sequence[Line], m: Morning) -> Button:
     return button(text("morning.button.more"), Intent.SHOW_MORE, task=listed[MOST_LINES].rows[0].number, date=m.since)
 
 
-def rest(m: Morning, first: Assignment) -> Message | None:
+def rest(m: Morning, first: Owed) -> Message | None:
     """The lines of this morning from that of `first` on, whatever became of it since; None where none is left."""
     every = listed_lines(replace(m, rows=[*(row for row in m.rows if row.id != first.id), first]))
     at = next((at for at, line in enumerate(every) if any(row.id == first.id for row in line.rows)), len(every))

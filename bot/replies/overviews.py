@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 
-from bot.replies.lines import due_words
+from bot.replies.decisions import platform_name
+from bot.replies.lines import due_words, say
 from bot.replies.morning_lines import SIGNS, Morning
 from locales import text, weekday_day
 from scheduler.mornings import MOST_LINES, Place, agenda
-from storage.tables import Assignment
+from storage.duties import Owed
 
 MOST_NAMES = 5
 
@@ -17,7 +18,7 @@ def _limited(names: Sequence[str]) -> str:
     return text("morning.others", names=", ".join(names[:MOST_NAMES]), count=len(names) - MOST_NAMES)
 
 
-def _unmatched_lines(groups: Mapping[Place, Sequence[Assignment]], m: Morning) -> list[str]:
+def _unmatched_lines(groups: Mapping[Place, Sequence[Owed]], m: Morning) -> list[str]:
     rows = [(place, row) for place, own in groups.items() for row in own]
     said = [text("morning.unmatched", count=len(rows))] if rows else []
     for place, row in rows[:MOST_LINES]:
@@ -33,6 +34,11 @@ def overview(m: Morning) -> list[str]:
     """What a focal point hears first: work without a person, then who hears nothing and why."""
     groups = agenda(m.overview.unmatched, since=m.since, now=m.now, calendar=m.calendar)
     said = _unmatched_lines(groups, m)
+    if m.overview.refused:
+        names = [
+            text("morning.refused_person", name=p.name, channel=platform_name(bot)) for p, bot in m.overview.refused
+        ]
+        said.append(say(m.person, "morning.refused", names=_limited(names)))
     if m.overview.unlinked:
         names = [text("morning.unlinked_person", name=p.name, count=count) for p, count in m.overview.unlinked]
         said.append(text("morning.unlinked", names=_limited(names)))

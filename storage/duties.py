@@ -1,0 +1,104 @@
+"""What a morning says of assignments, for many people at once: the columns it speaks of, and no rows of their own."""
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date, datetime, time
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, and_, exists, or_
+from sqlmodel import Session, col, select
+
+from storage.tables import Assignment, AssignmentState, Extension, ExtensionState, Snooze, Task
+from storage.tasks import UNFINISHED
+
+
+class Duty(NamedTuple):
+    """The part of an assignment that mornings and digests speak of.
+
+    `section` is the heading that its row stands under; `asked`: an extension waits for a decision; `hidden_until`: the
+    moment to which its person put it off, if that is still to come.
+    """
+
+    id: int
+    office_id: int
+    person_id: int | None
+    number: int
+    task_id: int
+    post: str
+    title: str
+    due: date
+    due_time: time | None
+    opens: date | None
+    late_after: datetime
+    state: AssignmentState
+    reminds: bool
+    submitted_at: datetime | None
+    returned_at: datetime | None
+    section: str = ""
+    asked: bool = False
+    hidden_until: datetime | None = None
+
+
+Owed = Assignment | Duty
+
+COLUMNS: tuple[Any, ...] = tuple(getattr(Assignment, name) for name in Duty._fields[:-3])
+
+
+class Window(NamedTuple):
+    """Which unfinished assignments can matter on a morning: due from `first` through `last`, or opened in `opened`.
+
+    What was returned matters whenever it is due, from `first` on.
+    """
+
+    first: date
+    last: date
+    opened: tuple[date, date]
+
+    def holds(self) -> ColumnElement[bool]:
+        returned = col(Assignment.returned_at).is_not(None)
+        near = or_(col(Assignment.due) <= self.last, col(Assignment.opens).between(*self.opened), returned)
+        return and_(col(Assignment.due) >= self.first, near)
+
+
+def duties_of(session: Session, person_ids: Collection[int], window: Window, *, now: datetime) -> dict[int, list[Duty]]:
+    """What each of these persons has not handed in and may hear of, the nearest deadline first."""
+    put_off = and_(
+        col(Snooze.assignment_id) == col(Assignment.id),
+        col(Snooze.person_id) == col(Assignment.person_id),
+        col(Snooze.until) > now,
+    )
+    waits = exists().where(
+        col(Extension.assignment_id) == col(Assignment.id), col(Extension.state) == ExtensionState.PENDING
+    )
+    query = select(*COLUMNS, Task.section_title, waits, Snooze.until)  # type: ignore[call-overload]
+    query = query.join(Task, col(Task.id) == col(Assignment.task_id)).outerjoin(Snooze, put_off)
+    query = query.where(col(Assignment.person_id).in_(person_ids), *_speaking(window))
+    found: dict[int, list[Duty]] = {}
+    for row in session.exec(query.order_by(col(Assignment.due), col(Assignment.number))):
+        duty = Duty._make(row)
+        found.setdefault(duty.person_id or 0, []).append(duty)
+    return found
+
+
+def unmatched_duties(session: Session, office_ids: Collection[int], window: Window) -> dict[int, list[Duty]]:
+    """By office: what no person answers for and a morning may speak of, the nearest deadline first."""
+    query = select(*COLUMNS).where(col(Assignment.office_id).in_(office_ids))
+    query = query.where(col(Assignment.person_id).is_(None), *_speaking(window))
+    return by_office(session.exec(query.order_by(col(Assignment.due), col(Assignment.number))))
+
+
+def _speaking(window: Window) -> tuple[ColumnElement[bool], ...]:
+    return col(Assignment.state).in_(UNFINISHED), col(Assignment.reminds).is_(True), window.holds()
+
+
+def by_office(rows: Iterable[Any]) -> dict[int, list[Duty]]:
+    """Rows of COLUMNS, in their order."""
+    found: dict[int, list[Duty]] = {}
+    for row in rows:
+        found.setdefault(row.office_id, []).append(Duty._make((*row, "", False, None)))
+    return found
+
+
+def products_of(session: Session, task_ids: Iterable[int]) -> Mapping[int, list[str]]:
+    """What each of these tasks is to deliver."""
+    query = select(col(Task.id), col(Task.products)).where(col(Task.id).in_(set(task_ids)))
+    return {task_id: products for task_id, products in session.exec(query) if task_id}
