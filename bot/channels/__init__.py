@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Protocol
 
+from scheduler.lanes import Limits, Pacer
 from scheduler.messages import Message, Receipt
 
 
@@ -38,11 +39,13 @@ class Capabilities:
 
 
 class Channel(Protocol):
-    """One bot account of one platform."""
+    """One bot account of one platform. Whoever calls `send` waited for a turn of its `pacer` before."""
 
     bot: str
     capabilities: Capabilities
+    limits: Limits
+    pacer: Pacer
 
     async def send(self, address: str, message: Message) -> Receipt:
-        """Raises Refused, TryLater or Doubtful."""
+        """Raises Refused, TryLater (Held: the whole bot), Unacceptable or Doubtful."""
         ...

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 from typing import TypeVar
 
 import structlog
@@ -9,17 +10,14 @@ import structlog
 from bot.channels import Channel, Incoming
 from bot.reception import Reception
 from locales import text
-from scheduler.messages import Doubtful, Message, Receipt, Refused, TryLater
+from scheduler.lanes import Pacer
+from scheduler.messages import Doubtful, Held, Message, Receipt, Refused, TryLater, Unacceptable
 
 Part = TypeVar("Part")
 Pause = Callable[[float], Awaitable[None]]  # seconds
 _REPLY_PAUSES = (1.0, 5.0, 20.0, 60.0)
 _PART_PAUSES = (1.0, 5.0, 10.0)
 _log = structlog.get_logger("channels")
-
-
-class Unacceptable(Exception):
-    """The platform refuses this message, not the chat: a fault of ours."""
 
 
 async def answer(channel: Channel, reception: Reception, incoming: Incoming, *, update_id: str, pause: Pause) -> None:
@@ -34,10 +32,13 @@ async def answer(channel: Channel, reception: Reception, incoming: Incoming, *, 
 
 
 async def reply(channel: Channel, address: str, message: Message, *, pause: Pause) -> None:
-    """Send, and try again where nothing left; what may have arrived is not said twice."""
+    """Send, and try again where nothing arrived; what may have arrived is not said twice."""
     for seconds in (*_REPLY_PAUSES, None):
+        await channel.pacer.urgent(address)
         try:
             await channel.send(address, message)
+        except Held:  # the next turn is after it
+            continue
         except TryLater as later:
             if seconds is not None:
                 await pause(max(seconds, later.after.total_seconds()))
@@ -46,27 +47,43 @@ async def reply(channel: Channel, address: str, message: Message, *, pause: Paus
             return
         else:
             return
-    _log.error("reply not delivered", bot=channel.bot, error="no connection")
+    _log.error("reply not delivered", bot=channel.bot, error="not reached")
 
 
-async def say_all(call: Callable[[Part], Awaitable[Receipt]], parts: Sequence[Part], *, pause: Pause) -> Receipt:
+async def say_all(
+    call: Callable[[Part], Awaitable[Receipt]], parts: Sequence[Part], *, address: str, pacer: Pacer, pause: Pause
+) -> Receipt:
     """Say the parts in their order; the receipt of the first. Raises what the first call raises.
 
-    Once the first part arrived nothing is raised: the whole would be said again.
+    Its caller waited for the first one's turn; the others take the next ones, before another message is begun. Held
+    holds the pacer at once. Once the first part arrived nothing is raised: the whole would be said again.
     """
-    receipt = await call(parts[0])
+
+    async def heeding(part: Part) -> Receipt:
+        try:
+            return await call(part)
+        except Held as held:
+            pacer.hold(held.after.total_seconds())
+            raise
+
+    receipt = await heeding(parts[0])
     for number, part in enumerate(parts[1:], start=2):
-        if not await _add(call, part, pause=pause):
+        if not await _add(heeding, part, turn=partial(pacer.urgent, address), pause=pause):
             _log.error("part of a message lost", part=number, of=len(parts), message=receipt.platform_id)
     return receipt
 
 
-async def _add(call: Callable[[Part], Awaitable[Receipt]], part: Part, *, pause: Pause) -> bool:
+async def _add(
+    call: Callable[[Part], Awaitable[Receipt]], part: Part, *, turn: Callable[[], Awaitable[None]], pause: Pause
+) -> bool:
     for seconds in _PART_PAUSES:
+        await turn()
         try:
             await call(part)
-        except TryLater as later:
-            await pause(min(seconds, later.after.total_seconds()))
+        except Held:  # the next turn is after it
+            continue
+        except TryLater:
+            await pause(seconds)
         except (Refused, Doubtful, Unacceptable) as failure:
             _log.warning("part of a message failed", error=repr(failure))
             return False

@@ -6,10 +6,11 @@ Limits as in https://core.telegram.org/bots/api (10.1). Nothing is formatted: wh
 import asyncio
 import json
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
+from http import HTTPStatus
 from mimetypes import guess_type
 from pathlib import PurePath
 from typing import Any
@@ -20,33 +21,38 @@ from telegram import (
     Bot,
     CallbackQuery,
     ChatMemberUpdated,
-    InlineKeyboardButton,
-    InlineKeyboardMarkup,
-    LinkPreviewOptions,
     MessageEntity,
     Update,
 )
 from telegram import Message as TelegramMessage
 from telegram.constants import ChatMemberStatus, ChatType, UpdateType
-from telegram.error import BadRequest, ChatMigrated, Conflict, Forbidden, InvalidToken, RetryAfter, TelegramError
+from telegram.error import (
+    BadRequest,
+    Conflict,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+)
 from telegram.request import HTTPXRequest
 
 from bot.channels import Attachment, Capabilities, Incoming
-from bot.channels.connection import pooled, unsent
-from bot.channels.exchange import Pause, Unacceptable, answer, reply, say_all
-from bot.channels.layout import pieces, rows, units
-from bot.channels.polling import Fetched, Inbox
+from bot.channels.connection import pooled
+from bot.channels.exchange import Pause, answer, reply, say_all
+from bot.channels.polling import MOST_AT_ONCE, Fetched, Inbox
+from bot.channels.telegram_calls import CONNECT, FILE, FLOOD_UNTIMED, POOL, READ, Calls, Moved, parsed
+from bot.channels.telegram_parts import MAX_TEXT, Part, parts
 from bot.reception import Reception
 from locales import text
-from scheduler.messages import Button, Doubtful, File, Message, Receipt, Refused, TryLater
+from scheduler.lanes import Limits, Pacer
+from scheduler.messages import Message, Receipt
 
-MAX_TEXT, MAX_CAPTION = 4096, 1024  # UTF-16 units
-MAX_DOWNLOAD, MAX_PHOTO = 20_000_000, 10_000_000  # bytes
+MAX_DOWNLOAD = 20_000_000  # bytes
+# 30 messages a second for a bot (a hair under, for the network's jitter), one a second for a chat, 20 a minute for a
+# group: https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this (11/2026).
+LIMITS = Limits(per_second=29.7, chat_gap=1.0, group_gap=3.0, at_once=100)
 _KINDS = [UpdateType.MESSAGE, UpdateType.CALLBACK_QUERY, UpdateType.MY_CHAT_MEMBER]
-_PICTURES = frozenset({"image/png", "image/jpeg"})
-_CONNECT, _READ, _UPLOAD = 10.0, 20.0, 45.0  # seconds
-_SENDING, _POLLING = 24, 2  # connections
-_NO_CONNECTION, _NO_TOKEN, _FLOOD = timedelta(seconds=15), timedelta(minutes=10), timedelta(seconds=30)
+_POLLING = 2  # connections
 _AFTER_CONFLICT, _LONGEST_PAUSE, _FAREWELL = 20.0, 30.0, 10.0  # seconds
 
 # Else PTB warns whenever it reports a waiting time.
@@ -61,12 +67,14 @@ class _Request(HTTPXRequest):
         code, payload = await super().do_request(*args, **kwargs)
         if kwargs["method"] != "POST":
             return code, payload
-        answer = _parsed(payload)
-        if code < 300 and answer.get("ok") is not True:
-            code = max(400, answer.get("error_code") or 502)
-        if code == 429 and not (answer.get("parameters") or {}).get("retry_after"):
-            raise RetryAfter(_FLOOD)
-        return code, self.readable(answer, payload) if code < 300 else payload
+        answer = parsed(payload)
+        if code == HTTPStatus.TOO_MANY_REQUESTS and not (answer.get("parameters") or {}).get("retry_after"):
+            raise RetryAfter(FLOOD_UNTIMED)
+        if not isinstance(answer.get("ok"), bool):  # PTB would log what it is, with what people wrote
+            raise NetworkError(f"no answer of the API: status {code}")
+        if code < HTTPStatus.MULTIPLE_CHOICES and not answer["ok"]:
+            code = max(HTTPStatus.BAD_REQUEST, answer.get("error_code") or HTTPStatus.BAD_GATEWAY)
+        return code, self.readable(answer, payload) if answer["ok"] else payload
 
     def readable(self, answer: dict[str, Any], payload: bytes) -> bytes:  # noqa: ARG002  the poller's own looks
         return payload
@@ -81,14 +89,6 @@ class _PollingRequest(_Request):
         return json.dumps({**answer, "result": [_readable(update) for update in answer["result"]]}).encode()
 
 
-def _parsed(payload: bytes) -> dict[str, Any]:
-    try:
-        answer = json.loads(payload)
-    except ValueError:
-        return {}
-    return answer if isinstance(answer, dict) else {}
-
-
 def _readable(update: dict[str, Any]) -> dict[str, Any]:
     try:
         Update.de_json(update, None)
@@ -96,32 +96,6 @@ def _readable(update: dict[str, Any]) -> dict[str, Any]:
         _log.exception("update not readable", update=update.get("update_id"))
         return {"update_id": update["update_id"]}
     return update
-
-
-@dataclass(frozen=True)
-class _Part:
-    """One call: words, or a file with its caption."""
-
-    text: str
-    buttons: Sequence[Button] = ()
-    file: File | None = None
-
-    @property
-    def keyboard(self) -> InlineKeyboardMarkup | None:
-        if not self.buttons:
-            return None
-        return InlineKeyboardMarkup(
-            [[InlineKeyboardButton(b.label, callback_data=b.command) for b in row] for row in rows(self.buttons)]
-        )
-
-
-def _parts(message: Message) -> list[_Part]:
-    """The words before the files; the buttons under the last words."""
-    if len(message.files) == 1 and units(message.text) <= MAX_CAPTION:
-        return [_Part(message.text, message.buttons, message.files[0])]
-    words = pieces(message.text, MAX_TEXT)
-    said = [_Part(piece, message.buttons if n == len(words) else ()) for n, piece in enumerate(words, start=1)]
-    return [*said, *(_Part("", file=file) for file in message.files)]
 
 
 @dataclass(frozen=True)
@@ -162,22 +136,24 @@ class TelegramChannel:
         *,
         api_url: str,
         transport: Callable[[int], httpx.AsyncBaseTransport] = pooled,
+        limits: Limits = LIMITS,
         pause: Pause = asyncio.sleep,
         on_moved: Callable[[str, str, str], None] = lambda bot, old, new: None,  # noqa: ARG005
     ) -> None:
         self.bot = f"telegram:{token.partition(':')[0]}"
+        self.limits, self.pacer = limits, Pacer(limits, sleep=pause)
         self._pause, self._on_moved = pause, on_moved
         self._moved: dict[str, str] = {}
         self._greeted = False
-        sending = _request(_Request, transport(_SENDING), connections=_SENDING)
-        polling = _request(_PollingRequest, transport(_POLLING), connections=_POLLING)
-        self._requests = (sending, polling)
+        sending, polling = transport(limits.at_once + MOST_AT_ONCE), transport(_POLLING)
+        self._calls = Calls(f"{api_url}/bot{token}", sending)
+        self._requests = (_request(_Request, sending), _request(_PollingRequest, polling))
         self._api = Bot(
             token,
             base_url=f"{api_url}/bot",
             base_file_url=f"{api_url}/file/bot",
-            request=sending,
-            get_updates_request=polling,
+            request=self._requests[0],
+            get_updates_request=self._requests[1],
         )
 
     async def close(self) -> None:
@@ -186,36 +162,17 @@ class TelegramChannel:
     # What we say
 
     async def send(self, address: str, message: Message) -> Receipt:
-        """Raises Refused, TryLater or Doubtful; Unacceptable where Telegram refuses the message and not the chat."""
-        return await say_all(partial(self._call, address), _parts(message), pause=self._pause)
+        """Raises Refused, Held, TryLater or Doubtful; Unacceptable where Telegram refuses the message, not the chat."""
+        call = partial(self._call, address)
+        return await say_all(call, parts(message), address=address, pacer=self.pacer, pause=self._pause)
 
-    async def _call(self, address: str, part: _Part) -> Receipt:
+    async def _call(self, address: str, part: Part) -> Receipt:
         try:
-            try:
-                sent = await self._say(self._moved.get(address, address), part)
-            except ChatMigrated as moved:
-                self._moved[address] = str(moved.new_chat_id)
-                await asyncio.to_thread(self._on_moved, self.bot, address, self._moved[address])
-                sent = await self._say(self._moved[address], part)
-        except TelegramError as error:
-            raise _failure(error) from error
-        return Receipt(str(sent.message_id))
-
-    async def _say(self, chat: str, part: _Part) -> TelegramMessage:
-        if part.file is None:
-            preview = LinkPreviewOptions(is_disabled=True)
-            return await self._api.send_message(
-                chat, part.text, reply_markup=part.keyboard, link_preview_options=preview
-            )
-        content, name = part.file.content, part.file.name
-        told: dict[str, Any] = {"caption": part.text or None, "reply_markup": part.keyboard, "filename": name}
-        if part.file.media_type in _PICTURES and len(content) <= MAX_PHOTO:
-            try:
-                return await self._api.send_photo(chat, content, read_timeout=_UPLOAD, **told)
-            except BadRequest as error:
-                if not error.message.upper().startswith(("PHOTO_", "IMAGE_")):
-                    raise
-        return await self._api.send_document(chat, content, read_timeout=_UPLOAD, **told)
+            return await self._calls.say(self._moved.get(address, address), part)
+        except Moved as moved:
+            await asyncio.to_thread(self._on_moved, self.bot, address, moved.address)
+            self._moved[address] = moved.address
+            return await self._calls.say(moved.address, part)
 
     # What we hear
 
@@ -340,7 +297,7 @@ class TelegramChannel:
         for seconds in (1.0, 5.0, 0.0):
             try:
                 file = await self._api.get_file(media.file_id)
-                return bytes(await file.download_as_bytearray(read_timeout=_UPLOAD))
+                return bytes(await file.download_as_bytearray(read_timeout=FILE))
             except BadRequest as error:
                 return Message(text("telegram.too_large" if "too big" in error.message else "telegram.file_lost"))
             except TelegramError as error:
@@ -349,34 +306,10 @@ class TelegramChannel:
         return Message(text("telegram.file_lost"))
 
 
-def _request(kind: type[_Request], transport: httpx.AsyncBaseTransport, *, connections: int) -> _Request:
-    return kind(
-        connection_pool_size=connections,
-        read_timeout=_READ,
-        connect_timeout=_CONNECT,
-        pool_timeout=2 * _CONNECT,  # with aiohttp it includes connecting
-        httpx_kwargs={"transport": transport},
-    )
+def _request(kind: type[_Request], transport: httpx.AsyncBaseTransport) -> _Request:
+    return kind(read_timeout=READ, connect_timeout=CONNECT, pool_timeout=POOL, httpx_kwargs={"transport": transport})
 
 
 def _waiting(error: RetryAfter) -> timedelta:
     told = error.retry_after
     return told if isinstance(told, timedelta) else timedelta(seconds=told)
-
-
-_NO_CHAT = ("chat not found", "user not found", "peer_id_invalid", "deactivated", "not enough rights", "have no rights")
-
-
-def _failure(error: TelegramError) -> Exception:
-    """What a failed call means to those who asked for it."""
-    match error:
-        case RetryAfter():
-            return TryLater("flood control", _waiting(error))
-        case Forbidden():
-            return Refused(error.message)
-        case BadRequest():  # a NetworkError to PTB, and permanent all the same
-            names_chat = any(sign in error.message.lower() for sign in _NO_CHAT)
-            return Refused(error.message) if names_chat else Unacceptable(error.message)
-        case InvalidToken() | Conflict():
-            return TryLater("token refused", _NO_TOKEN)
-    return TryLater("not connected", _NO_CONNECTION) if unsent(error) else Doubtful(error.message)

@@ -30,6 +30,7 @@ from bot.intents.secrecy import is_marked_secret
 from bot.making_files import with_files
 from bot.reading_ahead import read_ahead
 from locales import number, text
+from scheduler.lanes import Limits, Pacer
 from scheduler.messages import Message, Receipt, Refused
 from storage.chat import Author, Chatter, Line, chatters, file_of, line_of, lines_of, office_at
 from storage.database import reading, transaction
@@ -71,9 +72,11 @@ class WebChannel:
 
     bot = BOT
     capabilities = Capabilities(name="web", buttons=True, files=True, max_text=4096)
+    limits = Limits()
 
     def __init__(self, chat: WebChat) -> None:
         self._chat = chat
+        self.pacer = Pacer(self.limits)
 
     async def send(self, address: str, message: Message) -> Receipt:
         """Raises Refused where nobody ever had this address."""

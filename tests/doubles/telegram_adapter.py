@@ -1,14 +1,18 @@
-"""Our adapter on the strict double, in one process and without a network."""
+"""Our adapter on the strict double, in one process; without a network, or over its sockets."""
 
 import asyncio
+import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 import httpx
+import uvicorn
 
+from bot.channels.connection import pooled
 from bot.channels.telegram import TelegramChannel
+from scheduler.lanes import Limits
 from tests.doubles.telegram_api import TelegramDouble
 
 TOKEN = "123456:AAH-test_token"
@@ -19,25 +23,45 @@ NOW = datetime(2026, 11, 20, 0, 30, tzinfo=UTC)
 
 @dataclass
 class Pauses:
-    """Waits for nothing and remembers for how long."""
+    """Waits for nothing and remembers for how long, to a tenth of a second."""
 
     seconds: list[float] = field(default_factory=list)
 
     async def __call__(self, seconds: float) -> None:
-        self.seconds.append(seconds)
+        self.seconds.append(round(seconds, 1))
         await asyncio.sleep(0)
 
 
 @asynccontextmanager
 async def telegram(
-    api: TelegramDouble, *, pauses: Pauses | None = None, on_moved: Callable[[str, str, str], None] | None = None
+    api: TelegramDouble,
+    *,
+    pauses: Pauses | None = None,
+    on_moved: Callable[[str, str, str], None] | None = None,
+    limits: Limits | None = None,
+    served_at: str = "",
 ) -> AsyncIterator[TelegramChannel]:
+    """With `served_at`, over sockets."""
     channel = TelegramChannel(
         TOKEN,
-        api_url="http://telegram.test",
-        transport=lambda _: httpx.ASGITransport(app=api.app),
+        api_url=served_at or "http://telegram.test",
+        transport=pooled if served_at else lambda _: httpx.ASGITransport(app=api.app),
+        limits=limits or Limits(),
         pause=pauses or Pauses(),
         on_moved=on_moved or (lambda *_: None),
     )
     yield channel
     await channel.close()
+
+
+@asynccontextmanager
+async def served(api: TelegramDouble, *, port: int = 0) -> AsyncIterator[str]:
+    """The double behind a real HTTP server; its address."""
+    with socket.create_server(("127.0.0.1", port), backlog=200) as listening:
+        server = uvicorn.Server(uvicorn.Config(api.app, log_level="critical", lifespan="off"))
+        serving = asyncio.create_task(server.serve(sockets=[listening]))
+        try:
+            yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+        finally:
+            server.should_exit = True
+            await serving

@@ -10,13 +10,14 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import uvicorn
 from starlette.applications import Starlette
 from starlette.datastructures import UploadFile
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
@@ -44,12 +45,15 @@ class Fault:
     """The next `times` calls of a method (for one chat, where it is named) fail like this."""
 
     method: str
-    kind: str  # flood, forbidden, migrated, failing, not_ok, refused, unauthorized, silent, dropped
+    # flood, forbidden, migrated, failing, not_ok, refused, unauthorized, page; arrived all the same: silent, dropped,
+    # garbled
+    kind: str
     chat: int | None = None
     times: int = 1
     description: str = "on demand"
     seconds: int = 0
     migrate_to: int = 0
+    status: int = 500
 
     def failure(self) -> Failure | None:
         match self.kind:
@@ -61,7 +65,7 @@ class Fault:
                 description = "Bad Request: group chat was upgraded to a supergroup chat"
                 return Failure(400, description, migrate_to_chat_id=self.migrate_to)
             case "failing":
-                return Failure(500, "Internal Server Error")
+                return Failure(self.status, "Internal Server Error")
             case "not_ok":
                 return Failure(400, f"Bad Request: {self.description}", status=200)
             case "refused":
@@ -183,10 +187,12 @@ class BotDouble:
         fault = self._fault_of(method, values.get("chat_id"))
         if fault is not None and (failure := fault.failure()):
             raise failure
+        if fault is not None and fault.kind == "page":
+            return partial(HTMLResponse, "<h1>nginx</h1>", fault.status)
         answer = await self._answer(method, values, uploads, names)
         if fault is not None and fault.kind == "silent":
             await asyncio.sleep(fault.seconds)
-        return _Dropped if fault is not None and fault.kind == "dropped" else answer
+        return _SPOILT.get(fault.kind, answer) if fault is not None else answer
 
     async def _answer(self, method: str, values: Json, uploads: dict[str, bytes], names: dict[str, str]) -> Any:
         match method:
@@ -277,6 +283,12 @@ class _Dropped(Response):
         await send({"type": "http.response.body", "body": b'{"ok":', "more_body": True})
 
 
+_SPOILT: dict[str, Callable[[], Response]] = {
+    "dropped": _Dropped,
+    "garbled": lambda: Response(b'{"ok":true,"result":{"mess', media_type="application/json"),
+}
+
+
 class TelegramDouble:
     """The whole API: the bots by token, and the app that answers for them."""
 
@@ -302,7 +314,7 @@ class TelegramDouble:
             return JSONResponse({"ok": False, "error_code": 400, "description": f"Bad Request: {error}"}, 400)
         except Failure as error:
             return JSONResponse(error.body, error.status)
-        return result() if result is _Dropped else JSONResponse({"ok": True, "result": result})
+        return result() if callable(result) else JSONResponse({"ok": True, "result": result})
 
     async def _file(self, request: Request) -> Response:
         bot = self.bots.get(request.path_params["token"])

@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 import httpx
 import pytest
 
-from bot.channels.connection import pooled, unsent
+from bot.channels.connection import pooled, proxy_to, unsent
 
 Serve = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 
@@ -84,3 +84,35 @@ def test_without_aiohttp_the_clients_own_word_counts(error: Exception) -> None:
     wrapped.__cause__ = error
     assert unsent(wrapped)
     assert not unsent(RuntimeError("failed"))
+
+
+def test_the_machines_proxy_is_taken_with_its_user() -> None:
+    def proxies() -> dict[str, str]:
+        return {"https": "lan:mat-khau@10.0.0.1:3128", "http": "http://10.0.0.2:8080"}
+
+    def way(url: str) -> httpx.Proxy | None:
+        return proxy_to(httpx.URL(url), proxies=proxies)
+
+    telegram = way("https://api.telegram.org/")
+    assert telegram is not None
+    assert str(telegram.url) == "http://10.0.0.1:3128"
+    assert telegram.auth == ("lan", "mat-khau")
+    assert str((way("http://api.telegram.org/") or httpx.Proxy("http://none")).url) == "http://10.0.0.2:8080"
+    assert proxy_to(httpx.URL("https://api.telegram.org/"), proxies=dict) is None
+
+
+async def test_by_way_of_a_proxy_it_hears_the_whole_address(monkeypatch: pytest.MonkeyPatch) -> None:
+    heard: list[bytes] = []
+
+    async def proxy(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        heard.append(await reader.readline())
+        writer.write(b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok")
+        await writer.drain()
+
+    async with server(proxy) as url:
+        monkeypatch.setenv("http_proxy", url)
+        monkeypatch.setenv("no_proxy", "")
+        async with httpx.AsyncClient(transport=pooled(1)) as client:
+            answer = await client.post("http://api.telegram.test/botX/sendMessage")
+    assert answer.text == "ok"
+    assert heard == [b"POST http://api.telegram.test/botX/sendMessage HTTP/1.1\r\n"]

@@ -7,9 +7,9 @@ from datetime import timedelta
 import httpx
 import pytest
 
-from bot.channels.exchange import Unacceptable
 from bot.channels.telegram import TelegramChannel
-from scheduler.messages import Button, Doubtful, File, Message, Refused, TryLater
+from scheduler.lanes import Limits
+from scheduler.messages import Button, Doubtful, File, Held, Message, Refused, TryLater, Unacceptable
 from tests.doubles.telegram_adapter import BOT, LAN, TOKEN, Pauses, telegram
 from tests.doubles.telegram_api import BotDouble, TelegramDouble
 
@@ -101,19 +101,54 @@ async def test_a_message_that_telegram_does_not_take_is_not_the_chats_fault(api:
         await sent(api, Message("Chào", (Button("Xong", "x" * 65),)))
 
 
-async def test_a_flood_means_later(api: TelegramDouble, bot: BotDouble) -> None:
+async def test_a_flood_holds_the_bot_for_as_long_as_it_says(api: TelegramDouble, bot: BotDouble) -> None:
     bot.fail("sendMessage", "flood", seconds=17)
     bot.fail("sendMessage", "flood")
-    for waiting in (17, 30):  # the second names no time
-        with pytest.raises(TryLater) as caught:
-            await sent(api, Message("Chào"))
-        assert caught.value.after == timedelta(seconds=waiting)
+    bot.fail("sendMessage", "page", status=429)
+    for waiting in (17, 30, 30):  # the others name no time
+        async with telegram(api) as channel:
+            with pytest.raises(Held) as caught:
+                await channel.send(str(LAN), Message("Chào"))
+            assert caught.value.after == timedelta(seconds=waiting)
+            assert channel.pacer.held == pytest.approx(waiting, abs=1)
 
 
-async def test_a_server_error_leaves_a_doubt(api: TelegramDouble, bot: BotDouble) -> None:
-    bot.fail("sendMessage", "failing")
+@pytest.mark.parametrize("status", [500, 502, 503, 504])
+async def test_a_failure_that_telegram_admits_means_that_nothing_arrived(
+    api: TelegramDouble, bot: BotDouble, status: int
+) -> None:
+    bot.fail("sendMessage", "failing", status=status)
+    with pytest.raises(TryLater) as caught:
+        await sent(api, Message("Chào"))
+    assert not isinstance(caught.value, Held)
+    assert bot.sent == []
+
+
+@pytest.mark.parametrize("status", [302, 401, 403, 404, 407, 500, 502, 503, 511])
+async def test_a_page_between_us_and_telegram_refuses_nobody(api: TelegramDouble, bot: BotDouble, status: int) -> None:
+    bot.fail("sendMessage", "page", status=status)
+    with pytest.raises(TryLater) as caught:
+        await sent(api, Message("Chào"))
+    assert not isinstance(caught.value, Held)
+
+
+async def test_a_gateway_that_waited_in_vain_leaves_a_doubt(api: TelegramDouble, bot: BotDouble) -> None:
+    bot.fail("sendMessage", "page", status=504)
     with pytest.raises(Doubtful):
         await sent(api, Message("Chào"))
+
+
+async def test_a_file_too_large_for_the_way_is_not_carried_again(api: TelegramDouble, bot: BotDouble) -> None:
+    bot.fail("sendDocument", "page", status=413)
+    with pytest.raises(Unacceptable):
+        await sent(api, Message("Bản tin", files=(XLSX,)))
+
+
+async def test_a_success_that_cannot_be_read_leaves_a_doubt(api: TelegramDouble, bot: BotDouble) -> None:
+    bot.fail("sendMessage", "garbled")
+    with pytest.raises(Doubtful):
+        await sent(api, Message("Chào"))
+    assert len(bot.sent) == 1
 
 
 async def test_not_ok_with_status_200_is_the_failure_that_it_says(api: TelegramDouble, bot: BotDouble) -> None:
@@ -136,8 +171,9 @@ async def test_a_chat_that_moved_is_followed_and_remembered(api: TelegramDouble,
 
 async def test_a_revoked_token_is_nobodys_refusal(api: TelegramDouble, bot: BotDouble) -> None:
     bot.fail("sendMessage", "unauthorized")
-    with pytest.raises(TryLater):
+    with pytest.raises(Held) as caught:
         await sent(api, Message("Chào"))
+    assert caught.value.after == timedelta(minutes=10)
 
 
 async def test_a_part_that_fails_later_is_tried_again_and_the_first_is_not(api: TelegramDouble, bot: BotDouble) -> None:
@@ -146,7 +182,21 @@ async def test_a_part_that_fails_later_is_tried_again_and_the_first_is_not(api: 
     async with telegram(api, pauses=pauses) as channel:
         await channel.send(str(LAN), Message("Minh chứng", files=(XLSX, XLSX)))
     assert [one.method for one in bot.sent] == ["sendMessage", "sendDocument", "sendDocument"]
-    assert pauses.seconds == [1.0]
+    assert pauses.seconds == [3.0, 3.0]  # and whatever else the bot has to say waits, too
+
+
+async def test_what_follows_the_first_call_takes_its_turns(api: TelegramDouble, bot: BotDouble) -> None:
+    pauses = Pauses()
+    async with telegram(api, pauses=pauses, limits=Limits(per_second=0.5)) as channel:
+        await channel.pacer.slot(str(LAN))
+        await channel.send(str(LAN), Message("Minh chứng", files=(XLSX, XLSX)))
+    assert len(bot.sent) == 3
+    assert pauses.seconds == [2.0, 4.0]  # nothing is really waited for
+
+
+def test_telegrams_own_limits_are_the_pace() -> None:
+    channel = TelegramChannel(TOKEN, api_url="http://telegram.test")
+    assert channel.limits == channel.pacer.limits == Limits(29.7, chat_gap=1.0, group_gap=3.0, at_once=100)
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from sqlmodel import Session
 
 from bot.channels import Incoming
 from bot.reception import Reception
+from scheduler.lanes import Limits
 from scheduler.messages import Message
 from storage.database import reading, transaction
 from storage.outbox import claim
@@ -39,9 +40,9 @@ class Desk:
 
 @asynccontextmanager
 async def listening(
-    api: TelegramDouble, engine: Engine, desk: Desk, *, pauses: Pauses | None = None
+    api: TelegramDouble, engine: Engine, desk: Desk, *, pauses: Pauses | None = None, limits: Limits | None = None
 ) -> AsyncIterator[asyncio.Task[None]]:
-    async with telegram(api, pauses=pauses) as channel:
+    async with telegram(api, pauses=pauses, limits=limits) as channel:
         task = asyncio.create_task(channel.listen(Reception(engine, desk, now=lambda: NOW)))
         yield task
         task.cancel()
@@ -256,12 +257,23 @@ async def test_another_poller_is_waited_for(api: TelegramDouble, bot: BotDouble,
 
 async def test_polling_recovers_from_whatever_happens(api: TelegramDouble, bot: BotDouble, sqlite: Engine) -> None:
     pauses = Pauses()
-    for kind in ("failing", "not_ok", "flood", "forbidden"):
+    for kind in ("failing", "not_ok", "flood", "forbidden", "garbled"):
         bot.fail("getUpdates", kind, seconds=9)
+    for status in (200, 404, 429, 502):
+        bot.fail("getUpdates", "page", status=status)
     bot.say(LAN, "xong 12")
     async with listening(api, sqlite, Desk(), pauses=pauses):
         await bot.until(lambda: bool(bot.sent))
-    assert pauses.seconds == [1.0, 2.0, 9.0, 8.0]
+    assert pauses.seconds == [1.0, 2.0, 9.0, 8.0, 16.0, 30.0, 30.0, 30.0, 30.0]
+
+
+async def test_what_people_wrote_stays_out_of_the_log_where_it_cannot_be_read(
+    api: TelegramDouble, bot: BotDouble, sqlite: Engine, caplog: pytest.LogCaptureFixture
+) -> None:
+    bot.fail("getUpdates", "garbled")
+    bot.say(LAN, "xong 12")
+    await hear(api, sqlite)
+    assert '{"ok"' not in caplog.text
 
 
 async def test_a_reply_waits_for_the_flood_to_pass(api: TelegramDouble, bot: BotDouble, sqlite: Engine) -> None:
@@ -274,8 +286,28 @@ async def test_a_reply_waits_for_the_flood_to_pass(api: TelegramDouble, bot: Bot
 
 
 async def test_a_reply_in_doubt_is_not_said_twice(api: TelegramDouble, bot: BotDouble, sqlite: Engine) -> None:
-    bot.fail("sendMessage", "failing")
+    bot.fail("sendMessage", "garbled")
     bot.say(LAN, "xong 12")
     bot.say(LAN, "xong 15")
-    await hear(api, sqlite)
-    assert said(bot) == ["Đã nhận: xong 15"]
+    await hear(api, sqlite, answers=2)
+    assert said(bot) == ["Đã nhận: xong 12", "Đã nhận: xong 15"]
+
+
+async def test_a_reply_that_did_not_arrive_is_said_again(api: TelegramDouble, bot: BotDouble, sqlite: Engine) -> None:
+    pauses = Pauses()
+    bot.fail("sendMessage", "failing", status=502)
+    bot.fail("sendMessage", "page", status=503)
+    bot.say(LAN, "xong 12")
+    async with listening(api, sqlite, Desk(), pauses=pauses):
+        await bot.until(lambda: bool(bot.sent))
+    assert pauses.seconds == [1.0, 5.0]
+
+
+async def test_a_reply_takes_the_next_turn_of_its_lane(api: TelegramDouble, bot: BotDouble, sqlite: Engine) -> None:
+    pauses = Pauses()
+    bot.say(LAN, "xong 12")
+    bot.tap(LAN, "mark_done task=12")
+    async with listening(api, sqlite, Desk(), pauses=pauses, limits=Limits(per_second=0.1)):
+        await bot.until(lambda: len(bot.sent) == 2)
+    assert pauses.seconds == [10.0]
+    assert len(bot.answered) == 1  # which is no message, and waits for no turn
