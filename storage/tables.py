@@ -41,6 +41,11 @@ def _json(default: Any) -> Any:
     return Field(default_factory=default, sa_column=Column(Json, nullable=False))
 
 
+def _partial(name: str, *columns: str, where: str) -> Index:
+    """An index of some rows: a statement that implies `where` as it is written here is found by it."""
+    return Index(name, *columns, sqlite_where=text(where), postgresql_where=text(where))
+
+
 class Role(StrEnum):
     OFFICIAL = "official"
     LEADER = "leader"
@@ -84,7 +89,7 @@ class OfficeDay(SQLModel, table=True):
     """A day on which an office differs from the national calendar: its own holiday or working day."""
 
     __tablename__ = "office_day"
-    __table_args__ = (UniqueConstraint("office_id", "day"),)
+    __table_args__ = (UniqueConstraint("office_id", "day"), Index("ix_office_day_day", "day"))
     id: int | None = _key()
     office_id: int = _office()
     day: date
@@ -100,13 +105,12 @@ class Person(SQLModel, table=True):
     """
 
     __table_args__ = (
-        Index("ix_person_morning", "office_id", "morning_handled"),
-        Index(
-            "ix_person_own_hour",
-            "morning_at",
-            sqlite_where=text("morning_at IS NOT NULL"),
-            postgresql_where=text("morning_at IS NOT NULL"),
+        _partial("ix_person_morning", "office_id", "morning_handled", where="ended_on IS NULL"),
+        _partial("ix_person_unhandled", "morning_handled", where="ended_on IS NULL"),
+        _partial(
+            "ix_person_own_hour", "morning_at", "morning_handled", where="morning_at IS NOT NULL AND ended_on IS NULL"
         ),
+        _partial("ix_person_leaving", "ended_on", where="ended_on IS NOT NULL"),
     )
     id: int | None = _key()
     office_id: int = _office()
@@ -381,12 +385,9 @@ class Assignment(SQLModel, table=True):
         UniqueConstraint("occurrence_id", "post_folded"),
         Index("ix_assignment_person", "person_id", "state", "due"),
         Index("ix_assignment_office", "office_id", "due", "state"),
-        Index(
-            "ix_assignment_clock",
-            "late_after",
-            sqlite_where=text("due_time IS NOT NULL"),
-            postgresql_where=text("due_time IS NOT NULL"),
-        ),
+        _partial("ix_assignment_clock", "late_after", where="due_time IS NOT NULL"),
+        _partial("ix_assignment_submitted", "office_id", "submitted_at", where="submitted_at IS NOT NULL"),
+        _partial("ix_assignment_nobody", "office_id", "due", where="person_id IS NULL"),
     )
     id: int | None = _key()
     office_id: int = _ref("unit.id", index=False)
@@ -660,27 +661,11 @@ class OutboxMessage(SQLModel, table=True):
 
     __tablename__ = "outbox"
     __table_args__ = (
-        Index(
-            "ix_outbox_waiting",
-            "not_before",
-            "id",
-            sqlite_where=text("state = 'waiting'"),
-            postgresql_where=text("state = 'waiting'"),
-        ),
-        Index(
-            "ix_outbox_lane",
-            "lane",
-            "priority",
-            "not_before",
-            "id",
-            sqlite_where=text("state = 'waiting'"),
-            postgresql_where=text("state = 'waiting'"),
-        ),
-        Index(
-            "ix_outbox_leased",
-            "lease_until",
-            sqlite_where=text("state IN ('claimed', 'sending')"),
-            postgresql_where=text("state IN ('claimed', 'sending')"),
+        _partial("ix_outbox_waiting", "not_before", "id", where="state = 'waiting'"),
+        _partial("ix_outbox_lane", "lane", "priority", "not_before", "id", where="state = 'waiting'"),
+        _partial("ix_outbox_leased", "lease_until", where="state IN ('claimed', 'sending')"),
+        _partial(
+            "ix_outbox_morning", "person_id", where="kind = 'morning' AND state IN ('waiting', 'claimed', 'sending')"
         ),
     )
     id: int | None = _key()

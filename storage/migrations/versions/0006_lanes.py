@@ -30,6 +30,19 @@ UPDATE outbox SET priority = CASE WHEN kind IN ('clock', 'snooze') THEN 1 WHEN k
 WHERE state IN ('waiting', 'claimed', 'sending')
 """
 
+# What planning looks up: each holds only the rows that can matter, however many are past.
+_HERE = "ended_on IS NULL"
+_PLANNING = (
+    ("ix_person_morning", "person", ["office_id", "morning_handled"], _HERE),
+    ("ix_person_unhandled", "person", ["morning_handled"], _HERE),
+    ("ix_person_own_hour", "person", ["morning_at", "morning_handled"], f"morning_at IS NOT NULL AND {_HERE}"),
+    ("ix_person_leaving", "person", ["ended_on"], "ended_on IS NOT NULL"),
+    ("ix_assignment_clock", "assignment", ["late_after"], "due_time IS NOT NULL"),
+    ("ix_assignment_submitted", "assignment", ["office_id", "submitted_at"], "submitted_at IS NOT NULL"),
+    ("ix_assignment_nobody", "assignment", ["office_id", "due"], "person_id IS NULL"),
+    ("ix_outbox_morning", "outbox", ["person_id"], "kind = 'morning' AND state IN ('waiting', 'claimed', 'sending')"),
+)
+
 
 def _where(condition: str) -> dict[str, Any]:
     return {"sqlite_where": sa.text(condition), "postgresql_where": sa.text(condition)}
@@ -60,9 +73,11 @@ def upgrade() -> None:
     op.execute(_PRIORITIES)
     lane = ["lane", "priority", "not_before", "id"]
     op.create_index("ix_outbox_lane", "outbox", lane, **_where("state = 'waiting'"))
-    op.create_index("ix_person_own_hour", "person", ["morning_at"], **_where("morning_at IS NOT NULL"))
-    op.create_index("ix_assignment_clock", "assignment", ["late_after"], **_where("due_time IS NOT NULL"))
     op.drop_index("ix_assignment_office_id", "assignment")  # ix_assignment_office begins with it
+    op.drop_index("ix_person_morning", "person")
+    for name, table, columns, condition in _PLANNING:
+        op.create_index(name, table, columns, **_where(condition))
+    op.create_index("ix_office_day_day", "office_day", ["day"])
 
 
 def _bots() -> None:
@@ -89,8 +104,10 @@ def _bots() -> None:
 
 def downgrade() -> None:
     op.create_index("ix_assignment_office_id", "assignment", ["office_id"])
-    op.drop_index("ix_assignment_clock", "assignment")
-    op.drop_index("ix_person_own_hour", "person")
+    op.drop_index("ix_office_day_day", "office_day")
+    for name, table, _, _ in reversed(_PLANNING):
+        op.drop_index(name, table)
+    op.create_index("ix_person_morning", "person", ["office_id", "morning_handled"])
     op.drop_index("ix_outbox_lane", "outbox")
     with op.batch_alter_table("outbox") as outbox:
         outbox.drop_column("priority")
