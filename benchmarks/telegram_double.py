@@ -84,13 +84,13 @@ class Cut(Exception):
     """No answer: the connection ends."""
 
 
-def words_checked(raw: Mapping[str, str]) -> tuple[int, str]:
+def words_checked(raw: Mapping[str, Any]) -> tuple[int, str]:
     """The chat and the words of a sendMessage. By hand, because the general check costs as much as all the rest."""
     if not raw.keys() <= _WORDS:
         checked("sendMessage", raw, {})
     try:
         chat, said = int(raw["chat_id"]), raw["text"]
-    except (KeyError, ValueError):
+    except (KeyError, ValueError, TypeError):
         checked("sendMessage", raw, {})
         raise Bad("chat_id is no number") from None
     if not -_LARGEST_ID < chat < _LARGEST_ID:
@@ -104,8 +104,8 @@ def words_checked(raw: Mapping[str, str]) -> tuple[int, str]:
     return chat, said
 
 
-def _check_keyboard(written: str, raw: Mapping[str, str]) -> None:
-    rows = json.loads(written)["inline_keyboard"]
+def _check_keyboard(given: Any, raw: Mapping[str, Any]) -> None:
+    rows = (json.loads(given) if isinstance(given, str) else given).get("inline_keyboard", [[]])
     buttons = [button for row in rows for button in row]
     plain = all(
         button.keys() == {"text", "callback_data"}
@@ -124,7 +124,7 @@ class Double:
         self.settings, self.counts, self.chance = settings, Counts(), random.Random(seed)
         self.bots = {token(number): Bot(number, Lane(enforced=settings.limits)) for number in bots}
         self.refusing: set[int] = set()
-        self._number = 0
+        self._number, self._answering = 0, 0
         self._asking: set[asyncio.Task[None]] = set()
 
     # The API
@@ -166,7 +166,7 @@ class Double:
         await asyncio.sleep(self.settings.latency)
         return json.dumps(bot.me if method == "getMe" else True)
 
-    async def _take(self, bot: Bot, chat: int, said: str, keyboard: str | None) -> str:
+    async def _take(self, bot: Bot, chat: int, said: str, keyboard: Any) -> str:
         settings, now = self.settings, time.monotonic()
         if chat in self.refusing:
             raise Failure(403, "Forbidden: bot was blocked by the user")
@@ -175,11 +175,15 @@ class Double:
         self._draw("failing", settings.failing, Failure(500, "Internal Server Error"))
         self._draw("cut_before", settings.cut_before, Cut())
         self.counts.arrive(bot.number, chat, said, now=time.time())
-        if settings.latency:
+        self._answering += 1
+        try:
             await asyncio.sleep(settings.latency)
+        finally:
+            self._answering -= 1
         self._draw("cut_after", settings.cut_after, Cut())
         self._number += 1
-        markup = f',"reply_markup":{keyboard}' if keyboard else ""
+        shown = keyboard if isinstance(keyboard, str) else json.dumps(keyboard)
+        markup = f',"reply_markup":{shown}' if keyboard else ""
         place = f'{{"id":{chat},"type":"{"private" if chat > 0 else "group"}","first_name":"Lan"}}'
         about = f'"message_id":{self._number},"date":{int(time.time())},"chat":{place}'
         return f'{{{about},"text":{json.dumps(said)}{markup}}}'
@@ -238,6 +242,10 @@ class Double:
             if bots is None or bot.number in bots:
                 bot.lane.hold(seconds, now=time.monotonic())
 
+    def leave(self) -> None:
+        """What has arrived and is not answered yet is cut by an outage."""
+        self.counts.faults["cut_by_outage"] += self._answering
+
     def refuse(self, chats: list[int]) -> None:
         self.refusing.update(chats)
 
@@ -255,10 +263,12 @@ class Double:
             self.say(self.bots[token(number)], chat, text)
 
 
-async def _arguments(request: web.BaseRequest) -> tuple[dict[str, str], dict[str, bytes]]:
+async def _arguments(request: web.BaseRequest) -> tuple[Json, dict[str, bytes]]:
+    if request.content_type == "application/json":
+        return dict(json.loads(await request.read())), {}
     if request.content_type == "application/x-www-form-urlencoded":
         return dict(parse_qsl((await request.read()).decode(), keep_blank_values=True)), {}
-    raw: dict[str, str] = {}
+    raw: Json = {}
     uploads: dict[str, bytes] = {}
     for name, value in (await request.clone(client_max_size=_MAX_UPLOAD).post()).items():
         if isinstance(value, web.FileField):
@@ -292,6 +302,7 @@ class Listening:
 
 def _controlled(double: Double, api: Listening) -> Callable[[web.BaseRequest], Awaitable[web.Response]]:
     async def outage(seconds: float) -> None:
+        double.leave()
         api.close()
         await asyncio.sleep(seconds)
         await api.open()
