@@ -1,5 +1,5 @@
 from struct import unpack
-from zlib import crc32
+from zlib import crc32, decompress
 
 import pytest
 
@@ -19,3 +19,27 @@ def test_the_chart_is_a_small_whole_png(values: tuple[int, ...]) -> None:
     assert unpack(">I", content[29:33])[0] == crc32(content[12:29])
     assert content.endswith(b"IEND\xaeB`\x82")
     assert len(content) < 100_000
+
+
+def _pixels(content: bytes) -> list[bytes]:
+    """The rows of a picture whose lines are not filtered, as our own are."""
+    at = content.index(b"IDAT")
+    size = unpack(">I", content[at - 4 : at])[0]
+    raw = decompress(content[at + 4 : at + 4 + size])
+    return [raw[y * 641 + 1 : (y + 1) * 641] for y in range(340)]
+
+
+def test_a_bar_is_as_long_as_its_share_of_the_longest() -> None:
+    rows = _pixels(counts_chart(bars(40, 10, 20, 0), title="UBND xã Quang Khải"))
+    first, second, third, fourth = (rows[70 + round(76 * at)] for at in range(4))
+    long = sum(16 <= pixel < 24 for pixel in first)
+    assert sum(24 <= pixel < 32 for pixel in second) == pytest.approx(long / 4, abs=1)
+    assert sum(32 <= pixel < 40 for pixel in third) == pytest.approx(long / 2, abs=1)
+    assert not any(pixel >= 16 for pixel in fourth)
+
+
+def test_a_long_title_is_made_to_fit() -> None:
+    title = "Ủy ban nhân dân phường Vĩnh Lạc Tây, thành phố Hồ Chí Minh, Chủ nhật 22/11/2026"
+    rows = _pixels(counts_chart(bars(40, 10, 20, 0), title=title))
+    assert not any(any(row[-10:]) for row in rows[:30])
+    assert any(any(row[500:]) for row in rows[:30])
