@@ -28,6 +28,7 @@ from benchmarks.telegram_double import token
 ROOT = Path(__file__).parent.parent
 FIRST_BOT = 1001
 _MIB = 1 << 20
+_SHOWN = 4_000  # characters of the logs
 _GLANCE = 0.2  # seconds between two looks at a process
 
 
@@ -179,7 +180,7 @@ class Programs:
 
 @contextmanager
 def programs(engine: Engine, at: Platform, **settings: str) -> Iterator[Programs]:
-    """Nothing runs yet; all that is started ends here. An exception passes on with the end of the logs."""
+    """Nothing runs yet; all that is started ends here. Where something broke, the end of the logs is shown."""
     url = engine.url.render_as_string(hide_password=False)
     ours = {"database_url": url, "telegram_tokens": ",".join(at.tokens), "telegram_api_url": at.url} | settings
     with ExitStack() as stack:
@@ -188,9 +189,9 @@ def programs(engine: Engine, at: Platform, **settings: str) -> Iterator[Programs
         stack.callback(found.close)
         try:
             yield found
-        except BaseException:
-            print(found.log()[-4000:], file=sys.stderr)
-            raise
+        finally:
+            if "Traceback" in (log := found.log()):
+                print(log[-_SHOWN:], file=sys.stderr)
 
 
 def restart(engine: Engine, *, seconds: float = 2.0) -> None:

@@ -109,7 +109,7 @@ def _check_keyboard(given: Any, raw: Mapping[str, Any]) -> None:
     buttons = [button for row in rows for button in row]
     plain = all(
         button.keys() == {"text", "callback_data"}
-        and button["text"]
+        and button["text"].strip()
         and 0 < len(button["callback_data"].encode()) <= _MAX_DATA
         for button in buttons
     )
