@@ -24,6 +24,10 @@ COMMANDS = {
     "checklist": "bot.commands.checklist",
     "deadline": "bot.commands.deadline",
     "understand": "bot.commands.understand",
+    "backup": "bot.commands.backup",
+    "restore": "bot.commands.restore",
+    "outbox": "bot.commands.outbox",
+    "doctor": "bot.commands.doctor",
 }
 
 
