@@ -34,9 +34,10 @@ from bot.actions.plans import import_plan
 from bot.actions.posts import choose_holder
 from bot.channels import Incoming
 from bot.conversation import answer
-from bot.rendering import render
+from bot.rendering import render_batch
 from scheduler.calendar import Calendar
-from scheduler.delivery import Pace
+from scheduler.delivery import Delivery, Lane
+from scheduler.lanes import Limits, Pacer
 from scheduler.messages import Message, Postpone, Receipt
 from scheduler.mornings import agenda
 from scheduler.planning import next_moment, plan
@@ -135,21 +136,17 @@ class Replay:
 
     async def _tick_at(self, moment: datetime) -> None:
         self.now = moment
-        await tick(
-            self.engine,
-            plan=plan,
-            send={BOT: self._send},
-            render=self._render,
-            now=lambda: self.now,
-            worker="replay",
-            pace=Pace(concurrency=1),
-        )
+        lanes = {BOT: Lane(BOT, self._send, Pacer(Limits(at_once=1)))}
+        await tick(Delivery(self.engine, lanes, self._render, lambda: self.now, "replay"), plan=plan)
 
-    def _render(self, session: Session, row: OutboxMessage, *, now: datetime) -> Message | Postpone | None:
-        message = render(session, row, now=now)
-        if isinstance(message, Message):
-            self._rendered[id(message)] = (row, spoken_of(session, row, now=now))
-        return message
+    def _render(
+        self, session: Session, rows: Sequence[OutboxMessage], *, now: datetime
+    ) -> Sequence[Message | Postpone | Exception | None]:
+        rendered = render_batch(session, rows, now=now)
+        for row, message in zip(rows, rendered, strict=True):
+            if isinstance(message, Message):
+                self._rendered[id(message)] = (row, spoken_of(session, row, now=now))
+        return rendered
 
     async def _send(self, address: str, message: Message) -> Receipt:
         row, numbers = self._rendered.pop(id(message))

@@ -3,8 +3,11 @@
 import os
 import secrets
 import socket
-from collections.abc import Callable
-from dataclasses import dataclass
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
 
 import httpx
 from sqlalchemy import Engine
@@ -15,8 +18,15 @@ from bot.clock import Clock, SystemClock
 from bot.reception import Answer, Reception
 from bot.settings import Settings
 from scheduler.delivery import Render, Said
-from scheduler.tick import Plan, tick
+from scheduler.monitoring import Metrics, Nothing
+from scheduler.tick import Plan
 from storage.database import open_engine
+
+
+class PlanInSteps(Protocol):
+    """Plans as Plan does, in short transactions of its own; how many messages each of them put in the outbox."""
+
+    def __call__(self, engine: Engine, /, *, now: datetime) -> Iterator[int]: ...
 
 
 @dataclass(frozen=True)
@@ -27,6 +37,7 @@ class Parts:
     render: Render
     plan: Plan
     said: Said | None = None
+    plan_in_steps: PlanInSteps | None = None  # `run` asks for it
 
 
 @dataclass(frozen=True)
@@ -41,18 +52,8 @@ class App:
     parts: Parts
     worker: str
 
-    async def step(self, stopping: Callable[[], bool]) -> int:
-        """One tick: plan, and deliver what is due."""
-        return await tick(
-            self.engine,
-            plan=self.parts.plan,
-            send={channel.bot: channel.send for channel in self.channels},
-            render=self.parts.render,
-            now=self.clock.now,
-            worker=self.worker,
-            said=self.parts.said,
-            stopping=stopping,
-        )
+    metrics: Metrics = field(default_factory=Nothing)
+    stopwatch: Callable[[], float] = time.monotonic  # seconds
 
 
 def build(

@@ -3,16 +3,17 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from sqlmodel import Session
 
 from bot.intents.commands import decode
 from bot.intents.model import Intent, Reading
 from locales.folding import fold
+from scheduler.ledger import Told
 from scheduler.messages import Message
-from storage.dialogues import dialogue_at
-from storage.tables import Account, OutboxMessage
+from storage.dialogues import dialogue_at, dialogues_at, keep_states
 
 Unread = tuple[str, Intent]
 
@@ -143,27 +144,52 @@ def menu_of(message: Message) -> tuple[str, ...]:
 
 def offers_of(message: Message) -> dict[str, str]:
     """The command behind the words of each button, without its sign."""
-    return {fold(button.label): button.command for button in reversed(message.buttons) if fold(button.label)}
+    return {words: button.command for button in reversed(message.buttons) if (words := _folded(button.label))}
 
 
-def _named(orders: Sequence[Reading]) -> tuple[int, ...]:
-    named = dict.fromkeys(order.slots.get("task") for order in orders if order.intent is not Intent.SHOW_MORE)
-    return tuple(number for number in named if isinstance(number, int))
+_folded = lru_cache(maxsize=4096)(fold)  # a morning's labels are the same few thousand, over and over
 
 
-def told(session: Session, row: OutboxMessage, account: Account, message: Message) -> None:
-    """Remember what a chat was told out of turn: its menu, its buttons, the tasks it lists or its buttons name.
+class _Order(NamedTuple):
+    """What matters afterwards of a button's order: the task it names, and whether it goes on with a list."""
+
+    task: Any = None
+    goes_on: bool = False
+
+
+@lru_cache(maxsize=4096)
+def _order(command: str) -> _Order:
+    order = decode(command)
+    if order is None:
+        return _Order()
+    return _Order(goes_on=True) if order.intent is Intent.SHOW_MORE else _Order(order.slots.get("task"))
+
+
+def told_batch(session: Session, all_told: Sequence[Told], /, *, now: datetime) -> None:
+    """Remember what these chats were told out of turn, in this order: the menus, the buttons, the tasks that are listed
+    or that a button names.
 
     An open question stays open: the person may be in the middle of answering it.
     """
-    now = row.sent_at or row.created_at
-    dialogue = load(session, account.bot, account.address, now=now)
-    if message.menu or dialogue.question is None:
-        dialogue.menu = menu_of(message)
-    dialogue.offered = {**(dialogue.offered if dialogue.question else {}), **offers_of(message)}
-    orders = [order for button in message.buttons if (order := decode(button.command))]
-    if numbers := message.tasks or _named(orders):
-        dialogue.showed(numbers)
-    if goes_on := [order for order in orders if order.intent is Intent.SHOW_MORE]:
-        dialogue.listing = goes_on[0]
-    save(session, account.bot, account.address, dialogue, now=now)
+    chats = {(one.account.bot, one.account.address) for one in all_told}
+    kept = dialogues_at(session, chats, now=now)
+    states = {chat: one.state for chat, one in kept.items()}
+    for one in all_told:
+        chat = (one.account.bot, one.account.address)
+        states[chat] = _after(states[chat], one.message)
+    keep_states(session, {kept[chat].id: state for chat, state in states.items()}, now=now)
+
+
+def _after(state: Mapping[str, Any], message: Message) -> dict[str, Any]:
+    """A dialogue's state, as save() keeps it, once this was said."""
+    asked, after = state.get("question"), dict(state)
+    if message.menu or not asked:
+        after["menu"] = list(menu_of(message))
+    after["offered"] = {**(state.get("offered", {}) if asked else {}), **offers_of(message)}
+    orders = [_order(button.command) for button in message.buttons]
+    if numbers := message.tasks or tuple(dict.fromkeys(one.task for one in orders if isinstance(one.task, int))):
+        after["tasks"], after["last"] = list(numbers), numbers[0] if len(numbers) == 1 else None
+    on = next((button.command for button, one in zip(message.buttons, orders, strict=True) if one.goes_on), "")
+    if listing := decode(on):
+        after["listing"] = listing.as_json()
+    return after

@@ -2,28 +2,23 @@
 
 import asyncio
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Coroutine, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import replace
-from functools import partial
 from pathlib import Path
+from typing import Any
 
 import structlog
-from sqlalchemy.exc import SQLAlchemyError
 
 from bot.app import App, Parts, build
-from bot.channels.telegram import TelegramChannel
 from bot.logs import masked, set_up_logs
-from bot.reception import Reception
+from bot.service import Service, Work
 from bot.settings import Settings
 from locales import number, text
 from scheduler.lock import AlreadyRunning, hold
-from scheduler.tick import Ticking, start
+from scheduler.tick import repeat
 from storage.database import Unusable, make_folder_of, migrate, transaction, usable
 from storage.outbox import release_all
-from storage.turns import turn
 
-_NEXT_TURN = 5.0  # seconds between two looks whether the process that listens is still there
 _log = structlog.get_logger("run")
 
 
@@ -31,9 +26,9 @@ class CannotRun(Exception):
     """Why not, in one sentence for the person at the terminal."""
 
 
-def run(settings: Settings, parts: Parts, *, say: Callable[[str], None]) -> None:
+def run(settings: Settings, parts: Parts, *, say: Callable[[str], None], works: Collection[Work] = tuple(Work)) -> None:
     """Run until told to stop. Raises CannotRun."""
-    if not settings.telegram_tokens:
+    if not settings.telegram_tokens and set(works) != {Work.PLAN}:
         raise CannotRun(text("run.no_channel"))
     set_up_logs(level=settings.log_level, as_json=settings.log_json, secrets=settings.secrets)
     with _checked(), _alone(settings.database_file):
@@ -43,7 +38,7 @@ def run(settings: Settings, parts: Parts, *, say: Callable[[str], None]) -> None
                 _prepare(app)
             say(text("run.started", bots=number(len(app.channels))))
             with suppress(KeyboardInterrupt):
-                asyncio.run(_serve(app))
+                asyncio.run(_serve(app, works))
         finally:
             app.engine.dispose()
     _log.info("stopped")
@@ -79,47 +74,29 @@ def _prepare(app: App) -> None:
         _log.info("database ready", released=released)
 
 
-async def _serve(app: App) -> None:
+async def _serve(app: App, works: Collection[Work]) -> None:
     """Raises CannotRun where no channel is left."""
-    stop, answered = asyncio.Event(), asyncio.Event()
+    stop, service = asyncio.Event(), Service(app, works)
     _stop_on_signals(stop)
-    wake = partial(asyncio.get_running_loop().call_soon_threadsafe, answered.set)
-    reception = replace(app.reception, answered=wake)
-    ticking = start(app.step, seconds=app.settings.tick_seconds)
-    passing_on = asyncio.create_task(_pass_on(ticking, answered))
-    listening = [asyncio.create_task(_listen(app, channel, reception)) for channel in app.channels]
-    for task in listening:
-        task.add_done_callback(lambda _: stop.set() if all(one.done() for one in listening) else None)
+    scheduler = repeat(service.rounds)
     try:
-        await stop.wait()
-        if all(task.done() for task in listening):
+        await _first(stop.wait(), service.no_bot_left.wait())
+        if not stop.is_set():
             raise CannotRun(text("run.no_bot_left"))
     finally:
-        for task in (*listening, passing_on):
-            task.cancel()
-        await asyncio.gather(*listening, passing_on, return_exceptions=True)
-        await ticking.shutdown()
+        scheduler.shutdown(wait=False)
+        await service.close()
         await asyncio.gather(*(channel.close() for channel in app.channels))
 
 
-async def _pass_on(ticking: Ticking, answered: asyncio.Event) -> None:
-    """What one person said may be for another to hear: not after the next interval, now."""
-    while True:
-        await answered.wait()
-        answered.clear()
-        await asyncio.shield(ticking.once())
-
-
-async def _listen(app: App, channel: TelegramChannel, reception: Reception) -> None:
-    """Take a bot's updates in while it is this process's turn; it ends where the platform refuses the token."""
-    while True:
-        try:
-            with turn(app.engine, channel.bot) as mine:
-                if mine:
-                    return await channel.listen(reception)
-        except SQLAlchemyError:
-            _log.exception("no database", bot=channel.bot)
-        await asyncio.sleep(_NEXT_TURN)
+async def _first(*those: Coroutine[Any, Any, object]) -> None:
+    """Until one of those is done."""
+    tasks = [asyncio.create_task(one) for one in those]
+    try:
+        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for task in tasks:
+            task.cancel()
 
 
 def _stop_on_signals(stop: asyncio.Event) -> None:

@@ -82,7 +82,7 @@ class Settings(BaseSettings):
     telegram_api_url: Annotated[str, AfterValidator(_web_address)] = "https://api.telegram.org"
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     log_json: bool = False
-    tick_seconds: float = Field(default=20, gt=0, le=3600)
+    tick_seconds: float = Field(default=1, gt=0, le=3600)
     status_host: Annotated[str, Field(pattern=r"^[A-Za-z0-9.:_-]+$")] = "127.0.0.1"
     status_port: Annotated[int, BeforeValidator(_none_is_zero), Field(ge=0, le=65535)] = 0
     heartbeat_url: Annotated[SecretStr, AfterValidator(_optional_web_address)] = SecretStr("")

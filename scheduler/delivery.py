@@ -1,13 +1,14 @@
-"""Claim, re-check, render, send, settle: what waits in the outbox reaches its person.
+"""Claim, render, take a turn, send: what waits in a lane of the outbox reaches its people.
 
-`sending` is committed just before the call and every call is settled as soon as it returns, so that a process that
-dies leaves in doubt only what was in flight: at most `Pace.concurrency` messages. No transaction is open during a call.
+While one batch is being sent the next is claimed and rendered. No transaction is open during a call: the ledger
+writes down what happened.
 """
 
 import asyncio
-from collections import deque
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+import random
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -15,210 +16,405 @@ import structlog
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from scheduler.messages import Doubtful, Message, Postpone, Receipt, Refused, Send, TryLater
-from scheduler.outcomes import Call, Ready, failed, postponed, settlement
-from storage.audit import Actor, record
-from storage.database import transaction
-from storage.outbox import NewMessage, Settlement, claim, mark_sending, put, recover, settle
-from storage.routes import end_refusing, focal_points_of, routes_of
+from scheduler.lanes import Limits, Pacer
+from scheduler.ledger import Ledger, Said, Thread, Told
+from scheduler.messages import Doubtful, Held, Message, Postpone, Receipt, Send, TryLater
+from scheduler.monitoring import Metrics, Nothing
+from scheduler.outcomes import Call, Ready, failed, postponed, rerouted
+from storage.database import reading, transaction, went_away
+from storage.outbox import Settlement, claim, due_lanes, lease_ran_out, reclaim, recover
+from storage.routes import routes_of
 from storage.rows import id_of
-from storage.tables import Account, AccountState, MessageState, OutboxMessage
+from storage.tables import Account, MessageState, OutboxMessage
 
+__all__ = ["Delivery", "Lane", "Render", "Said", "Terms", "Told"]
+
+_GROUP = 50  # messages that are marked as being sent together, where no pace makes them fewer
+_AHEAD = 0.25  # seconds of a lane's pace that are marked together
+_TROUBLES = 3  # failures in a row after which a lane pauses
+_LONGEST_PAUSE = 15.0  # seconds
 _log = structlog.get_logger()
+
+Rendered = Message | Postpone | Exception | None
 
 
 class Render(Protocol):
-    """The words of a message as of now; Postpone: not yet; None: no longer wanted, or not allowed."""
+    """The words of these messages as of now, in their order, read in one session.
 
-    def __call__(self, session: Session, row: OutboxMessage, /, *, now: datetime) -> Message | Postpone | None: ...
+    Postpone: not yet; None: no longer wanted, or not allowed; an Exception: this one can't be rendered.
+    """
 
-
-Said = Callable[[Session, OutboxMessage, Account, Message], None]  # remembers the buttons that were just sent
+    def __call__(self, session: Session, rows: Sequence[OutboxMessage], /, *, now: datetime) -> Sequence[Rendered]: ...
 
 
 @dataclass(frozen=True)
-class Pace:
-    """`patience` is how long a call may take before it is in doubt; `lease` has to be longer."""
+class Terms:
+    """`patience` is how long a call may take before it is in doubt; `lease` has to be longer. `batch`: one claim."""
 
-    concurrency: int = 20
     lease: timedelta = timedelta(minutes=2)
     patience: timedelta = timedelta(minutes=1)
+    batch: int = 100
 
 
-async def deliver_once(
-    engine: Engine,
-    *,
-    send: Mapping[str, Send],
-    render: Render,
-    now: Callable[[], datetime],
-    worker: str,
-    said: Said | None = None,
-    limit: int = 100,
-    pace: Pace | None = None,
-) -> int:
-    """Take up to `limit` messages that are due and see each of them through; how many were taken (0: nothing is due).
+@dataclass
+class Lane:
+    """One bot: how it sends, and at what pace. `troubles` counts its failures in a row."""
 
-    `send` maps a bot to its channel. `worker` is a name that no other living process has.
+    bot: str
+    send: Send
+    pacer: Pacer = field(default_factory=lambda: Pacer(Limits()))
+    troubles: int = 0
+
+
+def _never() -> bool:
+    return False
+
+
+@dataclass
+class Delivery:
+    """`lanes` are those that this process drains now; `bots()` all that some process drains (the lanes alone: None).
+
+    `worker` is a name that no other living process has; `chance` in [0, 1) spreads retries.
     """
-    delivery = _Delivery(engine, send, render, now, worker, said, pace or Pace())
-    waiting = deque(await asyncio.to_thread(delivery.claim, limit))
-    taken = len(waiting)
-    running: set[asyncio.Task[Call]] = set()
-    try:
-        while waiting or running:
-            room = delivery.pace.concurrency - len(running)
-            group = [waiting.popleft() for _ in range(min(room, len(waiting)))]
-            ready = await asyncio.to_thread(delivery.prepare, group) if group else []
-            running |= {asyncio.create_task(delivery.call(one)) for one in ready}
-            if running:
-                back, running = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
-                # In the order in which they were said: the last one's menu is the one that a number answers.
-                calls = sorted((task.result() for task in back), key=lambda call: id_of(call.ready.row))
-                await asyncio.to_thread(delivery.settle, calls)
-    finally:
-        for task in running:
-            task.cancel()
-    return taken
 
-
-@dataclass(frozen=True)
-class _Delivery:
     engine: Engine
-    send: Mapping[str, Send]
+    lanes: Mapping[str, Lane]
     render: Render
     now: Callable[[], datetime]
     worker: str
-    said: Said | None
-    pace: Pace
+    said: Said | None = None
+    terms: Terms = field(default_factory=Terms)
+    bots: Callable[[], Collection[str]] | None = None
+    metrics: Metrics = field(default_factory=Nothing)
+    thread: Thread = asyncio.to_thread
+    chance: Callable[[], float] = random.random
+    stopping: Callable[[], bool] = _never
 
-    def claim(self, limit: int) -> list[OutboxMessage]:
+    def __post_init__(self) -> None:
+        self.ledger = Ledger(
+            self.engine,
+            self.now,
+            self.worker,
+            self.known_bots,
+            self.terms.lease,
+            budgets={bot for bot, lane in self.lanes.items() if lane.pacer.limits.monthly},
+            said=self.said,
+            metrics=self.metrics,
+            thread=self.thread,
+            stopping=self.stopping,
+        )
+        self._draining: dict[str, _Drain] = {}
+        self._untidy: set[str] = set()  # lanes in which a failure may have left claims behind
+
+    @property
+    def drained(self) -> Collection[str]:
+        """The lanes that are being drained at this moment."""
+        return self._draining.keys()
+
+    def known_bots(self) -> Collection[str]:
+        return self.lanes.keys() if self.bots is None else self.bots()
+
+    async def drain_all(self) -> int:
+        """See everything through that is due in any lane, until nothing is; how many messages that were."""
+        taken = 0
+        while not self.stopping():
+            due = await self.look()
+            counts = await asyncio.gather(*(self.drain(lane) for lane in due), return_exceptions=True)
+            for problem in counts:
+                if isinstance(problem, BaseException):
+                    raise problem
+            seen_through = sum(count for count in counts if isinstance(count, int))
+            if not seen_through:
+                break
+            taken += seen_through
+        return taken
+
+    async def look(self) -> list[str]:
+        """The lanes that have work for this process now; one that is being drained hears of what is more urgent."""
+        if self.ledger.behind:
+            return []
+        due: dict[str, int] = await self.thread(self._look)
+        for bot, urgency in due.items():
+            if bot in self._draining:
+                self._draining[bot].hurry(urgency)
+        return [bot for bot in due if self._is_ours(bot)]
+
+    def _is_ours(self, bot: str) -> bool:
+        if bot in self.lanes:
+            return bot not in self._draining and not self.lanes[bot].pacer.held
+        return bot not in self.known_bots()
+
+    def _look(self) -> dict[str, int]:
         now = self.now()
+        with reading(self.engine) as session:
+            if not lease_ran_out(session, now=now):
+                return due_lanes(session, now=now)
         with transaction(self.engine) as session:
             recovered = recover(session, now=now)
-            rows = claim(session, now=now, worker=self.worker, lease=self.pace.lease, limit=limit)
-        if recovered:
             _log.warning("outbox recovered", messages=recovered)
-        return rows
+            return due_lanes(session, now=now)
 
-    def prepare(self, rows: Sequence[OutboxMessage]) -> list[Ready]:
-        """Render these messages and mark them as being sent. One that cannot be rendered does not hold up the rest."""
+    async def drain(self, bot: str) -> int:
+        """See a lane's messages through until nothing is due or it is told to be silent; how many were.
+
+        What waits for a bot that nobody speaks through goes to its people's other chats, or to nobody.
+        """
+        if bot not in self.lanes:
+            return await self._redirect(bot)
+        drain = self._draining[bot] = _Drain(self, self.lanes[bot])
         try:
-            return self._prepare(rows)
-        except Exception as problem:  # noqa: BLE001  logged and settled where it is one message's
-            if len(rows) > 1:
-                return [ready for row in rows for ready in self.prepare([row])]
-            self._settle_unrendered(rows[0], problem)
+            if bot in self._untidy:
+                await self.thread(self._reclaim, bot)
+                self._untidy.discard(bot)
+            return await drain.run()
+        except Exception:
+            self._untidy.add(bot)
+            raise
+        finally:
+            del self._draining[bot]
+
+    def leave(self, bot: str) -> None:
+        """The lane is no longer this process's: nothing more of it is called."""
+        if bot in self._draining:
+            self._draining[bot].left = True
+
+    def _reclaim(self, bot: str) -> None:
+        with transaction(self.engine) as session:
+            reclaim(session, bot, worker=self.worker)
+
+    async def _redirect(self, bot: str) -> int:
+        rows: list[OutboxMessage] = await self.thread(self.claim, bot)
+        await self.ledger.conclude(await self.thread(self._rerouted, rows))
+        return len(rows)
+
+    def _rerouted(self, rows: Sequence[OutboxMessage]) -> list[Settlement]:
+        with reading(self.engine) as session:
+            routes = routes_of(session, {row.person_id for row in rows}, bots=self.known_bots())
+        return [rerouted(row, routes.get(row.person_id)) for row in rows]
+
+    def claim(self, bot: str) -> list[OutboxMessage]:
+        terms = self.terms
+        with transaction(self.engine) as session:
+            return claim(session, bot, now=self.now(), worker=self.worker, lease=terms.lease, limit=terms.batch)
+
+    def prepare(self, bot: str, rows: Sequence[OutboxMessage]) -> tuple[list[Ready], list[Settlement]]:
+        """What these messages say, and what becomes of those that say nothing now."""
+        now = self.now()
+        with reading(self.engine) as session:
+            routes = routes_of(session, {row.person_id for row in rows}, bots=self.known_bots())
+            here = [row for row in rows if row.person_id in routes and routes[row.person_id].bot == bot]
+            rendered = dict(zip(map(id_of, here), self._words(session, here, now=now), strict=True))
+        verdicts = [
+            _verdict(row, routes[row.person_id], rendered[id_of(row)], now=now)
+            if id_of(row) in rendered
+            else rerouted(row, routes.get(row.person_id))
+            for row in rows
+        ]
+        ready = [verdict for verdict in verdicts if isinstance(verdict, Ready)]
+        return ready, [verdict for verdict in verdicts if isinstance(verdict, Settlement)]
+
+    def _words(self, session: Session, rows: Sequence[OutboxMessage], *, now: datetime) -> Sequence[Rendered]:
+        """One that breaks the rendering of all does not hold up the rest."""
+        if not rows:
             return []
-
-    def _settle_unrendered(self, row: OutboxMessage, problem: Exception) -> None:
-        now = self.now()
-        _log.error("message not rendered", message=row.id, kind=row.kind, exc_info=problem)
-        with transaction(self.engine) as session:
-            settle(session, [failed(row, problem, now=now)], now=now, worker=self.worker)
-
-    def _prepare(self, rows: Sequence[OutboxMessage]) -> list[Ready]:
-        now = self.now()
-        with transaction(self.engine) as session:
-            routes = routes_of(session, {row.person_id for row in rows}, bots=self.send.keys())
-            verdicts = [self._verdict(session, row, routes.get(row.person_id), now=now) for row in rows]
-            over = [verdict for verdict in verdicts if isinstance(verdict, Settlement)]
-            ready = [verdict for verdict in verdicts if isinstance(verdict, Ready)]
-            settle(session, over, now=now, worker=self.worker)
-            mine = mark_sending(session, [one.row for one in ready], now=now, worker=self.worker, lease=self.pace.lease)
-        return [one for one in ready if id_of(one.row) in mine]
-
-    def _verdict(
-        self, session: Session, row: OutboxMessage, account: Account | None, *, now: datetime
-    ) -> Ready | Settlement:
-        if account is None:
-            return Settlement(row, MessageState.REFUSED, detail="nobody linked")
-        match self.render(session, row, now=now):
-            case None:
-                return Settlement(row, MessageState.DROPPED, detail="no longer wanted")
-            case Postpone(until):
-                return postponed(row, until, now=now)
-            case message:
-                return Ready(row, account, message)
-
-    async def call(self, ready: Ready) -> Call:
-        account = ready.account
         try:
-            async with asyncio.timeout(self.pace.patience.total_seconds()):
-                return Call(ready, await self.send[account.bot](account.address, ready.message))
+            return self.render(session, rows, now=now)
+        except Exception as problem:
+            if went_away(problem):
+                raise
+            if len(rows) == 1:
+                return [problem]
+            return [words for row in rows for words in self._words(session, [row], now=now)]
+
+    async def call(self, lane: Lane, ready: Ready) -> Call:
+        patience = self.terms.patience.total_seconds()
+        try:
+            async with asyncio.timeout(patience):
+                outcome: Receipt | Exception = await lane.send(ready.account.address, ready.message)
         except TimeoutError:
-            return Call(ready, Doubtful("no answer in time"))
-        except Exception as problem:  # noqa: BLE001  _tell logs it
-            return Call(ready, problem)
+            outcome = Doubtful("no answer in time")
+        except Exception as problem:  # noqa: BLE001  the ledger logs it
+            outcome = problem
+        self._heed(lane, outcome)
+        return Call(ready, outcome, self.chance())
 
-    def settle(self, calls: Sequence[Call]) -> None:
-        now = self.now()
-        with transaction(self.engine) as session:
-            routes = self._take_refusals(session, calls, now=now)
-            settlements = [settlement(call, routes, now=now) for call in calls]
-            mine = settle(session, settlements, now=now, worker=self.worker)
-            self._remember(session, [call.ready for call in calls if isinstance(call.outcome, Receipt)], mine)
-        for call, settled in zip(calls, settlements, strict=True):
-            _tell(call, settled, mine=id_of(settled.row) in mine)
-
-    def _take_refusals(self, session: Session, calls: Sequence[Call], *, now: datetime) -> dict[int, Account]:
-        """End the chats that refused and tell the focal points; where else each of these persons can be reached."""
-        refused = [(call.ready, call.outcome) for call in calls if isinstance(call.outcome, Refused)]
-        if not refused:
-            return {}
-        ended = end_refusing(session, {id_of(ready.account): str(why) for ready, why in refused})
-        focal = focal_points_of(session, {account.office_id for account in ended})
-        people = {ready.row.person_id for ready, _ in refused} | {id_ for ids in focal.values() for id_ in ids}
-        routes = routes_of(session, people, bots=self.send.keys())
-        for account in ended:
-            _record_refusal(session, account, now=now)
-        told = [(account, id_) for account in ended for id_ in focal.get(account.office_id, []) if id_ in routes]
-        put(session, [_channel_out(account, person_id, now=now) for account, person_id in told])
-        return routes
-
-    def _remember(self, session: Session, sent: Sequence[Ready], mine: set[int]) -> None:
-        if self.said is None:
-            return
-        for ready in sent:
-            if ready.message.buttons and id_of(ready.row) in mine:
-                try:
-                    with session.begin_nested():
-                        self.said(session, ready.row, ready.account, ready.message)
-                except Exception:  # noqa: BLE001  it was sent: that has to be written down, whatever else fails
-                    _log.exception("menu not remembered", message=ready.row.id)
+    def _heed(self, lane: Lane, outcome: Receipt | Exception) -> None:
+        """Silence the lane where its platform asks for it, or is not to be reached."""
+        match outcome:
+            case Held() as held:
+                seconds = held.after.total_seconds()
+                lane.pacer.hold(seconds)
+                self.metrics.held(lane.bot, seconds)
+                _log.warning("lane held", lane=lane.bot, seconds=seconds, why=str(held))
+            case TryLater() if not lane.pacer.held:
+                lane.troubles += 1
+                if lane.troubles >= _TROUBLES:
+                    pause = min(0.5 * 2 ** min(lane.troubles - _TROUBLES, 10), _LONGEST_PAUSE) * (0.5 + self.chance())
+                    lane.pacer.hold(pause)
+                    _log.warning("lane pauses", lane=lane.bot, seconds=round(pause, 1), why=str(outcome))
+            case TryLater():
+                pass
+            case _:
+                lane.troubles = 0
 
 
-def _record_refusal(session: Session, account: Account, *, now: datetime) -> None:
-    record(
-        session,
-        Actor(account.office_id, None, "scheduler", now),
-        "refuse",
-        kind="account",
-        row_id=id_of(account),
-        before={"state": AccountState.ACTIVE.value},
-        after={"state": account.state.value, "refused_why": account.refused_why},
-    )
+def _verdict(row: OutboxMessage, account: Account, words: Rendered, *, now: datetime) -> Ready | Settlement:
+    match words:
+        case None:
+            return Settlement(row, MessageState.DROPPED, detail="no longer wanted")
+        case Postpone(until):
+            return postponed(row, until, now=now)
+        case Exception() as problem:
+            _log.error("message not rendered", message=row.id, kind=row.kind, exc_info=problem)
+            return failed(row, problem, now=now)
+        case message:
+            return Ready(row, account, message)
 
 
-def _channel_out(account: Account, person_id: int, *, now: datetime) -> NewMessage:
-    return NewMessage(
-        office_id=account.office_id,
-        person_id=person_id,
-        key=f"channel_out:{account.id}:{person_id}:{now.isoformat()}",  # a chat linked anew may refuse again
-        kind="channel_out",
-        payload={"person": account.person_id, "bot": account.bot},
-        not_before=now,
-        created_at=now,
-    )
+class _Drain:
+    """One run through a lane. `_buffer` holds what is rendered and waits for its turn, the most urgent first."""
+
+    def __init__(self, delivery: Delivery, lane: Lane) -> None:
+        self._delivery, self._lane, self._ledger = delivery, lane, delivery.ledger
+        self._buffer: list[Ready] = []
+        self._calls: set[asyncio.Task[None]] = set()
+        self._busy: Counter[str] = Counter()
+        self._feeding: asyncio.Task[None] | None = None
+        self._news = asyncio.Event()
+        self._exhausted = self._hurried = self.left = False
+        self._taken, self._failure = 0, None  # type: tuple[int, BaseException | None]
+
+    def hurry(self, urgency: int) -> None:
+        """Something of this urgency is due: it does not wait for the buffer to run low."""
+        if all(urgency < ready.row.priority for ready in self._buffer):
+            self._exhausted, self._hurried = False, True
+            self._news.set()
+
+    async def run(self) -> int:
+        try:
+            while self._failure is None and not self._over():
+                self._feed()
+                if group := self._group():
+                    await self._say(group)
+                elif not await self._hear():
+                    break
+            await self._finish()
+        finally:
+            for task in (*self._calls, *([self._feeding] if self._feeding else [])):
+                task.cancel()
+        if self._failure is not None:
+            raise self._failure
+        return self._taken
+
+    def _over(self) -> bool:
+        return self.left or self._delivery.stopping() or bool(self._lane.pacer.held)
+
+    async def _finish(self) -> None:
+        """Let what is in hand be settled; what was not called waits again."""
+        while self._calls or self._feeding:
+            await asyncio.wait([*self._calls, *([self._feeding] if self._feeding else [])])
+        if self._buffer and self._failure is None:
+            self._taken -= len(self._buffer)
+            await self._ledger.give_back(self._buffer)
+
+    def _feed(self) -> None:
+        """Claim the next batch beside the sending, when what is left runs low."""
+        low = len(self._buffer) <= self._delivery.terms.batch // 2
+        if self._feeding is None and not self._exhausted and (low or self._hurried):
+            self._hurried = False
+            self._feeding = asyncio.create_task(self._fill())
+            self._feeding.add_done_callback(self._fed)
+
+    async def _fill(self) -> None:
+        delivery, bot = self._delivery, self._lane.bot
+        rows: list[OutboxMessage] = await delivery.thread(delivery.claim, bot)
+        self._exhausted = len(rows) < delivery.terms.batch
+        if rows:
+            ready, over = await delivery.thread(delivery.prepare, bot, rows)
+            self._taken += len(rows)
+            self._buffer = sorted([*self._buffer, *ready], key=_urgency)
+            if over:
+                await self._ledger.conclude(over)
+
+    def _fed(self, task: "asyncio.Task[None]") -> None:
+        self._feeding = None
+        self._ended(task)
+
+    def _ended(self, task: "asyncio.Task[None]") -> None:
+        if not task.cancelled() and (problem := task.exception()) is not None:
+            self._failure = self._failure or problem
+        self._news.set()
+
+    def _group(self) -> list[Ready]:
+        """What is to be sent next: a moment's worth of the pace, to chats that nothing is on its way to."""
+        pacer = self._lane.pacer
+        limits = pacer.limits
+        room = limits.at_once - self._busy.total()
+        most = min(room, max(1, int(limits.per_second * _AHEAD)) if limits.per_second else _GROUP)
+        chosen: list[Ready] = []
+        chats: set[str] = set()
+        for ready in self._buffer:
+            if len(chosen) >= most:
+                break
+            address = ready.account.address
+            taken = address in self._busy or (address in chats and limits.chat_gap > 0)
+            if not taken and pacer.free(address):
+                chosen.append(ready)
+                chats.add(address)
+        if chosen:
+            gone = {id(ready) for ready in chosen}
+            self._buffer = [ready for ready in self._buffer if id(ready) not in gone]
+        return chosen
+
+    async def _hear(self) -> bool:
+        """Wait until a call came back, a batch is rendered, or a chat may hear more; False: there is nothing to do."""
+        if not (self._calls or self._feeding or self._buffer):
+            return not self._exhausted
+        self._news.clear()
+        soon = self._lane.pacer.next_free() if self._buffer else 0.0
+        try:
+            async with asyncio.timeout(max(soon, 0.001) if soon or not (self._calls or self._feeding) else None):
+                await self._news.wait()
+        except TimeoutError:
+            pass
+        return True
+
+    async def _say(self, group: Sequence[Ready]) -> None:
+        mine = await self._ledger.sending(group)
+        chains: dict[str, list[Ready]] = {}
+        for ready in group:
+            if id_of(ready.row) in mine:
+                chains.setdefault(ready.account.address, []).append(ready)
+        left = list(chains.values())
+        while left and await self._lane.pacer.slot(left[0][0].account.address):
+            chain = left.pop(0)
+            self._busy[chain[0].account.address] = len(chain)
+            task = asyncio.create_task(self._chain(chain))
+            self._calls.add(task)
+            task.add_done_callback(self._calls.discard)
+            task.add_done_callback(self._ended)
+        await self._return([ready for chain in left for ready in chain])
+
+    async def _chain(self, chain: Sequence[Ready]) -> None:
+        """What goes to one chat, one after the other."""
+        address = chain[0].account.address
+        for at, ready in enumerate(chain, start=1):
+            if at > 1 and not await self._lane.pacer.slot(address):
+                del self._busy[address]
+                await self._return(chain[at - 1 :])
+                break
+            call = await self._delivery.call(self._lane, ready)
+            self._busy[address] -= 1
+            if at == len(chain):
+                del self._busy[address]
+            self._news.set()
+            await self._ledger.settle(call)
+
+    async def _return(self, ready: Sequence[Ready]) -> None:
+        if ready:
+            self._taken -= len(ready)
+            await self._ledger.give_back(ready)
 
 
-def _tell(call: Call, settled: Settlement, *, mine: bool) -> None:
-    about = {"message": settled.row.id, "kind": settled.row.kind, "bot": call.ready.account.bot}
-    match call.outcome:
-        case _ if not mine:
-            _log.warning("lease lost while sending", outcome=settled.state.value, **about)
-        case Receipt():
-            _log.debug("message sent", **about)
-        case Refused() | TryLater() | Doubtful():
-            _log.warning("message not sent", state=settled.state.value, **about)
-        case problem:
-            _log.error("message failed", attempts=settled.row.attempts + 1, exc_info=problem, **about)
+def _urgency(ready: Ready) -> tuple[int, datetime, int]:
+    return ready.row.priority, ready.row.not_before, id_of(ready.row)

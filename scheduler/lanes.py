@@ -59,16 +59,19 @@ class Pacer:
         self._forget()
         return max(0.0, self._ends[0][0] - self._clock()) if self._ends else 0.0
 
-    async def slot(self, address: str) -> None:
-        """Wait for a turn, behind what is urgent."""
+    async def slot(self, address: str) -> bool:
+        """Wait for a turn, behind what is urgent. False: the lane was told to be silent, there is no turn."""
         waited = False
-        while (wait := max(self._next, self._held) - self._clock()) > 0:
+        while not self.held and (wait := self._next - self._clock()) > 0:
             await self._sleep(wait)
             waited = True
+        if self.held:
+            return False
         # Who woke late from waiting owes it to the machine: one gap is made up for, else a busy one loses its share.
         earliest = self._clock() - (self._gap if waited else 0.0)
-        self._next = max(self._next, self._held, earliest) + self._gap
+        self._next = max(self._next, earliest) + self._gap
         self._spoke(address)
+        return True
 
     async def urgent(self, address: str) -> None:
         """Take the very next turn: an answer to somebody who waits. Short bursts to one chat are forgiven."""

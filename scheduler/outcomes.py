@@ -4,19 +4,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from scheduler.messages import Doubtful, Message, Receipt, Refused, TryLater
+from scheduler.messages import Doubtful, Held, Message, Receipt, Refused, TryLater, Unacceptable
 from storage.outbox import Settlement, may_repeat
 from storage.tables import Account, MessageState, OutboxMessage
 
 MOST_ATTEMPTS = 8
 _FIRST_BACKOFF = timedelta(seconds=30)
 _LONGEST_BACKOFF = timedelta(hours=1)
+_FIRST_RETRY = timedelta(seconds=2)
+_LONGEST_RETRY = timedelta(minutes=5)
+_GIVE_UP_AFTER = timedelta(days=2)  # of a platform that is not to be reached: the words are stale by then
 _SHORTEST_WAIT = timedelta(seconds=1)  # "not now" never means this very moment: a pass has to end
 
 
 @dataclass(frozen=True)
 class Ready:
-    """A message that was marked as being sent: who gets which words where."""
+    """A message that was rendered: who gets which words where."""
 
     row: OutboxMessage
     account: Account
@@ -25,10 +28,11 @@ class Ready:
 
 @dataclass(frozen=True)
 class Call:
-    """A call that came back."""
+    """A call that came back. `chance` in [0, 1) spreads what failed together over time."""
 
     ready: Ready
     outcome: Receipt | Exception
+    chance: float = 0.5
 
 
 def settlement(call: Call, routes: Mapping[int, Account], *, now: datetime) -> Settlement:
@@ -38,20 +42,29 @@ def settlement(call: Call, routes: Mapping[int, Account], *, now: datetime) -> S
         case Receipt(platform_id):
             words = call.ready.message.text
             return Settlement(row, MessageState.SENT, account=account, platform_id=platform_id, said=words)
+        case Held() as held:
+            return _again_at(now + max(held.after, _SHORTEST_WAIT), row, account, f"held: {held}")
         case TryLater() as later:
-            until = now + max(later.after, _SHORTEST_WAIT)
-            return _again_at(until, row, account, f"not now: {later}")
+            return _retried(call, later, now=now)
         case Doubtful() as doubt:
             return _doubted(row, account, f"in doubt: {doubt}", now=now)
         case Refused() as refusal:
-            state = MessageState.WAITING if row.person_id in routes else MessageState.REFUSED
-            return Settlement(row, state, detail=f"refused: {refusal}", account=account)
+            return _elsewhere(row, account, f"refused: {refusal}", routes.get(row.person_id))
+        case Unacceptable() as fault:
+            return Settlement(row, MessageState.REFUSED, detail=f"not accepted: {fault}", account=account)
         case problem:
             return failed(row, problem, now=now, account=account)
 
 
 def postponed(row: OutboxMessage, until: datetime, *, now: datetime) -> Settlement:
     return _again_at(max(until, now + _SHORTEST_WAIT), row, None, "postponed")
+
+
+def rerouted(row: OutboxMessage, account: Account | None) -> Settlement:
+    """The lane it waited in is not the one of its person's chat: that one says it. Nobody linked: nobody does."""
+    if account is None:
+        return Settlement(row, MessageState.REFUSED, detail="nobody linked")
+    return Settlement(row, MessageState.WAITING, lane=account.bot)
 
 
 def failed(row: OutboxMessage, problem: Exception, *, now: datetime, account: Account | None = None) -> Settlement:
@@ -66,8 +79,28 @@ def failed(row: OutboxMessage, problem: Exception, *, now: datetime, account: Ac
 
 
 def backoff(failures: int) -> timedelta:
-    """How long to wait after one more failure, by the number of those before it."""
-    return min(_FIRST_BACKOFF * (1 << failures), _LONGEST_BACKOFF)
+    """How long to wait after one more failure of our own, by the number of those before it."""
+    return min(_FIRST_BACKOFF * (1 << min(failures, 16)), _LONGEST_BACKOFF)
+
+
+def retry(failures: int, *, chance: float) -> timedelta:
+    """How long to wait for a platform that failed or was not to be reached: half to one and a half of the doubling."""
+    return min(_FIRST_RETRY * (1 << min(failures, 16)), _LONGEST_RETRY) * (0.5 + chance)
+
+
+def _retried(call: Call, later: TryLater, *, now: datetime) -> Settlement:
+    row, account = call.ready.row, call.ready.account
+    if now - row.created_at > _GIVE_UP_AFTER:
+        return Settlement(row, MessageState.REFUSED, detail=f"gave up: {later}", failed=True, account=account)
+    until = now + max(later.after, retry(row.attempts, chance=call.chance))
+    detail = f"not now: {later}"
+    return Settlement(row, MessageState.WAITING, detail=detail, not_before=until, failed=True, account=account)
+
+
+def _elsewhere(row: OutboxMessage, account: Account, detail: str, other: Account | None) -> Settlement:
+    if other is None:
+        return Settlement(row, MessageState.REFUSED, detail=detail, account=account)
+    return Settlement(row, MessageState.WAITING, detail=detail, account=account, lane=other.bot)
 
 
 def _doubted(row: OutboxMessage, account: Account, detail: str, *, now: datetime) -> Settlement:

@@ -11,8 +11,8 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from scheduler.delivery import Pace, Render, Said, deliver_once
-from scheduler.messages import Send
+from scheduler.delivery import Delivery
+from scheduler.rounds import Round
 from storage.database import reading, transaction
 from storage.marks import set_marks
 from storage.outbox import next_due
@@ -33,39 +33,14 @@ class NextMoment(Protocol):
     def __call__(self, session: Session, /, *, after: datetime) -> datetime | None: ...
 
 
-def _never() -> bool:
-    return False
-
-
-async def tick(
-    engine: Engine,
-    *,
-    plan: Plan,
-    send: Mapping[str, Send],
-    render: Render,
-    now: Callable[[], datetime],
-    worker: str,
-    said: Said | None = None,
-    pace: Pace | None = None,
-    stopping: Callable[[], bool] = _never,
-) -> int:
-    """Plan, then deliver until nothing is due or `stopping` says so; how many messages were taken in hand."""
-
-    async def deliver() -> int:
-        taken = 0
-        while not stopping():
-            batch = await deliver_once(engine, send=send, render=render, now=now, worker=worker, said=said, pace=pace)
-            if batch == 0:
-                break
-            taken += batch
-        return taken
-
+async def tick(delivery: Delivery, *, plan: Plan) -> int:
+    """Plan, then deliver until nothing is due or it is told to stop; how many messages were seen through."""
     try:
-        await asyncio.to_thread(_plan, engine, plan, now())
+        await delivery.thread(_plan, delivery.engine, plan, delivery.now())
     except Exception:
-        await deliver()  # what waits already has nothing to do with why planning failed
+        await delivery.drain_all()  # what waits already has nothing to do with why planning failed
         raise
-    return await deliver()
+    return await delivery.drain_all()
 
 
 def _plan(engine: Engine, plan: Plan, now: datetime) -> None:
@@ -116,6 +91,23 @@ def start(step: Callable[[Callable[[], bool]], Awaitable[object]], *, seconds: f
     )
     scheduler.start()
     return ticking
+
+
+def repeat(rounds: Mapping[Round, float]) -> AsyncIOScheduler:
+    """Do each round now and every so many seconds, in the running loop. One that takes longer is not done twice."""
+    scheduler = AsyncIOScheduler(timezone=UTC)
+    for one, seconds in rounds.items():
+        scheduler.add_job(
+            one.once,
+            "interval",
+            seconds=seconds,
+            coalesce=True,
+            max_instances=2,  # the second says at once that one is going
+            misfire_grace_time=None,
+            next_run_time=datetime.now(UTC),
+        )
+    scheduler.start()
+    return scheduler
 
 
 async def wind(

@@ -11,12 +11,17 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, event, text
-from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy.exc import DatabaseError, InterfaceError, InternalError, OperationalError
 from sqlmodel import Session
 
 
 class Unusable(Exception):
     """The database itself cannot be used: not there, damaged, locked, or its disk is full; in the driver's words."""
+
+
+def went_away(problem: BaseException) -> bool:
+    """Whether the database, and not what was asked of it, is the trouble: unreachable, full, locked or read-only."""
+    return isinstance(problem, InterfaceError | InternalError | OperationalError)
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""What is to be said to people: put once by key, claimed under a lease, settled with its history.
+"""What is to be said to people: put once by key, claimed lane by lane under a lease, settled.
 
 The conditions on `state` are written as literals: a database uses a partial index only where the statement itself
 implies the index's condition, which a bound value does not.
@@ -9,18 +9,25 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, Insert, and_, case, false, insert, or_, text, true, update
+from sqlalchemy import CTE, ColumnElement, Insert, and_, bindparam, case, false, insert, or_, text, true, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, func, select
 
 from storage.rows import id_of
-from storage.tables import Account, MessageEvent, MessageState, OutboxMessage
+from storage.tables import Account, AccountState, MessageEvent, MessageState, OutboxMessage
 
 # A repeat comes after everything that is due already: two deaths in a row, or a message that kills its sender, then
 # seldom meet the same message twice.
 _BEHIND_THE_REST = timedelta(seconds=1)
+_TIME_TO_TELL = timedelta(seconds=5)
 NEVER_REPEATED = ("notice", "notice_chase")  # said twice, a notice misleads; everything else is said again once
+UNROUTED = ""  # the lane of what nobody can be told yet
+# What people wait for goes first: their own matters and orders, then what has a clock time, the morning, notices.
+_PRIORITIES = {"clock": 1, "snooze": 1, "morning": 2, "imported": 2, "notice": 3, "notice_chase": 3}
+_URGENT, PRIORITIES = 0, range(4)
+_MOST_VALUES = 10_000  # in one statement; SQLite takes 32,766
 
+_OUTBOX: Any = OutboxMessage.__table__  # type: ignore[attr-defined]
 _WAITING = text("outbox.state = 'waiting'")
 _LEASED = text("outbox.state IN ('claimed', 'sending')")
 _CLAIMED = and_(_LEASED, text("outbox.state = 'claimed'"))
@@ -43,9 +50,10 @@ class NewMessage:
 
 @dataclass(frozen=True)
 class Settlement:
-    """What became of a message. `detail` goes to its history; what is None stays as it is in the row.
+    """What became of a message. What is None stays as it is in the row; a `detail` goes to its history.
 
-    `failed` counts an attempt; `again` says that it will have been sent once more after a doubtful first time.
+    `failed` counts an attempt; `again` says that it will have been sent once more after a doubtful first time; `lane`
+    is the bot that takes over.
     """
 
     row: OutboxMessage
@@ -57,6 +65,12 @@ class Settlement:
     account: Account | None = None
     platform_id: str | None = None
     said: str | None = None
+    lane: str | None = None
+
+
+def priority_of(kind: str) -> int:
+    """Where a kind of message stands in its lane: 0 goes first."""
+    return _PRIORITIES.get(kind, _URGENT)
 
 
 def put(session: Session, messages: Sequence[NewMessage]) -> int:
@@ -64,24 +78,66 @@ def put(session: Session, messages: Sequence[NewMessage]) -> int:
     if not messages:
         return 0
     session.flush()  # the rows that the messages point to
-    rows = [{**vars(message), "state": MessageState.WAITING, "attempts": 0, "again": False} for message in messages]
-    statement = _insert_new(session).returning(col(OutboxMessage.id))
+    lanes = _lanes_of(session, {message.person_id for message in messages})
+    fixed = {"state": MessageState.WAITING, "attempts": 0, "again": False}
+    rows = [
+        {
+            **vars(message),
+            **fixed,
+            "lane": lanes.get(message.person_id, UNROUTED),
+            "priority": priority_of(message.kind),
+        }
+        for message in messages
+    ]
+    statement = _insert_new(session).returning(_OUTBOX.c.id)
     return len(session.connection().execute(statement, rows).all())
 
 
 def _insert_new(session: Session) -> Insert:
     if session.get_bind().dialect.name == "sqlite":
-        return sqlite.insert(OutboxMessage).on_conflict_do_nothing(index_elements=["key"])
-    return postgresql.insert(OutboxMessage).on_conflict_do_nothing(index_elements=["key"])
+        return sqlite.insert(_OUTBOX).on_conflict_do_nothing(index_elements=["key"])
+    return postgresql.insert(_OUTBOX).on_conflict_do_nothing(index_elements=["key"])
 
 
-def claim(session: Session, *, now: datetime, worker: str, lease: timedelta, limit: int) -> list[OutboxMessage]:
-    """Take at most `limit` messages that are due, the oldest first; nobody else gets them until the lease runs out."""
-    picked = _pick(_WAITING, OutboxMessage.not_before <= now, limit=limit)
+def _lanes_of(session: Session, person_ids: Collection[int]) -> dict[int, str]:
+    """The bot of each person's preferred chat."""
+    lanes: dict[int, str] = {}
+    ids = list(person_ids)
+    for first in range(0, len(ids), _MOST_VALUES):
+        query = select(Account.person_id, Account.bot).where(Account.state == AccountState.ACTIVE)
+        query = query.where(col(Account.person_id).in_(ids[first : first + _MOST_VALUES]))
+        for person_id, bot in session.exec(query.order_by(col(Account.preference), col(Account.id))):
+            lanes.setdefault(person_id, bot)
+    return lanes
+
+
+def claim(
+    session: Session, lane: str, *, now: datetime, worker: str, lease: timedelta, limit: int
+) -> list[OutboxMessage]:
+    """Take at most `limit` of a lane's messages that are due, the most urgent and oldest first.
+
+    Nobody else gets them until the lease runs out.
+    """
     values = {"state": MessageState.CLAIMED, "claimed_by": worker, "lease_until": now + lease}
-    rows = _change(session, picked, values)
-    _tell(session, rows, now=now, detail=worker)
-    return sorted(rows, key=lambda row: (row.not_before, id_of(row)))
+    rows: list[OutboxMessage] = []
+    for priority in _due_priorities(session, lane, now=now):
+        if len(rows) == limit:
+            break
+        due = (OutboxMessage.lane == lane, OutboxMessage.priority == priority, OutboxMessage.not_before <= now)
+        rows += _change(session, _pick(_WAITING, *due, limit=limit - len(rows)), values)
+    return sorted(rows, key=lambda row: (row.priority, row.not_before, id_of(row)))
+
+
+def _due_priorities(session: Session, lane: str, *, now: datetime) -> list[int]:
+    """Those of a lane in which something is due: one look at the index each, however much waits."""
+    firsts = [
+        select(func.min(OutboxMessage.not_before))
+        .where(_WAITING, OutboxMessage.lane == lane, OutboxMessage.priority == priority)
+        .scalar_subquery()
+        for priority in PRIORITIES
+    ]
+    found = session.connection().execute(select(*firsts)).one()
+    return [priority for priority, first in zip(PRIORITIES, found, strict=True) if first is not None and first <= now]
 
 
 def mark_sending(
@@ -89,10 +145,15 @@ def mark_sending(
 ) -> set[int]:
     """Say of these claimed messages that they are about to be sent; the ids of those that are still this worker's."""
     ids = [id_of(row) for row in claimed]
-    mine = _pick(_CLAIMED, OutboxMessage.claimed_by == worker, col(OutboxMessage.id).in_(ids))
-    rows = _change(session, mine, {"state": MessageState.SENDING, "lease_until": now + lease})
-    _tell(session, rows, now=now)
-    return {id_of(row) for row in rows}
+    mine = (_CLAIMED, _OUTBOX.c.claimed_by == worker, _OUTBOX.c.id.in_(ids))
+    marked = update(_OUTBOX).where(*mine).values(state=MessageState.SENDING, lease_until=now + lease)
+    return set(session.connection().execute(marked.returning(_OUTBOX.c.id)).scalars())
+
+
+def give_back(session: Session, rows: Sequence[OutboxMessage], *, worker: str) -> None:
+    """Let messages wait again that this worker took and did not come to send."""
+    mine = (_LEASED, _OUTBOX.c.claimed_by == worker, _OUTBOX.c.id.in_([id_of(row) for row in rows]))
+    session.connection().execute(update(_OUTBOX).where(*mine).values(state=MessageState.WAITING, **_FREE))
 
 
 def settle(session: Session, settlements: Iterable[Settlement], *, now: datetime, worker: str) -> set[int]:
@@ -105,42 +166,54 @@ def settle(session: Session, settlements: Iterable[Settlement], *, now: datetime
     held = _held(session, wanted, worker=worker)
     kept = [settlement for id_, settlement in wanted.items() if id_ in held]
     if kept:
-        session.exec(update(OutboxMessage), params=[_values(settlement, now=now) for settlement in kept])
-        session.exec(insert(MessageEvent), params=[_event(settlement, now=now) for settlement in kept])
+        session.connection().execute(_SETTLE, [_values(settlement, now=now) for settlement in kept])
+    noted = [_event(settlement, now=now) for settlement in kept if settlement.detail]
+    if noted:
+        session.connection().execute(insert(MessageEvent), noted)
     return held
 
 
 def _held(session: Session, wanted: dict[int, Settlement], *, worker: str) -> set[int]:
-    query = select(col(OutboxMessage.id), col(OutboxMessage.state), col(OutboxMessage.claimed_by))
-    query = query.where(col(OutboxMessage.id).in_(wanted)).order_by(col(OutboxMessage.id)).with_for_update()
+    columns = (_OUTBOX.c.id, _OUTBOX.c.state, _OUTBOX.c.claimed_by)
+    query = select(*columns).where(_OUTBOX.c.id.in_(wanted)).order_by(_OUTBOX.c.id).with_for_update()
     undecided = (MessageState.WAITING, MessageState.DOUBTFUL)
     return {
         id_
-        for id_, state, holder in session.exec(query)
-        if id_ is not None
-        and (holder == worker or (wanted[id_].state is MessageState.SENT and state in undecided and holder is None))
+        for id_, state, holder in session.connection().execute(query)
+        if holder == worker or (wanted[id_].state is MessageState.SENT and state in undecided and holder is None)
     }
+
+
+_SETTLED = (
+    "state", "not_before", "attempts", "again", "bot", "address", "platform_id", "sent_at", "said", "lane",
+)  # fmt: skip
+_SETTLE = (
+    update(_OUTBOX)
+    .where(_OUTBOX.c.id == bindparam("row_id"))
+    .values(**{name: bindparam(f"new_{name}") for name in _SETTLED}, **_FREE)
+)
 
 
 def _values(settlement: Settlement, *, now: datetime) -> dict[str, Any]:
     row, account = settlement.row, settlement.account
-    return _FREE | {
-        "id": row.id,
-        "state": settlement.state,
-        "not_before": settlement.not_before or row.not_before,
-        "attempts": row.attempts + settlement.failed,
-        "again": row.again or settlement.again,
-        "bot": account.bot if account else row.bot,
-        "address": account.address if account else row.address,
-        "platform_id": settlement.platform_id or row.platform_id,
-        "sent_at": now if settlement.state is MessageState.SENT else row.sent_at,
-        "said": settlement.said or row.said,
+    return {
+        "row_id": row.id,
+        "new_state": settlement.state,
+        "new_not_before": settlement.not_before or row.not_before,
+        "new_attempts": row.attempts + settlement.failed,
+        "new_again": row.again or settlement.again,
+        "new_bot": account.bot if account else row.bot,
+        "new_address": account.address if account else row.address,
+        "new_platform_id": settlement.platform_id or row.platform_id,
+        "new_sent_at": now if settlement.state is MessageState.SENT else row.sent_at,
+        "new_said": settlement.said or row.said,
+        "new_lane": row.lane if settlement.lane is None else settlement.lane,
     }
 
 
 def _event(settlement: Settlement, *, now: datetime) -> dict[str, Any]:
     bot = settlement.account.bot if settlement.account else None
-    return _event_of(settlement.row, settlement.state, now=now, bot=bot, detail=settlement.detail)
+    return _event_of(id_of(settlement.row), settlement.state, now=now, bot=bot, detail=settlement.detail)
 
 
 def recover(session: Session, *, now: datetime) -> int:
@@ -148,22 +221,47 @@ def recover(session: Session, *, now: datetime) -> int:
     return _take_back(session, col(OutboxMessage.lease_until) <= now, now=now, why="the lease ran out")
 
 
+def lease_ran_out(session: Session, *, now: datetime) -> bool:
+    """Whether there is anything to recover."""
+    first = session.exec(select(func.min(OutboxMessage.lease_until)).where(_LEASED)).one()
+    return first is not None and first <= now
+
+
+def release_lane(session: Session, lane: str, *, now: datetime, worker: str) -> int:
+    """Settle what others hold of a lane: only for the worker that just became the one to drain it.
+
+    What was being sent is repeated a while later: its process may live on, cut off from the database, and tell.
+    """
+    others = and_(col(OutboxMessage.lane) == lane, col(OutboxMessage.claimed_by) != worker)
+    return _take_back(session, others, now=now, why="its process is gone", behind=_TIME_TO_TELL)
+
+
+def reclaim(session: Session, lane: str, *, worker: str) -> None:
+    """Let wait again what this worker claimed of a lane and lost sight of."""
+    mine = (_CLAIMED, _OUTBOX.c.lane == lane, _OUTBOX.c.claimed_by == worker)
+    session.connection().execute(update(_OUTBOX).where(*mine).values(state=MessageState.WAITING, **_FREE))
+
+
 def release_all(session: Session, *, now: datetime) -> int:
     """Settle every message under a lease: only where it is certain that no other process lives (SQLite's file lock)."""
     return _take_back(session, true(), now=now, why="the process ended")
 
 
-def _take_back(session: Session, dead: ColumnElement[bool], *, now: datetime, why: str) -> int:
+def _take_back(
+    session: Session, dead: ColumnElement[bool], *, now: datetime, why: str, behind: timedelta = _BEHIND_THE_REST
+) -> int:
     """What was claimed waits again. What was being sent is in doubt: it waits again once, if it may be repeated."""
     claimed = _change(session, _pick(_CLAIMED, dead), _FREE | {"state": MessageState.WAITING})
-    _tell(session, claimed, now=now, detail=f"{why} before sending")
     repeats = and_(col(OutboxMessage.kind).not_in(NEVER_REPEATED), col(OutboxMessage.again) == false())
     state = case((repeats, MessageState.WAITING.value), else_=MessageState.DOUBTFUL.value)
     again = case((repeats, true()), else_=col(OutboxMessage.again))
-    not_before = case((repeats, now + _BEHIND_THE_REST), else_=col(OutboxMessage.not_before))
+    not_before = case((repeats, now + behind), else_=col(OutboxMessage.not_before))
     values = _FREE | {"state": state, "again": again, "not_before": not_before}
     sending = _change(session, _pick(_SENDING, dead), values)
-    _tell(session, sending, now=now, detail=f"{why} while sending")
+    if sending:
+        detail = f"{why} while sending"
+        events = [_event_of(id_of(row), row.state, now=now, bot=None, detail=detail) for row in sending]
+        session.connection().execute(insert(MessageEvent), events)
     return len(claimed) + len(sending)
 
 
@@ -173,7 +271,7 @@ def may_repeat(row: OutboxMessage) -> bool:
 
 
 def history(session: Session, message_id: int) -> list[MessageEvent]:
-    """The steps in the life of a message, from its first claim on, oldest first."""
+    """What did not go as planned in the life of a message, oldest first; the rest is in its row."""
     query = select(MessageEvent).where(MessageEvent.message_id == message_id)
     return list(session.exec(query.order_by(col(MessageEvent.id))))
 
@@ -186,17 +284,37 @@ def last_said(session: Session, person_id: int, *, kinds: Collection[str], about
     return session.exec(query.order_by(col(OutboxMessage.id).desc())).first()
 
 
-def due_count(session: Session, *, now: datetime) -> int:
-    """How many messages wait to be said now."""
-    query = select(func.count()).select_from(OutboxMessage).where(_WAITING)
-    return session.exec(query.where(OutboxMessage.not_before <= now)).one()
-
-
 def next_due(session: Session) -> datetime | None:
     """The moment, perhaps past, at which delivery has its next work: a message comes due, or a lease runs out."""
     due = session.exec(select(func.min(OutboxMessage.not_before)).where(_WAITING)).one()
     lease = session.exec(select(func.min(OutboxMessage.lease_until)).where(_LEASED)).one()
     return min((moment for moment in (due, lease) if moment is not None), default=None)
+
+
+# One step from lane to lane through the index, so that it costs as many looks as there are lanes.
+_LANES = text("""
+    WITH RECURSIVE waiting(lane) AS (
+        SELECT (SELECT min(lane) FROM outbox WHERE state = 'waiting')
+        UNION ALL
+        SELECT (SELECT min(lane) FROM outbox WHERE state = 'waiting' AND outbox.lane > waiting.lane)
+        FROM waiting WHERE waiting.lane IS NOT NULL
+    )
+    SELECT lane FROM waiting WHERE lane IS NOT NULL
+""")
+
+
+def lanes_waiting(session: Session) -> list[str]:
+    """The lanes in which anything waits, due or not; what nobody can be told stands in UNROUTED."""
+    return list(session.connection().execute(_LANES).scalars())
+
+
+def due_lanes(session: Session, *, now: datetime) -> dict[str, int]:
+    """The lanes in which something is due, with their most urgent priority; where nothing is, one look."""
+    first = session.exec(select(func.min(OutboxMessage.not_before)).where(_WAITING)).one()
+    if first is None or first > now:
+        return {}
+    found = {lane: _due_priorities(session, lane, now=now) for lane in lanes_waiting(session)}
+    return {lane: priorities[0] for lane, priorities in found.items() if priorities}
 
 
 def _pick(*conditions: Any, limit: int | None = None) -> CTE:
@@ -212,13 +330,5 @@ def _change(session: Session, picked: CTE, values: dict[str, Any]) -> Sequence[O
     return session.scalars(statement.returning(OutboxMessage), execution_options=options).all()
 
 
-def _tell(session: Session, rows: Collection[OutboxMessage], *, now: datetime, detail: str = "") -> None:
-    if rows:
-        events = [_event_of(row, row.state, now=now, bot=None, detail=detail) for row in rows]
-        session.exec(insert(MessageEvent), params=events)
-
-
-def _event_of(
-    row: OutboxMessage, state: MessageState, *, now: datetime, bot: str | None, detail: str
-) -> dict[str, Any]:
-    return {"message_id": row.id, "at": now, "state": state, "bot": bot, "detail": detail}
+def _event_of(message_id: int, state: MessageState, *, now: datetime, bot: str | None, detail: str) -> dict[str, Any]:
+    return {"message_id": message_id, "at": now, "state": state, "bot": bot, "detail": detail}

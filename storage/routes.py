@@ -1,6 +1,7 @@
 """Which chat a message goes to, and what becomes of a chat that refuses."""
 
 from collections.abc import Collection, Mapping
+from datetime import datetime
 
 from sqlmodel import Session, col, select
 
@@ -18,12 +19,13 @@ def routes_of(session: Session, person_ids: Collection[int], *, bots: Collection
     return preferred
 
 
-def end_refusing(session: Session, reasons: Mapping[int, str]) -> list[Account]:
+def end_refusing(session: Session, reasons: Mapping[int, str], *, now: datetime) -> list[Account]:
     """Stop using these chats (account id: why); those that were in use until now."""
     query = select(Account).where(col(Account.id).in_(reasons), Account.state == AccountState.ACTIVE)
     refusing = list(session.exec(query.order_by(col(Account.id)).with_for_update()))
     for account in refusing:
         account.state, account.refused_why = AccountState.REFUSED, reasons[id_of(account)]
+        account.refused_at = now
     session.flush()
     return refusing
 

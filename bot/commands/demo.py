@@ -10,9 +10,9 @@ from bot.app import Parts
 from bot.commands.terminal import fail
 from bot.conversation import answer
 from bot.demo.start import Demo, DemoError, run_demo
-from bot.dialogue import told
+from bot.dialogue import told_batch
 from bot.logs import set_up_logs
-from bot.rendering import render
+from bot.rendering import render_batch
 from scheduler.planning import plan
 
 app = typer.Typer()
@@ -37,7 +37,7 @@ def demo(
     try:
         run_demo(
             Demo(folder, now=now, reset=reset, port=port, browser=browser),
-            Parts(answer=answer, render=render, plan=plan, said=told),
+            Parts(answer=answer, render=render_batch, plan=plan, said=told_batch),
             say=typer.echo,
         )
     except DemoError as error:

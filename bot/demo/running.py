@@ -20,6 +20,7 @@ from bot.clock import SystemClock, WoundClock
 from bot.demo.commune import BORN, FEATURED
 from bot.demo.winding import Winder, wind_route
 from scheduler.calendar import Calendar, calendar_of
+from scheduler.delivery import Delivery, Lane
 from scheduler.planning import next_moment
 from scheduler.tick import Ticking, start, tick
 from storage.database import reading, transaction
@@ -99,16 +100,9 @@ def _step(engine: Engine, parts: Parts, chat: WebChat) -> Callable[[Callable[[],
     channel, worker = WebChannel(chat), f"demo-{secrets.token_hex(4)}"
 
     async def step(stopping: Callable[[], bool]) -> int:
-        return await tick(
-            engine,
-            plan=parts.plan,
-            send={channel.bot: channel.send},
-            render=parts.render,
-            now=chat.now,
-            worker=worker,
-            said=parts.said,
-            stopping=stopping,
-        )
+        lanes = {channel.bot: Lane(channel.bot, channel.send)}
+        delivery = Delivery(engine, lanes, parts.render, chat.now, worker, said=parts.said, stopping=stopping)
+        return await tick(delivery, plan=parts.plan)
 
     return step
 

@@ -19,7 +19,7 @@ from bot.demo.plan import example_plan
 from bot.demo.running import Running, open_demo
 from bot.demo.start import Demo, DemoError, listen, prepare, run_demo
 from bot.demo.winding import Step, target
-from bot.rendering import render
+from bot.rendering import render_batch
 from scheduler.calendar import Calendar
 from scheduler.lock import hold
 from scheduler.messages import Message
@@ -43,7 +43,7 @@ def answer(session: Session, incoming: Incoming, *, now: datetime) -> Message:
     return Message(f"Đã nghe: {incoming.text}")
 
 
-PARTS = Parts(answer=answer, render=render, plan=plan)
+PARTS = Parts(answer=answer, render=render_batch, plan=plan)
 
 
 def demo(folder: Path, now: str | None = None, *, reset: bool = False) -> Demo:

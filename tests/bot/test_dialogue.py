@@ -1,8 +1,9 @@
 """What a chat is in the middle of survives in the database, and knows what was said out of turn."""
 
-from bot.dialogue import Dialogue, load, save, told
+from bot.dialogue import Dialogue, load, save, told_batch
 from bot.intents.model import Intent, Reading
 from bot.replies.lines import button
+from scheduler.ledger import Told
 from scheduler.messages import Message
 from storage.database import reading, transaction
 from storage.people import account_at
@@ -22,7 +23,7 @@ def _tell(chat: Chat, who: str, message: Message) -> None:
     with transaction(chat.engine) as session:
         account = account_at(session, "telegram:1", who)
         assert account is not None
-        told(session, row, account, message)
+        told_batch(session, [Told(row, account, message)], now=chat.now)
 
 
 def test_it_comes_back_as_it_was_kept(chat: Chat) -> None:

@@ -26,10 +26,11 @@ from sqlmodel import Session, select
 
 from bot.channels import Incoming
 from bot.conversation import answer
-from bot.dialogue import told
+from bot.dialogue import told_batch
 from bot.making_files import with_files
-from bot.rendering import render
+from bot.rendering import render_batch
 from locales.folding import fold
+from scheduler.delivery import Delivery, Lane
 from scheduler.messages import Message
 from scheduler.tick import tick
 from storage.database import reading, transaction
@@ -148,15 +149,9 @@ class Teller:
     async def _deliver(self) -> None:
         """What waits in the outbox; nothing is planned, so that a dialog holds what its own words cause."""
         now = self.chat.now
-        await tick(
-            self.chat.engine,
-            plan=_nothing,
-            send={BOT: self.channel},
-            render=render,
-            now=lambda: now,
-            worker="dialogs",
-            said=told,
-        )
+        lanes = {BOT: Lane(BOT, self.channel)}
+        delivery = Delivery(self.chat.engine, lanes, render_batch, lambda: now, "dialogs", said=told_batch)
+        await tick(delivery, plan=_nothing)
 
     def _set_up(self, words: str) -> None:
         if shared := _SHARED.fullmatch(words):

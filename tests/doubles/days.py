@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from sqlalchemy import Engine
 
 from bot.channels import Attachment
-from bot.dialogue import told
-from bot.rendering import render
+from bot.dialogue import told_batch
+from bot.rendering import render_batch
+from scheduler.delivery import Delivery, Lane
 from scheduler.messages import Message
 from scheduler.planning import plan
 from scheduler.tick import tick
@@ -67,15 +68,9 @@ class Days:
         """Plan what is due and deliver it, as the running program does every few seconds."""
 
         async def once() -> None:
-            await tick(
-                self.chat.engine,
-                plan=plan,
-                send={BOT: self.channel},
-                render=render,
-                now=lambda: self.chat.now,
-                worker="days",
-                said=told,
-            )
+            lanes = {BOT: Lane(BOT, self.channel)}
+            delivery = Delivery(self.chat.engine, lanes, render_batch, lambda: self.chat.now, "days", said=told_batch)
+            await tick(delivery, plan=plan)
 
         asyncio.run(once())
         for one in self.channel.taken[self.taken :]:

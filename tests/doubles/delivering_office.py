@@ -1,14 +1,17 @@
 """An office whose outbox is delivered through fake channels, on a clock that only a test moves."""
 
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import count
+from typing import Any
 
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from scheduler.delivery import Pace, Said, deliver_once
-from scheduler.messages import Message, Postpone
+from scheduler.delivery import Delivery, Lane, Said, Terms
+from scheduler.lanes import Limits, Pacer
+from scheduler.messages import Message, Postpone, Send
 from storage.database import reading, transaction
 from storage.outbox import NewMessage, history, next_due, put
 from storage.people import add_office, add_person, link
@@ -18,7 +21,6 @@ from tests.doubles.fake_channel import FakeChannel
 
 NOW = datetime(2026, 11, 20, 0, 30, tzinfo=UTC)  # 07:30 at the office
 TELEGRAM, ZALO = "telegram:1", "zalo:1"
-ONE_AT_A_TIME = Pace(concurrency=1)
 
 
 @dataclass
@@ -47,23 +49,44 @@ class Office:
             created_at=self.at,
         )
 
-    def render(self, _session: Session, row: OutboxMessage, *, now: datetime) -> Message | Postpone | None:
+    def render(
+        self, _session: Session, rows: Sequence[OutboxMessage], *, now: datetime
+    ) -> list[Message | Postpone | Exception | None]:
         assert now == self.at, "rendered as of another moment"
+        return [self._words(row) for row in rows]
+
+    def _words(self, row: OutboxMessage) -> Message | Postpone | Exception | None:
         verdict = self.verdicts.get(row.key, Message(f"{row.key}, gửi lại" if row.again else row.key))
-        if isinstance(verdict, BaseException):
+        if isinstance(verdict, BaseException) and not isinstance(verdict, Exception):
             raise verdict
         return verdict
 
-    async def deliver(self, *, worker: str = "a", said: Said | None = None, pace: Pace = ONE_AT_A_TIME) -> int:
-        return await deliver_once(
+    def delivery(
+        self,
+        *,
+        worker: str = "a",
+        said: Said | None = None,
+        at_once: int = 1,
+        send: Mapping[str, Send] | None = None,
+        terms: Terms | None = None,
+        stopping: Callable[[], bool] = lambda: False,
+    ) -> Delivery:
+        limits = Limits(at_once=at_once)
+        lanes = {bot: Lane(bot, one, Pacer(limits)) for bot, one in (send or self.channels).items()}
+        return Delivery(
             self.engine,
-            send=self.channels,
-            render=self.render,
-            now=lambda: self.at,
-            worker=worker,
+            lanes,
+            self.render,
+            lambda: self.at,
+            worker,
             said=said,
-            pace=pace,
+            terms=terms or Terms(),
+            chance=lambda: 0.5,
+            stopping=stopping,
         )
+
+    async def deliver(self, **how: Any) -> int:
+        return await self.delivery(**how).drain_all()
 
     async def settle_everything(self) -> None:
         """Deliver until nothing waits any more, winding the clock to each next moment."""
@@ -84,10 +107,9 @@ class Office:
         return self.rows()[key].state
 
     def steps(self, key: str) -> list[tuple[str, str]]:
-        """(state, detail) of each step, without who claimed it."""
+        """(state, detail) of each step that was noteworthy."""
         with reading(self.engine) as session:
-            found = history(session, id_of(self.rows()[key]))
-        return [(step.state.value, "" if step.state is MessageState.CLAIMED else step.detail) for step in found]
+            return [(step.state.value, step.detail) for step in history(session, id_of(self.rows()[key]))]
 
 
 def an_office(engine: Engine) -> Office:

@@ -7,6 +7,7 @@ It prints a line at each step, so that it can be killed in the midst of any.
 import asyncio
 import os
 import sys
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -15,7 +16,8 @@ import structlog
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from scheduler.delivery import Pace, deliver_once
+from scheduler.delivery import Delivery, Lane
+from scheduler.lanes import Limits, Pacer
 from scheduler.lock import hold
 from scheduler.messages import Message, Receipt
 from storage.database import open_engine, reading, transaction
@@ -25,9 +27,9 @@ from storage.tables import OutboxMessage
 NOW = datetime(2026, 11, 20, 0, 30, tzinfo=UTC)
 
 
-def render(session: Session, row: OutboxMessage, *, now: datetime) -> Message:
+def render(session: Session, rows: Sequence[OutboxMessage], *, now: datetime) -> list[Message]:
     print("rendering", flush=True)
-    return Message(row.key)
+    return [Message(row.key) for row in rows]
 
 
 async def deliver(database: Path, arrived: int, *, in_flight: int) -> None:
@@ -43,12 +45,11 @@ async def deliver(database: Path, arrived: int, *, in_flight: int) -> None:
 
     with transaction(engine) as session:
         release_all(session, now=NOW)
-    worker, pace, now = f"process {os.getpid()}", Pace(concurrency=in_flight), NOW
+    lanes = {"telegram:1": Lane("telegram:1", send, Pacer(Limits(at_once=in_flight)))}
+    worker, now = f"process {os.getpid()}", NOW
     while (due := _next_due(engine)) is not None:
         now = max(now, due)
-        await deliver_once(
-            engine, send={"telegram:1": send}, render=render, now=partial(_standing_at, now), worker=worker, pace=pace
-        )
+        await Delivery(engine, lanes, render, partial(_standing_at, now), worker).drain_all()
     engine.dispose()
 
 

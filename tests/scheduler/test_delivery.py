@@ -1,12 +1,13 @@
 import asyncio
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session
 from structlog.testing import capture_logs
 
-from scheduler.delivery import Pace, deliver_once
+from scheduler.delivery import Terms, Told
 from scheduler.messages import Button, Doubtful, Message, Postpone, Receipt, Refused, TryLater
 from scheduler.outcomes import MOST_ATTEMPTS, backoff
 from storage.audit import history_of
@@ -32,7 +33,8 @@ async def test_a_morning_arrives_on_the_preferred_chat_and_its_words_are_kept(of
     assert office.channels[TELEGRAM].texts("lan-t") == ["Chào đồng chí Lan."]
     row = office.rows()["morning"]
     assert (row.said, row.bot, row.address, row.platform_id) == ("Chào đồng chí Lan.", TELEGRAM, "lan-t", "m1")
-    assert office.steps("morning") == [("claimed", ""), ("sending", ""), ("sent", "")]
+    assert (row.state, row.lane, row.sent_at, row.claimed_by) == (MessageState.SENT, TELEGRAM, NOW, None)
+    assert office.steps("morning") == []  # nothing about it was noteworthy
 
 
 async def test_what_is_done_by_then_is_not_said(office: Office) -> None:
@@ -57,7 +59,7 @@ async def test_in_quiet_hours_a_message_waits_for_the_morning(office: Office) ->
 async def test_who_has_no_chat_is_not_written_to(office: Office) -> None:
     office.say("morning", to="minh")
     await office.deliver()
-    assert office.steps("morning") == [("claimed", ""), ("refused", "nobody linked")]
+    assert office.steps("morning") == [("refused", "nobody linked")]
 
 
 async def test_a_chat_of_a_bot_that_is_not_ours_is_no_chat(office: Office) -> None:
@@ -95,8 +97,7 @@ async def test_who_refuses_everywhere_is_not_reached_and_the_focal_point_hears_i
     office.channels[TELEGRAM].fail("lan-t", Refused("blocked"), Refused("blocked"))
     office.channels[ZALO].fail("lan-z", Refused("blocked"), Refused("blocked"))
     office.say("morning", "clock")
-    while await office.deliver(pace=Pace(concurrency=2)):
-        pass
+    await office.deliver(at_once=2)
     assert office.state("morning") is MessageState.REFUSED
     assert office.state("clock") is MessageState.REFUSED
     assert len(office.channels[TELEGRAM].texts("hoa-t")) == 2
@@ -158,14 +159,7 @@ async def test_a_call_that_never_answers_is_in_doubt(office: Office) -> None:
         raise AssertionError("unreachable")
 
     office.say("notice", kind="notice")
-    await deliver_once(
-        office.engine,
-        send={TELEGRAM: silent},
-        render=office.render,
-        now=lambda: NOW,
-        worker="a",
-        pace=Pace(patience=timedelta(milliseconds=10)),
-    )
+    await office.deliver(send={TELEGRAM: silent}, terms=Terms(patience=timedelta(milliseconds=10)))
     assert office.steps("notice")[-1] == ("doubtful", "in doubt: no answer in time")
 
 
@@ -188,7 +182,7 @@ async def test_a_message_that_cannot_be_rendered_does_not_hold_up_the_others(off
     office.verdicts["broken"] = KeyError("no such task")
     office.say("first", "broken", "last")
     with capture_logs() as logs:
-        await office.deliver(pace=Pace(concurrency=3))
+        await office.deliver(at_once=3)
     assert sorted(office.channels[TELEGRAM].texts()) == ["first", "last"]
     assert office.steps("broken")[-1] == ("waiting", "failed: KeyError")
     assert [log["event"] for log in logs if log["log_level"] == "error"] == ["message not rendered"]
@@ -197,8 +191,8 @@ async def test_a_message_that_cannot_be_rendered_does_not_hold_up_the_others(off
 async def test_the_buttons_that_were_sent_are_remembered_with_the_message(office: Office) -> None:
     remembered: list[tuple[str, str, str]] = []
 
-    def said(session: Session, row: OutboxMessage, account: Account, message: Message) -> None:
-        remembered.append((row.key, account.address, message.text))
+    def said(_session: Session, told: Sequence[Told], *, now: datetime) -> None:
+        remembered.extend((row.key, account.address, message.text) for row, account, message in told)
 
     buttons = (Button("✅ Xong 12", "mark_done task=12"),)
     office.verdicts |= {"menu": Message("Chọn một việc.", buttons, menu=True), "morning": Message("Một việc.", buttons)}
@@ -211,7 +205,7 @@ async def test_the_buttons_that_were_sent_are_remembered_with_the_message(office
 
 
 async def test_a_menu_that_cannot_be_remembered_was_sent_all_the_same(office: Office) -> None:
-    def said(session: Session, row: OutboxMessage, account: Account, message: Message) -> None:
+    def said(session: Session, _told: Sequence[Told], *, now: datetime) -> None:
         session.add(Account(office_id=0, person_id=0, bot="b", address="a", linked_at=NOW))
         session.flush()
         raise LookupError("no dialogue")
@@ -221,7 +215,7 @@ async def test_a_menu_that_cannot_be_remembered_was_sent_all_the_same(office: Of
     with capture_logs() as logs:
         await office.deliver(said=said)
     assert office.state("menu") is MessageState.SENT
-    assert "menu not remembered" in [log["event"] for log in logs]
+    assert "menus not remembered" in [log["event"] for log in logs]
 
 
 async def test_no_more_calls_run_at_once_than_allowed_and_each_is_settled_as_it_returns(office: Office) -> None:
@@ -238,14 +232,7 @@ async def test_no_more_calls_run_at_once_than_allowed_and_each_is_settled_as_it_
         return Receipt("m")
 
     office.say(*(f"k{n}" for n in range(12)))
-    await deliver_once(
-        office.engine,
-        send={TELEGRAM: send},
-        render=office.render,
-        now=lambda: NOW,
-        worker="a",
-        pace=Pace(concurrency=3),
-    )
+    await office.deliver(send={TELEGRAM: send}, at_once=3)
     assert 1 <= most <= 3
     assert max(open_ones) <= 3
     assert all(row.state is MessageState.SENT for row in office.rows().values())
@@ -259,18 +246,23 @@ async def test_logs_hold_neither_words_nor_addresses(office: Office) -> None:
         await office.deliver()
         await office.deliver()
     assert {log["event"] for log in logs} == {"message not sent", "message sent"}
+    assert {(log["lane"], log["kind"]) for log in logs} == {
+        (TELEGRAM, "morning"),
+        (ZALO, "morning"),
+        (TELEGRAM, "channel_out"),
+    }
     assert all("CCHC" not in str(log) and "lan-t" not in str(log) for log in logs)
 
 
 async def test_what_was_said_together_is_remembered_in_its_order(office: Office) -> None:
     seen: list[str] = []
 
-    def said(_session: Session, row: OutboxMessage, _account: Account, _message: Message) -> None:
-        seen.append(row.key)
+    def said(_session: Session, told: Sequence[Told], *, now: datetime) -> None:
+        seen.extend(row.key for row, _, _ in told)
 
     keys = [f"task {number:02}" for number in range(20)]
     for key in keys:
         office.verdicts[key] = Message(key, (Button("Xong", "done"),))
         office.say(key)
-    await office.deliver(said=said, pace=Pace(concurrency=20))
+    await office.deliver(said=said, at_once=20)
     assert seen == keys

@@ -29,7 +29,7 @@ def paced(limits: Limits) -> tuple[Pacer, Time]:
     return Pacer(limits, clock=time.clock, sleep=time.sleep), time
 
 
-def spoken(pacer: Pacer, time: Time, count: int, say: Callable[[str], Awaitable[None]] | None = None) -> list[float]:
+def spoken(pacer: Pacer, time: Time, count: int, say: Callable[[str], Awaitable[bool]] | None = None) -> list[float]:
     async def all_of_them() -> list[float]:
         moments = []
         for number in range(count):
@@ -63,9 +63,10 @@ def test_an_idle_hour_gives_no_right_to_a_burst() -> None:
 def test_who_wakes_late_makes_up_for_one_turn_and_no_more() -> None:
     pacer, time = paced(Limits(per_second=10))
 
-    async def late(address: str) -> None:
-        await pacer.slot(address)
+    async def late(address: str) -> bool:
+        turn = await pacer.slot(address)
         time.now += 0.55 if address == "2" else 0
+        return turn
 
     assert spoken(pacer, time, 6, late) == [0, 0.1, 0.75, 0.75, 0.85, 0.95]
 
@@ -73,25 +74,15 @@ def test_who_wakes_late_makes_up_for_one_turn_and_no_more() -> None:
 def test_an_answer_takes_the_next_turn_and_the_broadcast_waits_one_more() -> None:
     pacer, time = paced(Limits(per_second=10))
 
-    async def meet() -> list[tuple[str, float]]:
-        said: list[tuple[str, float]] = []
+    async def meet() -> list[float]:
+        await pacer.slot("1")
+        waiting = asyncio.create_task(pacer.slot("2"))
+        await pacer.urgent("9")
+        moments = [time.now]
+        await waiting
+        return [round(moment - 1_000, 2) for moment in (*moments, time.now)]
 
-        async def broadcast() -> None:
-            for number in range(4):
-                await pacer.slot(str(number))
-                said.append(("notice", round(time.now - 1_000, 2)))
-
-        async def answer() -> None:
-            await asyncio.sleep(0)
-            await pacer.urgent("9")
-            said.append(("answer", round(time.now - 1_000, 2)))
-
-        await asyncio.gather(broadcast(), answer())
-        return said
-
-    said = asyncio.run(meet())
-    assert [who for who, _ in said][1] == "answer"
-    assert [at for who, at in said if who == "notice"] == [0.0, 0.2, 0.3, 0.4]
+    assert asyncio.run(meet()) == [0.1, 0.2]
 
 
 def test_flood_control_silences_the_lane_for_exactly_as_long_as_it_asks() -> None:
@@ -99,7 +90,11 @@ def test_flood_control_silences_the_lane_for_exactly_as_long_as_it_asks() -> Non
     pacer.hold(17)
     pacer.hold(3)
     assert pacer.held == 17
-    assert spoken(pacer, time, 2) == [17, 17.0333]
+    assert not asyncio.run(pacer.slot("1"))
+    time.now += 16.9
+    assert not asyncio.run(pacer.slot("1"))
+    time.now += 0.1
+    assert asyncio.run(pacer.slot("1"))
 
 
 def test_one_chat_hears_one_message_a_second_and_a_group_twenty_a_minute() -> None:

@@ -27,10 +27,11 @@ from sqlmodel import Session
 
 from bot.channels import Incoming
 from bot.conversation import answer
-from bot.dialogue import told
+from bot.dialogue import told_batch
 from bot.making_files import with_files
-from bot.rendering import render
+from bot.rendering import render_batch
 from locales.folding import fold
+from scheduler.delivery import Delivery, Lane
 from scheduler.messages import Message
 from scheduler.planning import next_moment, plan
 from scheduler.tick import tick, wind
@@ -160,15 +161,9 @@ class Teller:
 
     async def _tick(self, moment: datetime) -> None:
         self.chat.now = moment
-        await tick(
-            self.chat.engine,
-            plan=plan,
-            send=self._channels,
-            render=render,
-            now=lambda: moment,
-            worker="days",
-            said=told,
-        )
+        lanes = {bot: Lane(bot, channel) for bot, channel in self._channels.items()}
+        delivery = Delivery(self.chat.engine, lanes, render_batch, lambda: moment, "days", said=told_batch)
+        await tick(delivery, plan=plan)
         for bot, channel in self._channels.items():
             self._taken += [(bot, Taken(one.address, one.message, moment)) for one in channel.taken]
             channel.taken.clear()

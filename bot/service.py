@@ -1,0 +1,253 @@
+"""What a running program does in rounds: see whose turn it is, plan, deliver, listen. One App, in one event loop."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from functools import partial
+from math import ceil
+from typing import Any
+
+import structlog
+
+from bot.app import App
+from scheduler.delivery import Delivery, Lane
+from scheduler.monitoring import Part
+from scheduler.rounds import Complaints, Round
+from storage.bots import alive, held_until, seen
+from storage.database import reading, transaction
+from storage.outbox import release_lane
+from storage.turns import Turns
+
+_GONE_AFTER = timedelta(minutes=10)  # a bot that no process served for so long speaks to nobody
+_SEEN_EVERY = timedelta(minutes=1)
+_FAREWELL = 20.0  # seconds for what is in hand when the program is told to stop
+_log = structlog.get_logger("service")
+
+
+class Work(StrEnum):
+    """What a process does; with no choice, all of it."""
+
+    BOT = "bot"
+    PLAN = "plan"
+    DELIVER = "deliver"
+
+
+class Service:
+    """`failed` is awaited by run: it is set when no bot is left to listen to."""
+
+    def __init__(self, app: App, works: Collection[Work] = tuple(Work)) -> None:
+        self.app, self.works = app, frozenset(works)
+        self.turns, self.complaints = Turns(app.engine), Complaints(now=app.clock.now)
+        self.lanes: dict[str, Lane] = {}
+        self.no_bot_left = asyncio.Event()
+        self.stopping = False
+        self._channels = {channel.bot: channel for channel in app.channels}
+        self._others: set[str] = set()  # bots that other processes serve
+        self._listening: dict[str, asyncio.Task[None]] = {}
+        self._refused: set[str] = set()
+        self._drains: set[asyncio.Task[None]] = set()
+        self._pool = ThreadPoolExecutor(max_workers=3, thread_name_prefix="delivery")
+        self._seen_at = app.clock.now() - _SEEN_EVERY
+        self.delivery = Delivery(
+            app.engine,
+            self.lanes,
+            app.parts.render,
+            app.clock.now,
+            app.worker,
+            said=app.parts.said,
+            bots=lambda: self._channels.keys() | self._others,
+            metrics=app.metrics,
+            thread=self.thread,
+            stopping=lambda: self.stopping,
+        )
+        self.looking = Round("delivery", self.deliver, self.complaints)
+        self.planning = Round("planning", self.plan, self.complaints)
+        self.taking_turns = Round("turns", self.take_turns, self.complaints)
+        # Not after the next interval, now: what one person said may be for another to hear.
+        loop = asyncio.get_running_loop()
+        nudge = partial(loop.call_soon_threadsafe, self._nudge)
+        self._reception = replace(app.reception, answered=nudge)
+
+    @property
+    def rounds(self) -> dict[Round, float]:
+        """What to do again and again, and every how many seconds."""
+        chosen = {
+            self.taking_turns: 1.0,
+            self.planning: self.app.settings.tick_seconds,
+            self.looking: min(1.0, self.app.settings.tick_seconds),
+        }
+        left_out = {Work.PLAN: self.planning, Work.DELIVER: self.looking}
+        unwanted = {one for work, one in left_out.items() if work not in self.works}
+        return {one: seconds for one, seconds in chosen.items() if one not in unwanted}
+
+    async def thread(self, function: Callable[..., Any], *arguments: Any) -> Any:
+        """Beside the loop, in threads that nothing else waits for."""
+        return await asyncio.get_running_loop().run_in_executor(self._pool, function, *arguments)
+
+    def _nudge(self) -> None:
+        if Work.DELIVER in self.works and not self.stopping:
+            self._keep(self.looking.once())
+
+    def _keep(self, work: Awaitable[None]) -> None:
+        task = asyncio.ensure_future(work)
+        self._drains.add(task)
+        task.add_done_callback(self._drains.discard)
+
+    # Whose turn it is
+
+    async def take_turns(self) -> None:
+        """Keep the turns of this process, take those that are free, and give away what is more than a fair share."""
+        if not await self.thread(self.turns.keep):
+            _log.warning("turns lost: the database went away")
+        for bot in [bot for bot in self.lanes if f"deliver {bot}" not in self.turns.mine]:
+            self._leave(bot)
+        processes = await self.thread(self.turns.processes)
+        if Work.DELIVER in self.works:
+            await self._share(
+                "deliver", self._channels, processes, busy=self.delivery.drained, began=self._lane_is_ours
+            )
+        if Work.BOT in self.works:
+            wanted = self._channels.keys() - self._refused
+            await self._share("listen", wanted, processes, busy=(), began=self._listen)
+        await self.thread(self._say_who_is_served)
+
+    async def _share(
+        self,
+        kind: str,
+        bots: Iterable[str],
+        processes: int,
+        *,
+        busy: Collection[str],
+        began: Callable[[str], Awaitable[None]],
+    ) -> None:
+        bots = sorted(bots)
+        share = ceil(len(bots) / processes)
+        mine = [bot for bot in bots if f"{kind} {bot}" in self.turns.mine]
+        at_once = len(bots) if processes == 1 else max(1, share // 4)
+        for bot in [bot for bot in bots if bot not in mine][: len(bots)]:
+            if at_once == 0 or len(mine) >= share + (processes > 1):
+                break
+            if await self.thread(self.turns.take, f"{kind} {bot}"):
+                mine.append(bot)
+                at_once -= 1
+                await began(bot)
+        idle = [bot for bot in mine if bot not in busy]
+        if len(mine) > share + (processes > 1) and idle:
+            await self._give_away(kind, idle[-1])
+
+    async def _give_away(self, kind: str, bot: str) -> None:
+        if kind == "deliver":
+            self._leave(bot)
+        elif bot in self._listening:
+            self._listening.pop(bot).cancel()
+        await self.thread(self.turns.give, f"{kind} {bot}")
+
+    async def _lane_is_ours(self, bot: str) -> None:
+        channel, now = self._channels[bot], self.app.clock.now()
+        until = await self.thread(self._take_over, bot)
+        if until is not None:
+            channel.pacer.hold((until - now).total_seconds())
+        self.lanes[bot] = Lane(bot, channel.send, channel.pacer)
+        _log.info("lane taken", lane=bot)
+
+    def _take_over(self, bot: str) -> Any:
+        now = self.app.clock.now()
+        with transaction(self.app.engine) as session:
+            released = release_lane(session, bot, now=now, worker=self.app.worker)
+            held = held_until(session, [bot], now=now)
+        if released:
+            _log.warning("messages of a dead process taken over", lane=bot, messages=released)
+        return held.get(bot)
+
+    def _leave(self, bot: str) -> None:
+        self.lanes.pop(bot, None)
+        self.delivery.leave(bot)
+        _log.info("lane left", lane=bot)
+
+    def _say_who_is_served(self) -> None:
+        now = self.app.clock.now()
+        if now - self._seen_at < _SEEN_EVERY:
+            return
+        self._seen_at = now
+        with transaction(self.app.engine) as session:
+            seen(session, self.lanes, now=now)
+        with reading(self.app.engine) as session:
+            self._others = alive(session, since=now - _GONE_AFTER)
+
+    # Planning, delivery
+
+    async def plan(self) -> None:
+        """Put what is due to be said in the outbox, where it is this process's turn to plan."""
+        if await self.thread(self.turns.take, "plan"):
+            await self.thread(self._plan)
+            self.app.metrics.passed(Part.PLANNING, self.app.clock.now())
+
+    def _plan(self) -> None:
+        started, now = self.app.stopwatch(), self.app.clock.now()
+        planned = 0
+        for step in self._steps(now):
+            planned += step
+            if self.stopping:
+                break
+        seconds = self.app.stopwatch() - started
+        self.app.metrics.planned(planned, seconds)
+        if planned:
+            _log.info("planned", messages=planned, seconds=round(seconds, 2))
+            self._reception.answered()
+
+    def _steps(self, now: datetime) -> Iterator[int]:
+        if self.app.parts.plan_in_steps is None:
+            raise TypeError("a program that runs plans in steps")
+        return self.app.parts.plan_in_steps(self.app.engine, now=now)
+
+    async def deliver(self) -> None:
+        """Begin to drain the lanes that have work."""
+        for bot in await self.delivery.look():
+            self._keep(self._drain(bot))
+        self.app.metrics.passed(Part.DELIVERY, self.app.clock.now())
+
+    async def _drain(self, bot: str) -> None:
+        try:
+            taken = await self.delivery.drain(bot)
+        except Exception as problem:  # noqa: BLE001  said in the log; the lane is looked at again in a second
+            self.complaints.failed(f"lane {bot}", problem)
+        else:
+            self.complaints.well(f"lane {bot}")
+            if taken:
+                self._nudge()
+
+    # Listening
+
+    async def _listen(self, bot: str) -> None:
+        task = asyncio.create_task(self._channels[bot].listen(self._reception))
+        self._listening[bot] = task
+        task.add_done_callback(partial(self._stopped_listening, bot))
+
+    def _stopped_listening(self, bot: str, task: "asyncio.Task[None]") -> None:
+        if task.cancelled():
+            return
+        self._refused.add(bot)
+        self._listening.pop(bot, None)
+        if problem := task.exception():
+            _log.error("listening ended", bot=bot, exc_info=problem)
+        if Work.BOT in self.works and self._refused == self._channels.keys():
+            self.no_bot_left.set()
+
+    async def close(self) -> None:
+        """See through what is in hand, then let other processes have the turns."""
+        self.stopping = True
+        for task in self._listening.values():
+            task.cancel()
+        await asyncio.gather(*self._listening.values(), return_exceptions=True)
+        for one in self.rounds:
+            await one.rest()
+        if self._drains:
+            _, late = await asyncio.wait(self._drains, timeout=_FAREWELL)
+            for drain in late:
+                drain.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
+        await self.thread(self.turns.close)
+        self._pool.shutdown(wait=False, cancel_futures=True)
