@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -154,7 +155,7 @@ def test_an_office_moves_from_its_pc_to_a_server(office: Path, server: Engine, m
     [kept] = (office / "backups").glob("replaced-*.db")
     assert f"Dữ liệu trước đó được giữ tại {kept}." in done.stdout
     with reading(server) as session:
-        assert [person.name for person in people_of(session, 1)] == ["Nguyễn Thị Lan"]
+        assert [person.name for person in people_of(session, 1, on=date(2026, 11, 20))] == ["Nguyễn Thị Lan"]
 
 
 def test_a_server_that_others_use_is_left_alone(server: Engine, tmp_path: Path) -> None:
