@@ -4,10 +4,11 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import Engine, bindparam, text
-from sqlmodel import Session
+from sqlmodel import Session, func, select
 
 from storage.database import transaction
 from storage.marks import set_marks
+from storage.tables import BotAccount
 from storage.types import Instant
 
 MOST_COUNTED = 100_000  # messages of a lane and a priority: beyond, a count says "so many or more"
@@ -63,6 +64,11 @@ def backlogs(session: Session, *, now: datetime, most: int = MOST_COUNTED) -> li
         known = lanes.get(lane, Backlog(lane, 0, 0, oldest, lane in busy))
         lanes[lane] = Backlog(lane, known.due + due, known.later + later, min(known.oldest, oldest), known.busy)
     return list(lanes.values())
+
+
+def last_served(session: Session) -> datetime | None:
+    """When a process last said that it serves a bot; each does so every minute."""
+    return session.exec(select(func.max(BotAccount.seen_at))).one()
 
 
 def write_something(engine: Engine, name: str, *, now: datetime) -> None:

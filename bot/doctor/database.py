@@ -14,14 +14,12 @@ from bot.logs import masked
 from bot.monitoring.health import LONGEST_WAIT
 from bot.settings import Settings
 from locales import number, text
-from scheduler.tick import MARK
 from storage.database import is_current, open_engine, reading
-from storage.marks import marks
-from storage.monitoring import Backlog, backlogs, faults_in_file, server_of, write_something
+from storage.monitoring import Backlog, backlogs, faults_in_file, last_served, server_of, write_something
 from storage.people import offices, unit_of
 
 _POOL = 20  # connections that one process may open, beside one for each bot
-_SILENCE = timedelta(minutes=10)  # without a look at the calendar nobody is reminded any more
+_SILENCE = timedelta(minutes=10)  # a program that runs gives a sign of life every minute
 _MARK = "doctor"
 _MB = 1_000_000
 
@@ -110,7 +108,7 @@ def _known(zone: str) -> bool:
 
 def _running(engine: Engine, *, now: datetime) -> Iterator[Finding]:
     with reading(engine) as session:
-        last = marks(session, [MARK]).get(MARK)
+        last = last_served(session)
     if last is None:
         yield well("running", text("doctor.never_ran"))
     elif now - last > _SILENCE:

@@ -16,9 +16,8 @@ from typer.testing import CliRunner, Result
 
 from bot.cli import app
 from bot.doctor.surroundings import calendar
-from scheduler.tick import MARK
+from storage.bots import seen
 from storage.database import transaction
-from storage.marks import set_marks
 from storage.people import add_office, add_person
 from storage.rows import id_of
 from storage.tables import OutboxMessage
@@ -173,7 +172,7 @@ def test_another_version_of_the_tables(doctor: Call, sqlite: Engine) -> None:
 def test_a_program_that_stands_still_and_messages_that_wait(doctor: Call, sqlite: Engine) -> None:
     long_ago = datetime.now(UTC) - timedelta(hours=3)
     with transaction(sqlite) as session:
-        set_marks(session, {MARK: long_ago})
+        seen(session, ["telegram:123456"], now=long_ago)
         lan = add_person(session, add_office(session, "UBND xã Tân Bình").office_id, "Lan")
         for number, lane in enumerate(["telegram:123456", "telegram:9"]):
             row = OutboxMessage(
@@ -187,6 +186,14 @@ def test_a_program_that_stands_still_and_messages_that_wait(doctor: Call, sqlite
     assert waits.startswith("✘ Hộp thư đi: 1 tin của bot telegram:123456 chờ gửi từ ")
     assert "nhacviec outbox list --state waiting --lane telegram:123456" in waits
     assert "Thêm lại mã của bot telegram:9" in unserved
+
+
+def test_a_program_that_runs(doctor: Call, sqlite: Engine) -> None:
+    with transaction(sqlite) as session:
+        seen(session, ["telegram:123456"], now=datetime.now(UTC) - timedelta(minutes=1))
+    result = doctor()
+    assert result.exit_code == 0
+    assert "✔ Nhắc Việc: đang chạy, dấu hiệu gần nhất lúc " in result.stdout
 
 
 def test_the_heartbeats_host_is_reached_and_its_address_is_not_called(doctor: Call) -> None:

@@ -73,7 +73,7 @@ def test_only_the_parts_of_this_process_are_looked_at(sqlite: Engine) -> None:
 
 def test_a_bot_whose_token_is_refused_is_a_fault_and_one_that_another_process_hears_is_not(sqlite: Engine) -> None:
     ears = {"telegram:1": Ear.HERE, "telegram:2": Ear.ELSEWHERE, "telegram:3": Ear.GONE}
-    assert faults(replace(health(sqlite), ears=ears)) == {"listener telegram:3": "gone"}
+    assert faults(replace(health(sqlite), ears=lambda: ears)) == {"listener telegram:3": "gone"}
 
 
 def test_an_older_schema_is_a_fault(sqlite: Engine) -> None:

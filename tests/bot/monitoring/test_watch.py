@@ -57,7 +57,7 @@ async def test_the_page_says_that_all_is_well_and_ends_with_the_program(engine: 
 
 async def test_the_page_names_what_is_not_well(sqlite: Engine) -> None:
     port, ears = free_port(), {"telegram:1": Ear.HERE}
-    async with watched(settings(status_port=port), replace(health(sqlite), ears=ears), Counting(version="1")):
+    async with watched(settings(status_port=port), replace(health(sqlite), ears=lambda: ears), Counting(version="1")):
         assert (await get(port, "/healthz")).status_code == 200
         ears["telegram:1"] = Ear.GONE
         answer = await get(port, "/healthz")
