@@ -6,6 +6,7 @@ Limits as in https://core.telegram.org/bots/api (10.1). Nothing is formatted: wh
 import asyncio
 import json
 import os
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -137,11 +138,12 @@ class TelegramChannel:
         api_url: str,
         transport: Callable[[int], httpx.AsyncBaseTransport] = pooled,
         limits: Limits = LIMITS,
+        clock: Callable[[], float] = time.monotonic,
         pause: Pause = asyncio.sleep,
         on_moved: Callable[[str, str, str], None] = lambda bot, old, new: None,  # noqa: ARG005
     ) -> None:
         self.bot = f"telegram:{token.partition(':')[0]}"
-        self.limits, self.pacer = limits, Pacer(limits, sleep=pause)
+        self.limits, self.pacer = limits, Pacer(limits, clock=clock, sleep=pause)
         self._pause, self._on_moved = pause, on_moved
         self._moved: dict[str, str] = {}
         self._greeted = False

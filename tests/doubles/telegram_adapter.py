@@ -23,13 +23,18 @@ NOW = datetime(2026, 11, 20, 0, 30, tzinfo=UTC)
 
 @dataclass
 class Pauses:
-    """Waits for nothing and remembers for how long, to a tenth of a second."""
+    """Waits for nothing, remembers for how long, to a tenth of a second, and is the clock that goes on meanwhile."""
 
     seconds: list[float] = field(default_factory=list)
+    now: float = 0.0
 
     async def __call__(self, seconds: float) -> None:
         self.seconds.append(round(seconds, 1))
+        self.now += seconds
         await asyncio.sleep(0)
+
+    def clock(self) -> float:
+        return self.now
 
 
 @asynccontextmanager
@@ -42,12 +47,14 @@ async def telegram(
     served_at: str = "",
 ) -> AsyncIterator[TelegramChannel]:
     """With `served_at`, over sockets."""
+    pauses = pauses or Pauses()
     channel = TelegramChannel(
         TOKEN,
         api_url=served_at or "http://telegram.test",
         transport=pooled if served_at else lambda _: httpx.ASGITransport(app=api.app),
         limits=limits or Limits(),
-        pause=pauses or Pauses(),
+        clock=pauses.clock,
+        pause=pauses,
         on_moved=on_moved or (lambda *_: None),
     )
     yield channel

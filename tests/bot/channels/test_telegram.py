@@ -110,7 +110,7 @@ async def test_a_flood_holds_the_bot_for_as_long_as_it_says(api: TelegramDouble,
             with pytest.raises(Held) as caught:
                 await channel.send(str(LAN), Message("Chào"))
             assert caught.value.after == timedelta(seconds=waiting)
-            assert channel.pacer.held == pytest.approx(waiting, abs=1)
+            assert channel.pacer.held == waiting
 
 
 @pytest.mark.parametrize("status", [500, 502, 503, 504])
@@ -182,7 +182,7 @@ async def test_a_part_that_fails_later_is_tried_again_and_the_first_is_not(api: 
     async with telegram(api, pauses=pauses) as channel:
         await channel.send(str(LAN), Message("Minh chứng", files=(XLSX, XLSX)))
     assert [one.method for one in bot.sent] == ["sendMessage", "sendDocument", "sendDocument"]
-    assert pauses.seconds == [3.0, 3.0]  # and whatever else the bot has to say waits, too
+    assert pauses.seconds == [3.0]  # and whatever else the bot has to say waits, too
 
 
 async def test_what_follows_the_first_call_takes_its_turns(api: TelegramDouble, bot: BotDouble) -> None:
@@ -191,7 +191,7 @@ async def test_what_follows_the_first_call_takes_its_turns(api: TelegramDouble, 
         await channel.pacer.slot(str(LAN))
         await channel.send(str(LAN), Message("Minh chứng", files=(XLSX, XLSX)))
     assert len(bot.sent) == 3
-    assert pauses.seconds == [2.0, 4.0]  # nothing is really waited for
+    assert pauses.seconds == [2.0, 2.0]
 
 
 def test_telegrams_own_limits_are_the_pace() -> None:

@@ -216,7 +216,7 @@ async def test_who_blocks_the_bot_is_written_to_no_more_until_unblocking(
         assert account is not None
         assert account.refused_why
         assert accounts_of(session, account.person_id) == []
-        [told] = claim(session, now=NOW, worker="test", lease=timedelta(minutes=1), limit=9)
+        [told] = claim(session, BOT, now=NOW, worker="test", lease=timedelta(minutes=1), limit=9)
         assert (told.person_id, told.kind, told.payload) == (hoa.id, "channel_out", {"person": lan.id, "bot": BOT})
     bot.block(LAN, blocked=False)
     await hear_nothing(api, bot, sqlite)
