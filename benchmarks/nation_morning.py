@@ -68,6 +68,7 @@ def _morning(
         "first_after_s": round((counts["first"] or 0.0) - hour.timestamp(), 3),
         "refused_calls": counts["refused"],
         "most_in_a_second": counts["most_in_a_second"],
+        "tightest_31_s": counts["tightest_s"],
         "further_messages": counts["more"],
         "bad_calls": counts["bad"],
         "cpu_s_per_1000": round((use.cpu - cpu) / max(1, counts["messages"]) * 1000, 3),

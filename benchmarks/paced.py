@@ -40,6 +40,7 @@ def measure(messages: int, *, postgres: bool, idle: float) -> dict[str, Any]:
             "refused_calls": counts["refused"],
             "share_of_pace": round((counts["messages"] - 1) / took / PER_SECOND, 4) if took else 0.0,
             "most_in_a_second": counts["most_in_a_second"],
+            "tightest_31_s": counts["tightest_s"],
             "first_after_s": round((counts["first"] or 0.0) - due.timestamp(), 3),
             "bad_calls": counts["bad"],
             "cpu_s_per_1000": round(use.cpu / messages * 1000, 3),

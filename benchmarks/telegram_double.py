@@ -12,6 +12,7 @@ import argparse
 import asyncio
 import gc
 import json
+import math
 import random
 import socket
 import time
@@ -224,7 +225,12 @@ class Double:
     def summary(self) -> Json:
         lanes = [bot.lane for bot in self.bots.values()]
         refused = {why: sum(lane.refused.get(why, 0) for lane in lanes) for why in ("pace", "chat", "group", "held")}
-        return self.counts.summary() | {"refused": refused, "ignored_holds": sum(lane.ignored for lane in lanes)}
+        tightest = min(lane.tightest for lane in lanes)
+        return self.counts.summary() | {
+            "refused": refused,
+            "ignored_holds": sum(lane.ignored for lane in lanes),
+            "tightest_s": round(tightest, 4) if math.isfinite(tightest) else None,
+        }
 
     def reset(self) -> None:
         self.counts = Counts()

@@ -18,14 +18,16 @@ RETRY_AFTER = 3  # s
 class Lane:
     """The messages of one bot. `refused` counts the calls answered with 429 by their cause.
 
-    `ignored` are calls made in spite of a hold, later than `grace` seconds after it was first told.
+    `ignored` are calls made in spite of a hold, later than `grace` seconds after it was first told. `tightest` is the
+    shortest time in which one message more came than a second allows.
     """
 
     enforced: bool = True
     grace: float = 0.25
     refused: dict[str, int] = field(default_factory=dict)
     ignored: int = 0
-    _last: deque[float] = field(default_factory=deque)
+    tightest: float = math.inf
+    _last: deque[float] = field(default_factory=lambda: deque(maxlen=PER_SECOND))
     _chats: dict[int, tuple[float, float]] = field(default_factory=dict)
     _groups: dict[int, deque[float]] = field(default_factory=dict)
     _held_until: float = 0.0
@@ -59,10 +61,10 @@ class Lane:
         return max(1, math.ceil(self._held_until - now))
 
     def _over(self, chat: int, now: float) -> str | None:
-        while self._last and self._last[0] <= now - (1 - JITTER):
-            self._last.popleft()
-        if len(self._last) >= PER_SECOND:
-            return "pace"
+        if len(self._last) == PER_SECOND:
+            self.tightest = min(self.tightest, now - self._last[0])
+            if now - self._last[0] < 1 - JITTER:
+                return "pace"
         return self._over_in_group(chat, now) if chat < 0 else self._over_in_chat(chat, now)
 
     def _over_in_chat(self, chat: int, now: float) -> str | None:
