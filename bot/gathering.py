@@ -124,7 +124,7 @@ class Mornings:
         ahead = max([SOON, *(one.person.remind_before or 0 for one in self.wanted)]) + 1
         opened = min(self.calendars[one.person.office_id].on_or_before(one.since) for one in self.wanted)
         last = max(calendar.add(calendar.today(self.now), ahead) for calendar in calendars)
-        return Window(min(days) - LEAVES_AFTER, last, (opened, max(days)))
+        return Window(min(days) - LEAVES_AFTER, last, opened, max(days))
 
     @cached_property
     def _duties(self) -> Mapping[int, list[Duty]]:

@@ -1,7 +1,7 @@
 """What leaders' digests are made of: of many offices, in a number of queries that does not grow with them."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from functools import cached_property, lru_cache
 
@@ -44,12 +44,19 @@ class Digests:
     now: datetime
 
     def of(self, to: Person, *, since: date, own: bool) -> Digest:
+        if (to.office_id, since) not in self._known:
+            self._known[to.office_id, since] = self._first(to, since)
+        return replace(self._known[to.office_id, since], to=to, own=own)
+
+    def _first(self, to: Person, since: date) -> Digest:
+        """The digest of an office: its other leaders get the same one."""
         office_id, calendar = to.office_id, self.calendars[to.office_id]
         facts, plans = self._facts(office_id, since), self._plans.get(office_id, [])
         rows = [*facts.escalated, *facts.long_waiting, *facts.week.due]
         named = {late.person_id for late in facts.named} | {row.person_id for row in rows if row.person_id}
         people = [self._people[one] for one in sorted(named & self._people.keys())]
         names = names_among(people, people)
+        escalated = {row.person_id for row in facts.escalated if row.person_id} & names.keys()
         return Digest(
             to=to,
             now=self.now,
@@ -58,26 +65,23 @@ class Digests:
             office=self._offices[office_id],
             plan=plan_name(plans[0]) if len(plans) == 1 else "",
             names=names,
-            posts={id_: with_post(name, self._posts.get(id_, [])) for id_, name in names.items()},
-            own=own,
+            posts={id_: with_post(names[id_], self._posts.get(id_, [])) for id_ in escalated},
         )
 
     def _facts(self, office_id: int, since: date) -> DigestFacts:
-        if (office_id, since) not in self._known:
-            calendar = self.calendars[office_id]
-            self._known[office_id, since] = facts_of(
-                self._duties.get(office_id, []),
-                since=since,
-                today=calendar.today(self.now),
-                calendar=calendar,
-                pending_extensions=self._extensions.get(office_id, []),
-                waiting_acceptance=self._submissions.get(office_id, []),
-                counted=Counts(*self._classes.get(office_id, (0, 0, 0, 0))),
-            )
-        return self._known[office_id, since]
+        calendar = self.calendars[office_id]
+        return facts_of(
+            self._duties.get(office_id, []),
+            since=since,
+            today=calendar.today(self.now),
+            calendar=calendar,
+            pending_extensions=self._extensions.get(office_id, []),
+            waiting_acceptance=self._submissions.get(office_id, []),
+            counted=Counts(*self._classes.get(office_id, (0, 0, 0, 0))),
+        )
 
     @cached_property
-    def _known(self) -> dict[tuple[int, date], DigestFacts]:
+    def _known(self) -> dict[tuple[int, date], Digest]:
         return {}
 
     @cached_property

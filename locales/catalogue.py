@@ -4,6 +4,7 @@ A file may be added freely: all files of a language form one catalogue, and a ke
 A value is written `{name}` in the text. Keys are dotted: topic, then what is said (`morning.greeting`).
 """
 
+from collections.abc import Callable
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -37,10 +38,15 @@ def _catalogue(locale: str) -> dict[str, str]:
 def text(key: str, locale: str = DEFAULT_LOCALE, **values: Any) -> str:
     """The sentence of `key` with its values filled in. Raises MissingText."""
     try:
-        template = _catalogue(locale)[key]
+        fill_in = _fillers(locale)[key]
     except KeyError:
         raise MissingText(key) from None
-    return template.format(**values)
+    return fill_in(**values)
+
+
+@cache
+def _fillers(locale: str) -> dict[str, Callable[..., str]]:
+    return {key: template.format for key, template in _catalogue(locale).items()}
 
 
 def keys(locale: str = DEFAULT_LOCALE) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """Days, hours, numbers and percents in words, through Babel, as voice.md rules 6 to 9 ask."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
+from functools import cache
 
 from babel.dates import format_date
 from babel.numbers import format_decimal, format_percent
@@ -13,9 +14,15 @@ def lower_first(words: str) -> str:
 
 
 def _weekday(when: date, locale: str) -> str:
-    name = format_date(when, "EEEE", locale=locale)
+    return _weekday_name(when.weekday(), locale)
+
+
+@cache
+def _weekday_name(weekday: int, locale: str) -> str:
+    monday = date(2026, 1, 5)
+    name = format_date(monday + timedelta(days=weekday), "EEEE", locale=locale)
     # Babel capitalises both words of "Chủ Nhật" and the first of "Thứ Hai"; an office writes "Chủ nhật", "thứ Hai".
-    return "Chủ nhật" if when.weekday() == 6 and locale == "vi" else lower_first(name)
+    return "Chủ nhật" if weekday == 6 and locale == "vi" else lower_first(name)
 
 
 def day_month(when: date) -> str:

@@ -5,11 +5,12 @@ extends it with the number of the document that decided each day; the office's o
 """
 
 import csv
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import cache
 from importlib.resources import files
+from itertools import accumulate
 from zoneinfo import ZoneInfo
 
 import holidays
@@ -21,6 +22,7 @@ from storage.tables import Office, OfficeDay
 
 _DAY = timedelta(days=1)
 _SATURDAY = 5
+_MOST_MOMENTS = 4096  # whose office day a calendar remembers
 
 
 @dataclass(frozen=True)
@@ -69,12 +71,31 @@ def year_is_decided(year: int) -> bool:
     )
 
 
+def _worked(after: date, through: date) -> int:
+    """Working days nationwide in (after, through]; each year's days are counted once."""
+    days = _worked_through(through.year)[_in_year(through)] - _worked_through(after.year)[_in_year(after)]
+    return days + sum(_worked_through(year)[-1] for year in range(after.year, through.year))
+
+
+def _in_year(day: date) -> int:
+    """1 for the first of January."""
+    return day.toordinal() - date(day.year, 1, 1).toordinal() + 1
+
+
+@cache
+def _worked_through(year: int) -> Sequence[int]:
+    """How many days of a year are working days through each, by its number in the year."""
+    days = _in_year(date(year, 12, 31))
+    return [0, *accumulate(int(national_day(date(year, 1, 1) + _DAY * n).works) for n in range(days))]
+
+
 @dataclass(frozen=True)
 class Calendar:
     """One office's calendar. `own` maps the days on which the office differs to what they are."""
 
     zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Asia/Ho_Chi_Minh"))
     own: Mapping[date, Day] = field(default_factory=dict)
+    _todays: dict[datetime, date] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def _day(self, day: date) -> Day:
         return self.own.get(day) or national_day(day)
@@ -110,11 +131,18 @@ class Calendar:
 
     def distance(self, after: date, through: date) -> int:
         """Working days in (after, through]; 0 where `through` is not later."""
-        days = (through - after).days
-        return sum(self.works(after + _DAY * n) for n in range(1, days + 1))
+        if through <= after:
+            return 0
+        differs = [(day, known) for day, known in self.own.items() if after < day <= through]
+        return _worked(after, through) + sum(known.works - national_day(day).works for day, known in differs)
 
     def today(self, now: datetime) -> date:
-        return now.astimezone(self.zone).date()
+        known = self._todays.get(now)
+        if known is None:
+            if len(self._todays) >= _MOST_MOMENTS:
+                self._todays.clear()
+            known = self._todays[now] = now.astimezone(self.zone).date()
+        return known
 
     def at(self, day: date, hour: time) -> datetime:
         """The moment of an office clock time."""

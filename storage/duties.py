@@ -2,9 +2,10 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime, time
+from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, exists, or_
+from sqlalchemy import ColumnElement, and_, bindparam, exists, or_
 from sqlmodel import Session, col, select
 
 from storage.tables import Assignment, AssignmentState, Extension, ExtensionState, Snooze, Task
@@ -44,50 +45,62 @@ COLUMNS: tuple[Any, ...] = tuple(getattr(Assignment, name) for name in Duty._fie
 
 
 class Window(NamedTuple):
-    """Which unfinished assignments can matter on a morning: due from `first` through `last`, or opened in `opened`.
+    """Which unfinished assignments can matter on a morning: due from `first` through `last`, or opened in these days.
 
     What was returned matters whenever it is due, from `first` on.
     """
 
     first: date
     last: date
-    opened: tuple[date, date]
-
-    def holds(self) -> ColumnElement[bool]:
-        returned = col(Assignment.returned_at).is_not(None)
-        near = or_(col(Assignment.due) <= self.last, col(Assignment.opens).between(*self.opened), returned)
-        return and_(col(Assignment.due) >= self.first, near)
+    opened_from: date
+    opened_through: date
 
 
 def duties_of(session: Session, person_ids: Collection[int], window: Window, *, now: datetime) -> dict[int, list[Duty]]:
     """What each of these persons has not handed in and may hear of, the nearest deadline first."""
+    found: dict[int, list[Duty]] = {}
+    for row in session.exec(_of_people(), params={"people": list(person_ids), "now": now, **window._asdict()}):
+        duty = Duty._make(row)
+        found.setdefault(duty.person_id or 0, []).append(duty)
+    return found
+
+
+@cache
+def _of_people() -> Any:
     put_off = and_(
         col(Snooze.assignment_id) == col(Assignment.id),
         col(Snooze.person_id) == col(Assignment.person_id),
-        col(Snooze.until) > now,
+        col(Snooze.until) > bindparam("now"),
     )
     waits = exists().where(
         col(Extension.assignment_id) == col(Assignment.id), col(Extension.state) == ExtensionState.PENDING
     )
     query = select(*COLUMNS, Task.section_title, waits, Snooze.until)  # type: ignore[call-overload]
     query = query.join(Task, col(Task.id) == col(Assignment.task_id)).outerjoin(Snooze, put_off)
-    query = query.where(col(Assignment.person_id).in_(person_ids), *_speaking(window))
-    found: dict[int, list[Duty]] = {}
-    for row in session.exec(query.order_by(col(Assignment.due), col(Assignment.number))):
-        duty = Duty._make(row)
-        found.setdefault(duty.person_id or 0, []).append(duty)
-    return found
+    query = query.where(col(Assignment.person_id).in_(bindparam("people", expanding=True)), *_speaking())
+    return query.order_by(col(Assignment.due), col(Assignment.number))
 
 
 def unmatched_duties(session: Session, office_ids: Collection[int], window: Window) -> dict[int, list[Duty]]:
     """By office: what no person answers for and a morning may speak of, the nearest deadline first."""
-    query = select(*COLUMNS).where(col(Assignment.office_id).in_(office_ids))
-    query = query.where(col(Assignment.person_id).is_(None), *_speaking(window))
-    return by_office(session.exec(query.order_by(col(Assignment.due), col(Assignment.number))))
+    return by_office(session.exec(_of_nobody(), params={"offices": list(office_ids), **window._asdict()}))
 
 
-def _speaking(window: Window) -> tuple[ColumnElement[bool], ...]:
-    return col(Assignment.state).in_(UNFINISHED), col(Assignment.reminds).is_(True), window.holds()
+@cache
+def _of_nobody() -> Any:
+    query = select(*COLUMNS).where(col(Assignment.office_id).in_(bindparam("offices", expanding=True)))
+    query = query.where(col(Assignment.person_id).is_(None), *_speaking())
+    return query.order_by(col(Assignment.due), col(Assignment.number))
+
+
+def _speaking() -> tuple[ColumnElement[bool], ...]:
+    near = or_(
+        col(Assignment.due) <= bindparam("last"),
+        col(Assignment.opens).between(bindparam("opened_from"), bindparam("opened_through")),
+        col(Assignment.returned_at).is_not(None),
+    )
+    unfinished = col(Assignment.state).in_(UNFINISHED), col(Assignment.reminds).is_(True)
+    return *unfinished, col(Assignment.due) >= bindparam("first"), near
 
 
 def by_office(rows: Iterable[Any]) -> dict[int, list[Duty]]:

@@ -7,6 +7,7 @@ Free words (a reason, a title) never do: they are asked for, or kept in the dial
 import re
 from collections.abc import Callable
 from datetime import date, time
+from functools import lru_cache
 from typing import Any
 
 from bot.intents.model import Intent, Reading
@@ -118,9 +119,14 @@ def encode(reading: Reading) -> str:
         items = value if isinstance(value, list | tuple) else [value]
         words.append(f"{name}={','.join(_written(one) for one in items)}")
     command = " ".join(words)
-    if len(command.encode()) > MAX_BYTES or decode(command) is None:
+    if not _is_command(command):
         raise ValueError(f"no command of at most {MAX_BYTES} bytes: {command!r}")
     return command
+
+
+@lru_cache(maxsize=8192)  # a nation's mornings repeat the same few thousand
+def _is_command(words: str) -> bool:
+    return len(words.encode()) <= MAX_BYTES and decode(words) is not None
 
 
 def _slot(part: str) -> tuple[str, Any]:

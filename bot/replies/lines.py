@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any
 
 from bot.intents.commands import encode
@@ -20,12 +21,16 @@ _MOMENT = timedelta(microseconds=1)
 
 def address_of(person: Person) -> str:
     """`đồng chí`, `anh` or `chị`, as the person chose."""
-    words = {
+    return _addresses()[person.address]
+
+
+@cache
+def _addresses() -> dict[Address, str]:
+    return {
         Address.COMRADE: text("line.address.comrade"),
         Address.BROTHER: text("line.address.brother"),
         Address.SISTER: text("line.address.sister"),
     }
-    return words[person.address]
 
 
 def say(person: Person, key: str, **values: Any) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cache, cached_property
 from typing import Any
 
 from bot.replies.lines import due_words, holiday_note
@@ -49,7 +50,7 @@ class Morning:
     off: Sequence[date] = ()
     overview: Overview = field(default_factory=Overview)
 
-    @property
+    @cached_property
     def today(self) -> date:
         return self.calendar.today(self.now)
 
@@ -144,15 +145,21 @@ def line_texts(shown: Sequence[Line], m: Morning, *, alone: bool) -> list[str]:
 
 
 def _head(place: Place, shown: Iterable[Line], m: Morning) -> str:
-    starts = {opening(r.opens, r.due, calendar=m.calendar) for line in shown for r in line.rows if line.place is place}
-    heads = {
+    if place is Place.OPENING:
+        rows = [row for line in shown for row in line.rows if line.place is place]
+        starts = {opening(row.opens, row.due, calendar=m.calendar) for row in rows}
+        return text("morning.head.opening") if starts == {m.today} else text("morning.head.opened")
+    return _heads()[place]
+
+
+@cache
+def _heads() -> Mapping[Place, str]:
+    return {
         Place.OVERDUE: text("morning.head.overdue"),
         Place.TODAY: text("morning.head.today"),
         Place.SOON: text("morning.head.soon"),
-        Place.OPENING: text("morning.head.opening") if starts == {m.today} else text("morning.head.opened"),
         Place.RETURNED: text("morning.head.returned"),
     }
-    return heads[place]
 
 
 def by_place(shown: Sequence[Line], m: Morning) -> list[str]:

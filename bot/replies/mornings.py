@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache, lru_cache
 
 from bot.intents.model import Intent
 from bot.replies.lines import address_of, button, days_late, given_name, join, say
@@ -106,29 +107,40 @@ def _text(listed: Sequence[Line], m: Morning) -> str:
 
 
 def _done_button(row: Owed) -> Button:
-    if row.state is AssignmentState.WAITING_PROOF:
-        return button(text("morning.button.proof_of", number=row.number), Intent.ATTACH_PROOF, task=row.number)
-    return button(text("morning.button.done", number=row.number), Intent.MARK_DONE, task=row.number)
+    return _button_of(row.number, proof=row.state is AssignmentState.WAITING_PROOF)
 
 
-def _buttons_of_one(row: Owed) -> tuple[Button, ...]:
-    ask = button(text("morning.button.extension"), Intent.REQUEST_EXTENSION, task=row.number)
-    return (_done_button(row), ask)
+@lru_cache(maxsize=8192)  # a nation's mornings have the same few thousand
+def _button_of(number: int, *, proof: bool) -> Button:
+    if proof:
+        return button(text("morning.button.proof_of", number=number), Intent.ATTACH_PROOF, task=number)
+    return button(text("morning.button.done", number=number), Intent.MARK_DONE, task=number)
+
+
+@lru_cache(maxsize=8192)
+def _ask_button(number: int | None = None) -> Button:
+    about = {} if number is None else {"task": number}
+    return button(text("morning.button.extension"), Intent.REQUEST_EXTENSION, **about)
+
+
+@cache
+def _list_button(scope: str) -> Button:
+    return button(text("morning.button.all"), Intent.LIST_TASKS, scope=scope)
+
+
+@cache
+def _proof_button() -> Button:
+    return button(text("morning.button.proof"), Intent.ATTACH_PROOF)
 
 
 def _buttons(listed: Sequence[Line], m: Morning) -> tuple[Button, ...]:
     if not listed:
-        return (button(text("morning.button.all"), Intent.LIST_TASKS, scope="unit"),)
+        return (_list_button("unit"),)
     if len(listed) == 1 and listed[0].single:
-        return _buttons_of_one(listed[0].rows[0])
+        return (_done_button(listed[0].rows[0]), _ask_button(listed[0].rows[0].number))
     first = [_done_button(line.rows[0]) for line in listed[:MOST_LINES] if line.single][:2]
-    every = button(text("morning.button.all"), Intent.LIST_TASKS, scope="mine")
-    return (
-        *first,
-        button(text("morning.button.proof"), Intent.ATTACH_PROOF),
-        button(text("morning.button.extension"), Intent.REQUEST_EXTENSION),
-        _go_on(listed, m) if _left_over(listed) else every,
-    )
+    last = _go_on(listed, m) if _left_over(listed) else _list_button("mine")
+    return (*first, _proof_button(), _ask_button(), last)
 
 
 def _go_on(listed: Sequence[Line], m: Morning) -> Button:

@@ -88,25 +88,13 @@ class Picture:
 
     def write(self, text: str, face: Face, *, x: int, baseline: int) -> None:
         """Text that begins at `x`; what goes over an edge is cut off."""
-        pen = float(x)
-        for char in text:
-            letter = _letter(char, face)
-            for at, row in enumerate(_shaded(letter.rows, self.shades)):
-                self._put(row, x=round(pen) + letter.left, y=baseline - letter.top + at)
-            pen += letter.advance
+        self.fill(_written(text, face, self.shades), x=x, y=baseline - _above(face))
 
     def fill(self, rows: Iterable[bytes], *, x: int, y: int) -> None:
         """Rows of pixels from this corner on."""
         for at, row in enumerate(rows):
-            self._put(row, x=x, y=y + at)
-
-    def _put(self, row: bytes, *, x: int, y: int) -> None:
-        if not 0 <= y < self.height or x < 0:
-            return
-        row = row[: self.width - x]
-        first = y * self.width + x
-        under = self.pixels[first : first + len(row)]
-        self.pixels[first : first + len(row)] = bytes(map(max, row, under)) if any(under) else row
+            if 0 <= y + at < self.height:
+                _lay(self.pixels, row[: self.width - x], (y + at) * self.width + x)
 
     def png(self) -> bytes:
         lines = (self.pixels[at : at + self.width] for at in range(0, len(self.pixels), self.width))
@@ -118,6 +106,30 @@ class Picture:
             (b"IEND", b""),
         )
         return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(name, content) for name, content in parts)
+
+
+def _lay(pixels: bytearray, row: bytes, first: int) -> None:
+    """Put a row over what is there; where both have ink the stronger stays."""
+    under = pixels[first : first + len(row)]
+    pixels[first : first + len(row)] = bytes(map(max, row, under)) if any(under) else row
+
+
+def _above(face: Face) -> int:
+    """Rows of pixels above the baseline, of a letter with two marks."""
+    return face.points * 2
+
+
+@lru_cache(maxsize=256)
+def _written(text: str, face: Face, shades: int) -> tuple[bytes, ...]:
+    """The rows of a text, `_above` the baseline and as many as a tail needs below."""
+    width, height = width_of(text, face) + face.points, _above(face) + face.points
+    pixels, pen = bytearray(width * height), 0.0
+    for char in text:
+        letter = _letter(char, face)
+        for at, row in enumerate(_shaded(letter.rows, shades)):
+            _lay(pixels, row, (_above(face) - letter.top + at) * width + max(0, round(pen) + letter.left))
+        pen += letter.advance
+    return tuple(bytes(pixels[at : at + width]) for at in range(0, len(pixels), width))
 
 
 @lru_cache(maxsize=1024)

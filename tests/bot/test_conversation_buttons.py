@@ -2,9 +2,10 @@
 
 import pytest
 
-from bot.dialogue import told
+from bot.dialogue import told_batch
 from bot.intents.model import Intent
 from bot.replies.lines import button
+from scheduler.ledger import Told
 from scheduler.messages import Message
 from storage.database import transaction
 from storage.people import account_at
@@ -24,7 +25,7 @@ def _told(chat: Chat, who: str, message: Message) -> None:
     with transaction(chat.engine) as session:
         account = account_at(session, "telegram:1", who)
         assert account is not None
-        told(session, row, account, message)
+        told_batch(session, [Told(row, account, message)], now=chat.now)
 
 
 def test_the_words_of_a_button_are_the_button(chat: Chat) -> None:

@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 from sqlmodel import Session
 
-from bot.dialogue import told
+from bot.dialogue import told_batch
 from bot.gathering import MorningOf
+from scheduler.ledger import Told
 from scheduler.messages import Message
 from storage.database import transaction
 from storage.people import account_at
@@ -33,7 +34,7 @@ def _morning(chat: Chat, who: str) -> Message:
             created_at=chat.now,
             not_before=chat.now,
         )
-        told(session, row, account, said)
+        told_batch(session, [Told(row, account, said)], now=chat.now)
     chat.last[who] = said
     return said
 
