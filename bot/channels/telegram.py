@@ -245,14 +245,18 @@ class TelegramChannel:
             await asyncio.to_thread(reception.unblocked, self.bot, str(change.chat.id))
 
     async def _tapped(self, reception: Reception, query: CallbackQuery, update_id: str) -> None:
+        in_private = query.message is None or query.message.chat.type == ChatType.PRIVATE
+        doings = [self._confirm(query)]
+        if query.data and in_private:
+            incoming = Incoming(self.bot, str(query.from_user.id), query.data, tapped=True)
+            doings.append(answer(self, reception, incoming, update_id=update_id, pause=self._pause))
+        await asyncio.gather(*doings)
+
+    async def _confirm(self, query: CallbackQuery) -> None:
         try:
             await self._api.answer_callback_query(query.id)
         except TelegramError as error:  # the wheel on the button stops by itself, a while later
             _log.info("tap not confirmed", bot=self.bot, error=error.message)
-        in_private = query.message is None or query.message.chat.type == ChatType.PRIVATE
-        if query.data and in_private:
-            incoming = Incoming(self.bot, str(query.from_user.id), query.data, tapped=True)
-            await answer(self, reception, incoming, update_id=update_id, pause=self._pause)
 
     async def _heard(self, reception: Reception, message: TelegramMessage, update_id: str) -> None:
         chat = str(message.chat.id)

@@ -1,6 +1,8 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 
+import pytest
+
 from bot.channels.polling import Fetched, Inbox
 
 
@@ -73,6 +75,43 @@ async def test_a_chat_has_its_turns_one_after_another() -> None:
     assert [n for n in order if n % 2] == [1, 3, 5]
     assert [n for n in order if not n % 2] == [0, 2, 4]
     assert order != sorted(order)
+
+
+async def test_an_answer_that_takes_long_holds_up_nobody_who_writes_meanwhile() -> None:
+    platform, taken = Platform(Fetched(7, "lan", "stuck")), asyncio.Event()
+
+    async def take(update: str) -> None:
+        if update == "stuck":
+            await asyncio.Event().wait()
+        taken.set()
+
+    box = Inbox(platform.fetch, take, forget=platform.forget, glance=60.0)
+    async with asyncio.timeout(5):
+        await box.round()
+        platform.waiting.append(Fetched(8, "hoa", "quick"))
+        await box.round()
+        await taken.wait()
+    await box.finish(0.0)
+    assert platform.asked == [(None, True), (None, False)]
+
+
+async def test_while_nothing_new_comes_it_looks_less_and_less_often() -> None:
+    platform = Platform(Fetched(7, "lan", "stuck"))
+
+    async def take(update: str) -> None:
+        assert update == "stuck"
+        await asyncio.Event().wait()
+
+    box = Inbox(platform.fetch, take, forget=platform.forget, glance=60.0)
+
+    async def look() -> None:
+        while True:
+            await box.round()
+
+    with pytest.raises(TimeoutError):
+        await asyncio.wait_for(look(), 0.5)
+    await box.finish(0.0)
+    assert 2 <= len(platform.asked) <= 5  # after 0.05, 0.15 and 0.35 s
 
 
 async def test_at_the_end_what_is_in_hand_is_answered_first() -> None:
