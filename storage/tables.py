@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Column, Enum, ForeignKey, Index, LargeBinary, UniqueConstraint, text
+from sqlalchemy import Column, Enum, ForeignKey, Index, LargeBinary, Table, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from storage.types import Instant, Json, RowId
@@ -39,6 +39,11 @@ def _choice(values: type[StrEnum], default: StrEnum | None = None, *, index: boo
 
 def _json(default: Any) -> Any:
     return Field(default_factory=default, sa_column=Column(Json, nullable=False))
+
+
+def table_of(model: type[SQLModel]) -> Table:
+    """The table itself, for statements that want columns rather than objects."""
+    return SQLModel.metadata.tables[str(model.__tablename__)]
 
 
 def _partial(name: str, *columns: str, where: str) -> Index:
