@@ -131,11 +131,6 @@ def _attempted(batch: Batch, row: OutboxMessage) -> Message | Postpone | Excepti
         return problem
 
 
-def render(session: Session, row: OutboxMessage, *, now: datetime) -> Message | Postpone | None:
-    """The words of one message. Raises what render_batch() gives for one that can't be rendered."""
-    return _rendered(Batch(session, [row], now), row)
-
-
 def _rendered(batch: Batch, row: OutboxMessage) -> Message | Postpone | None:
     say, person = _KINDS[row.kind], batch.people.get(row.person_id)
     if person is None or person.office_id != row.office_id:

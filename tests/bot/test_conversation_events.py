@@ -6,12 +6,12 @@ from typing import Any
 import pytest
 from sqlmodel import Session
 
-from bot.rendering import render
 from storage.database import reading
 from storage.people import add_person
 from storage.rows import id_of
 from storage.tables import Assignment, Condition, OutboxMessage, Task
 from tests.doubles.office import Chat
+from tests.doubles.rendering import render
 
 
 def waits(chat: Chat, title: str, *, kind: str = "relative", posts: list[str] | None = None, **what: Any) -> None:

@@ -7,7 +7,7 @@ from scheduler.ledger import Told
 from scheduler.messages import Message
 from storage.database import reading, transaction
 from storage.people import account_at
-from storage.tables import OutboxMessage
+from storage.tables import Account, OutboxMessage
 from tests.doubles.office import Chat
 
 
@@ -62,3 +62,37 @@ def test_what_is_told_leaves_the_open_question_open(chat: Chat) -> None:
     assert chat("tuan", "chờ đo đạc").says('lý do "chờ đo đạc", đúng không?')
     _tell(chat, "tuan", Message("Đồng chí có 1 việc.", (button("✅ Xong 27", Intent.MARK_DONE, task=27),)))
     assert chat("tuan", "1").says("⏳ Đã gửi đồng chí Minh đề nghị gia hạn việc 27")
+
+
+def test_many_chats_are_remembered_in_as_many_statements_as_two(chat: Chat) -> None:
+    def statements(addresses: list[str]) -> int:
+        told = [
+            Told(
+                OutboxMessage(office_id=chat.office_id, person_id=1, key=one, kind="morning"),
+                Account(office_id=chat.office_id, person_id=1, bot="telegram:1", address=one),
+                Message("…", (button("✅ Xong 21", Intent.MARK_DONE, task=21),)),
+            )
+            for one in addresses
+        ]
+        before = chat.statements
+        with transaction(chat.engine) as session:
+            told_batch(session, told, now=chat.now)
+        return chat.statements - before
+
+    few, many = ["a", "b"], [f"c{number}" for number in range(50)]
+    assert statements(few) == statements(many)
+    with reading(chat.engine) as session:
+        assert load(session, "telegram:1", "c49", now=chat.now).offered == {"xong 21": "mark_done task=21"}
+
+
+def test_of_two_messages_to_one_chat_the_last_one_holds(postgres_chat: Chat) -> None:
+    account = Account(office_id=1, person_id=1, bot="telegram:1", address="lan")
+    row = OutboxMessage(office_id=1, person_id=1, key="1", kind="morning")
+    first = Message("…", (button("✅ Xong 21", Intent.MARK_DONE, task=21),), menu=True, tasks=(21, 22))
+    last = Message("…", (button("📎 Gửi minh chứng", Intent.ATTACH_PROOF),))
+    with transaction(postgres_chat.engine) as session:
+        told_batch(session, [Told(row, account, first), Told(row, account, last)], now=postgres_chat.now)
+    with reading(postgres_chat.engine) as session:
+        kept = load(session, "telegram:1", "lan", now=postgres_chat.now)
+    assert (kept.menu, kept.offered) == ((), {"gui minh chung": "attach_proof"})
+    assert kept.tasks == (21, 22)

@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
-from bot.rendering import render
 from scheduler.messages import Message, Postpone
 from storage.audit import Actor, record
 from storage.database import transaction
@@ -21,6 +20,7 @@ from storage.tables import (
     Snooze,
 )
 from tests.doubles.commune import Commune, at
+from tests.doubles.rendering import render
 
 FRIDAY = at("2026-11-20")
 

@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
-from bot.rendering import render
 from scheduler.messages import Message
 from storage.database import transaction
 from storage.rows import id_of
@@ -22,6 +21,7 @@ from storage.tables import (
     SubmissionItem,
 )
 from tests.doubles.commune import Commune, at
+from tests.doubles.rendering import render
 
 FRIDAY = at("2026-11-20")
 

@@ -10,7 +10,6 @@ from bot.actions.assigning import matched
 from bot.actions.plans import ImportChoices, import_plan
 from bot.actions.posts import choose_holder
 from bot.actions.units import choose_answering, new_unit, unit_called
-from bot.rendering import render
 from scheduler.messages import Message
 from scheduler.plans.model import Context, Occurrence, Place, PlanDocument, PlanTask, Schedule
 from storage.audit import Actor
@@ -18,6 +17,7 @@ from storage.database import reading, transaction
 from storage.people import add_office, add_person, add_unit, link, unit_of
 from storage.rows import id_of
 from storage.tables import Assignment, Grant, OutboxMessage, Person, Role, Unit
+from tests.doubles.rendering import render
 
 NOW = datetime(2026, 11, 20, 1, 0, tzinfo=UTC)
 

@@ -6,11 +6,11 @@ import pytest
 
 from bot.actions.handovers import Period, hand_over
 from bot.actions.refusal import Refusal
-from bot.rendering import render
 from scheduler.messages import Message
 from storage.audit import Actor
 from storage.database import transaction
 from tests.doubles.office import Chat
+from tests.doubles.rendering import render
 
 
 def give(chat: Chat, giver: str, receiver: str, period: Period | None = None) -> list[int]:

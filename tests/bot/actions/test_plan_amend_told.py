@@ -9,7 +9,6 @@ from sqlmodel import Session, select
 from bot.actions.plan_amend import amend_plan, kept_plan
 from bot.actions.plan_amend_told import people_to_tell, tell_amended
 from bot.actions.plans import import_plan
-from bot.rendering import render
 from scheduler.messages import Message
 from scheduler.plans.model import Occurrence, PlanDocument
 from storage.audit import Actor, history_of
@@ -19,6 +18,7 @@ from storage.rows import id_of
 from storage.tables import Assignment, AssignmentState, OutboxMessage
 from tests.bot.actions.test_plan_amend import row_of, version
 from tests.bot.actions.test_plans import LATER, PLAN, office, row
+from tests.doubles.rendering import render
 
 NOW = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
 SOONER = Occurrence(date(2026, 12, 22))

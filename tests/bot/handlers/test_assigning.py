@@ -5,12 +5,12 @@ from datetime import date, time
 import pytest
 from sqlmodel import select
 
-from bot.rendering import render
 from scheduler.messages import Message
 from storage.database import reading
 from storage.people import add_person
 from storage.tables import AssignmentState, MessageState, Office, OutboxMessage
 from tests.doubles.office import Chat
+from tests.doubles.rendering import render
 
 
 def heard(chat: Chat, who: str) -> list[str]:

@@ -6,7 +6,6 @@ import pytest
 from openpyxl import load_workbook
 from sqlmodel import Session, select
 
-from bot.rendering import render
 from scheduler.messages import Message
 from storage.audit import history_of
 from storage.database import reading
@@ -26,6 +25,7 @@ from storage.tables import (
     Proof,
 )
 from tests.doubles.office import Chat
+from tests.doubles.rendering import render
 
 
 def set_person(chat: Chat, who: str, **values: str) -> None:

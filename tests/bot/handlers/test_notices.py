@@ -5,7 +5,6 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import Engine
 
-from bot.rendering import render
 from scheduler.messages import Message
 from storage.audit import history_of
 from storage.database import transaction
@@ -13,6 +12,7 @@ from storage.people import accounts_of
 from storage.rows import id_of
 from storage.tables import AccountState, Role
 from tests.doubles.commune import Commune, at, say, tap, waiting
+from tests.doubles.rendering import render
 
 NOW = at("2026-11-20", "13:40")
 TEXT = "Họp cơ quan 08:00 thứ Hai 23/11, tại hội trường"
