@@ -36,7 +36,7 @@ class Work(StrEnum):
 
 
 class Service:
-    """`failed` is awaited by run: it is set when no bot is left to listen to."""
+    """`no_bot_left` is set when every bot was refused by its platform: there is nothing to listen to."""
 
     def __init__(self, app: App, works: Collection[Work] = tuple(Work)) -> None:
         self.app, self.works = app, frozenset(works)
@@ -104,6 +104,8 @@ class Service:
             _log.warning("turns lost: the database went away")
         for bot in [bot for bot in self.lanes if f"deliver {bot}" not in self.turns.mine]:
             self._leave(bot)
+        for bot in [bot for bot in self._listening if f"listen {bot}" not in self.turns.mine]:
+            await self._fall_silent(bot)
         processes = await self.thread(self.turns.processes)
         if Work.DELIVER in self.works:
             await self._share(
@@ -141,8 +143,8 @@ class Service:
     async def _give_away(self, kind: str, bot: str) -> None:
         if kind == "deliver":
             self._leave(bot)
-        elif bot in self._listening:
-            self._listening.pop(bot).cancel()
+        else:
+            await self._fall_silent(bot)
         await self.thread(self.turns.give, f"{kind} {bot}")
 
     async def _lane_is_ours(self, bot: str) -> None:
@@ -225,6 +227,12 @@ class Service:
         task = asyncio.create_task(self._channels[bot].listen(self._reception))
         self._listening[bot] = task
         task.add_done_callback(partial(self._stopped_listening, bot))
+
+    async def _fall_silent(self, bot: str) -> None:
+        """Stop listening, once what is in hand is answered: two who listen disturb each other."""
+        if task := self._listening.pop(bot, None):
+            task.cancel()
+            await asyncio.wait([task])
 
     def _stopped_listening(self, bot: str, task: "asyncio.Task[None]") -> None:
         if task.cancelled():
