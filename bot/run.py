@@ -1,6 +1,7 @@
 """The program that an office leaves running: remind, and answer on every channel."""
 
 import asyncio
+import gc
 import signal
 from collections.abc import Callable, Collection, Coroutine, Iterator
 from contextlib import contextmanager, suppress
@@ -77,6 +78,9 @@ def _prepare(app: App) -> None:
 async def _serve(app: App, works: Collection[Work]) -> None:
     """Raises CannotRun where no channel is left."""
     stop, service = asyncio.Event(), Service(app, works)
+    # What is there now stays to the end: the collector need not go through it again and again.
+    gc.collect()
+    gc.freeze()
     _stop_on_signals(stop)
     scheduler = repeat(service.rounds)
     try:

@@ -78,7 +78,7 @@ class Pacer:
         at = max(self._next, self._held, self._clock())
         self._next = at + self._gap
         self._spoke(address)
-        if (wait := at - self._clock()) > 0:
+        while (wait := max(at, self._held) - self._clock()) > 0:
             await self._sleep(wait)
 
     def _spoke(self, address: str) -> None:

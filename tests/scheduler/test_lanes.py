@@ -97,6 +97,20 @@ def test_flood_control_silences_the_lane_for_exactly_as_long_as_it_asks() -> Non
     assert asyncio.run(pacer.slot("1"))
 
 
+def test_an_answer_too_waits_out_a_silence_that_is_asked_for_while_it_waits() -> None:
+    pacer, time = paced(Limits(per_second=10))
+
+    async def told_to_wait() -> float:
+        await pacer.slot("1")
+        answering = asyncio.create_task(pacer.urgent("9"))
+        await asyncio.sleep(0)
+        pacer.hold(5)
+        await answering
+        return time.now - 1_000
+
+    assert asyncio.run(told_to_wait()) >= 5
+
+
 def test_one_chat_hears_one_message_a_second_and_a_group_twenty_a_minute() -> None:
     pacer, time = paced(Limits(per_second=30, chat_gap=1, group_gap=3))
     spoken(pacer, time, 1)
