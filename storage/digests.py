@@ -3,9 +3,10 @@ a digest may name."""
 
 from collections.abc import Collection
 from datetime import UTC, date, datetime, timedelta
-from typing import NamedTuple
+from functools import cache
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, or_
+from sqlalchemy import ColumnElement, and_, bindparam, or_
 from sqlmodel import Session, col, func, select
 
 from storage.duties import COLUMNS, Duty, by_office
@@ -23,9 +24,17 @@ class Span(NamedTuple):
     midnight: datetime
     start: datetime
 
-    @property
-    def sunday(self) -> date:
-        return self.today + timedelta(days=6 - self.today.weekday())
+    def parameters(self, office_ids: Collection[int]) -> dict[str, Any]:
+        year_ends = date(self.today.year, 12, 31)
+        return self._asdict() | {
+            "offices": list(office_ids),
+            "sunday": self.today + timedelta(days=6 - self.today.weekday()),
+            "year_begins": date(self.today.year, 1, 1),
+            "year_ends": year_ends,
+            "next_week": year_ends + timedelta(days=7),
+            # A digest looks back further than its own year only in the first days of January.
+            "lately": datetime(self.today.year - 1, 12, 1, tzinfo=UTC),
+        }
 
 
 class Classes(NamedTuple):
@@ -39,45 +48,54 @@ class Classes(NamedTuple):
 
 def classes_of(session: Session, office_ids: Collection[int], span: Span) -> dict[int, Classes]:
     """By office: what is due in the year of `today`, as of its midnight."""
+    rows = session.exec(_counting(), params=span.parameters(office_ids))
+    return {office_id: Classes(*rest) for office_id, *rest in rows}
+
+
+def digest_duties(session: Session, office_ids: Collection[int], span: Span) -> dict[int, list[Duty]]:
+    """By office: what is overdue, what is open and due this week, and what was handed in from `start` on."""
+    return by_office(session.exec(_naming(), params=span.parameters(office_ids)))
+
+
+@cache  # built once: what is asked changes, and not how
+def _counting() -> Any:
     handed_in, late_after = col(Assignment.submitted_at), col(Assignment.late_after)
     was_late = and_(_DONE, handed_in.is_not(None), handed_in >= late_after)
     query = select(  # type: ignore[call-overload]
         Assignment.office_id,
         _count(and_(_DONE, or_(handed_in.is_(None), handed_in < late_after))),
         _count(was_late),
-        _count(and_(~_DONE, late_after > span.midnight)),
-        _count(and_(~_DONE, late_after <= span.midnight)),
+        _count(and_(~_DONE, late_after > bindparam("midnight"))),
+        _count(and_(~_DONE, late_after <= bindparam("midnight"))),
     )
-    query = query.where(col(Assignment.office_id).in_(office_ids), counted(), _this_year(span.today))
-    return {office_id: Classes(*rest) for office_id, *rest in session.exec(query.group_by(col(Assignment.office_id)))}
+    return query.where(_of_offices(), counted(), _this_year()).group_by(col(Assignment.office_id))
+
+
+@cache
+def _naming() -> Any:
+    overdue = and_(~_DONE, col(Assignment.late_after) <= bindparam("midnight"))
+    soon = and_(~_DONE, col(Assignment.due).between(bindparam("today"), bindparam("sunday")))
+    lately = and_(_DONE, col(Assignment.submitted_at) >= bindparam("start"))
+    query = select(*COLUMNS).where(_of_offices(), _of_the_digest(), or_(overdue, soon, lately))
+    return query.order_by(col(Assignment.due), col(Assignment.number))
+
+
+def _of_offices() -> ColumnElement[bool]:
+    return col(Assignment.office_id).in_(bindparam("offices", expanding=True))
 
 
 def _count(condition: ColumnElement[bool]) -> ColumnElement[int]:
     return func.count().filter(condition)
 
 
-def _this_year(today: date) -> ColumnElement[bool]:
-    return col(Assignment.due).between(date(today.year, 1, 1), date(today.year, 12, 31))
+def _this_year() -> ColumnElement[bool]:
+    return col(Assignment.due).between(bindparam("year_begins"), bindparam("year_ends"))
 
 
-def _of_the_digest(today: date) -> ColumnElement[bool]:
-    """Due this calendar year or, unfinished, before it or within a week after it; and whatever was handed in lately."""
-    unfinished = and_(
-        col(Assignment.due) <= date(today.year, 12, 31) + timedelta(days=7), col(Assignment.state).in_(UNFINISHED)
-    )
-    # A digest looks back further than its own year only in the first days of January.
-    lately = col(Assignment.submitted_at) >= datetime(today.year - 1, 12, 1, tzinfo=UTC)
-    return and_(counted(), or_(_this_year(today), unfinished, lately))
-
-
-def digest_duties(session: Session, office_ids: Collection[int], span: Span) -> dict[int, list[Duty]]:
-    """By office: what is overdue, what is open and due this week, and what was handed in from `start` on."""
-    overdue = and_(~_DONE, col(Assignment.late_after) <= span.midnight)
-    soon = and_(~_DONE, col(Assignment.due).between(span.today, span.sunday))
-    lately = and_(_DONE, col(Assignment.submitted_at) >= span.start)
-    query = select(*COLUMNS).where(col(Assignment.office_id).in_(office_ids))
-    query = query.where(_of_the_digest(span.today), or_(overdue, soon, lately))
-    return by_office(session.exec(query.order_by(col(Assignment.due), col(Assignment.number))))
+def _of_the_digest() -> ColumnElement[bool]:
+    """As storage.reports.digest_assignments has it."""
+    unfinished = and_(col(Assignment.due) <= bindparam("next_week"), col(Assignment.state).in_(UNFINISHED))
+    return and_(counted(), or_(_this_year(), unfinished, col(Assignment.submitted_at) >= bindparam("lately")))
 
 
 def plans_in(session: Session, office_ids: Collection[int]) -> dict[int, list[Plan]]:

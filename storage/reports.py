@@ -9,10 +9,8 @@ from sqlmodel import Session, col, select
 from storage.tables import (
     Assignment,
     AssignmentState,
-    AuditEntry,
     Extension,
     ExtensionState,
-    OutboxMessage,
     SubmissionItem,
 )
 from storage.tasks import UNFINISHED
@@ -35,16 +33,6 @@ def pending_extensions(session: Session, office_id: int) -> list[Extension]:
     """Extensions of an office that wait for a decision, the oldest first."""
     query = select(Extension).where(Extension.office_id == office_id, Extension.state == ExtensionState.PENDING)
     return list(session.exec(query.order_by(col(Extension.asked_at), col(Extension.id))))
-
-
-def anything_happened(session: Session, office_id: int, first: datetime, last: datetime) -> bool:
-    """Whether anybody of the office did anything in [first, last): the program ran then, at least for a while."""
-    query = select(AuditEntry.id).where(AuditEntry.office_id == office_id, AuditEntry.at >= first, AuditEntry.at < last)
-    if session.exec(query.limit(1)).first() is not None:
-        return True
-    spoken = select(OutboxMessage.id).where(OutboxMessage.office_id == office_id)
-    spoken = spoken.where(OutboxMessage.created_at >= first, OutboxMessage.created_at < last)
-    return session.exec(spoken.limit(1)).first() is not None
 
 
 def latest_decisions(session: Session, assignment_ids: Collection[int]) -> dict[int, SubmissionItem]:

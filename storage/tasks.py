@@ -2,10 +2,9 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import NamedTuple
 
 from sqlalchemy import update
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, select
 
 from storage.tables import (
     Assignment,
@@ -61,13 +60,6 @@ def unfinished_in(session: Session, office_id: int, *, due_through: date | None 
     query = select(Assignment).where(Assignment.office_id == office_id, col(Assignment.state).in_(UNFINISHED))
     if due_through is not None:
         query = query.where(Assignment.due <= due_through)
-    return list(session.exec(query.order_by(col(Assignment.due), col(Assignment.number))))
-
-
-def unmatched_in(session: Session, office_id: int) -> list[Assignment]:
-    """Unfinished assignments that no person answers for."""
-    query = select(Assignment).where(Assignment.office_id == office_id, col(Assignment.person_id).is_(None))
-    query = query.where(col(Assignment.state).in_(UNFINISHED))
     return list(session.exec(query.order_by(col(Assignment.due), col(Assignment.number))))
 
 
@@ -138,15 +130,3 @@ def with_pending_extension(session: Session, office_id: int) -> set[int]:
 
 def snoozes_of(session: Session, person_ids: Iterable[int]) -> list[Snooze]:
     return list(session.exec(select(Snooze).where(col(Snooze.person_id).in_(set(person_ids)))))
-
-
-class Tally(NamedTuple):
-    person_id: int | None
-    unfinished: int
-
-
-def unfinished_counts(session: Session, office_id: int) -> list[Tally]:
-    """How many unfinished assignments each person of an office has; None for nobody matched."""
-    query = select(Assignment.person_id, func.count()).where(Assignment.office_id == office_id)
-    rows = session.exec(query.where(col(Assignment.state).in_(UNFINISHED)).group_by(col(Assignment.person_id)))
-    return [Tally(person_id, count) for person_id, count in rows]

@@ -4,10 +4,9 @@ from typing import Any
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from storage.audit import Actor, record
 from storage.database import reading, transaction
 from storage.people import add_office, add_person
-from storage.reports import anything_happened, digest_assignments, extension_by_id, latest_decisions, pending_extensions
+from storage.reports import digest_assignments, extension_by_id, latest_decisions, pending_extensions
 from storage.rows import id_of
 from storage.tables import (
     Assignment,
@@ -65,16 +64,6 @@ def test_a_digest_reads_this_year_what_is_unfinished_before_it_and_what_came_in_
         work(session, other, 9, "2026-05-05")
     with reading(engine) as session:
         assert [row.number for row in digest_assignments(session, office, today=date(2026, 11, 20))] == [2, 1, 5, 4]
-
-
-def test_whether_anybody_did_anything_on_a_day(engine: Engine) -> None:
-    with transaction(engine) as session:
-        office = add_office(session, "UBND xã").office_id
-        record(session, Actor(office, None, "scheduler", NOW), "plan", kind="office", row_id=office)
-    with reading(engine) as session:
-        assert anything_happened(session, office, NOW, NOW + timedelta(hours=1))
-        assert not anything_happened(session, office, NOW - timedelta(hours=1), NOW)
-        assert not anything_happened(session, office + 1, NOW, NOW + timedelta(hours=1))
 
 
 def test_requests_that_wait_and_the_last_decision_on_a_submission(engine: Engine) -> None:
