@@ -11,7 +11,7 @@ from storage.marks import set_marks
 from storage.tables import BotAccount
 from storage.types import Instant
 
-MOST_COUNTED = 100_000  # messages of a lane and a priority: beyond, a count says "so many or more"
+MOST_COUNTED = 5_000  # messages of a lane and a priority that are due, or later: a count that is there says "or more"
 
 
 class Backlog(NamedTuple):
