@@ -36,7 +36,7 @@ _BUSY = range(6, 10)  # the mornings
 _HALF_A_DAY = timedelta(hours=12)
 _MISSED = timedelta(hours=36)  # a machine that is off at night
 
-_BATCH = 500
+_BATCH = 250
 _BATCH_OF_FILES = 5  # megabytes each
 _CODES = timedelta(days=30)
 _DRAFTS = timedelta(days=30)  # full of personal data

@@ -9,6 +9,7 @@ from sqlalchemy import Engine, event, text
 from sqlmodel import Session, SQLModel, col, func, select
 
 from scheduler.housekeeping import Removed, housekeep, is_time
+from scheduler.planning import plan
 from storage.database import reading, transaction
 from storage.marks import set_marks
 from storage.people import add_code, add_office, add_person, link
@@ -29,6 +30,8 @@ from storage.tables import (
     StoredFile,
 )
 from storage.turns import turn
+from tests.doubles.commune import Commune as PlannedCommune
+from tests.doubles.commune import at
 
 NOW = datetime(2026, 11, 20, 19, 0, tzinfo=UTC)  # 02:00 at night
 HALF_A_YEAR = timedelta(days=180)
@@ -147,9 +150,9 @@ def test_the_last_message_stays_so_that_no_other_gets_its_number(commune: Commun
 
 
 def test_it_goes_in_short_transactions_and_stops_when_told(commune: Commune) -> None:
-    commune.said(*(f"k{n}" for n in range(1201)))
+    commune.said(*(f"k{n}" for n in range(701)))
     pauses = iter([True, False])
-    assert commune.keeps_house(pause=lambda: next(pauses)) == Removed(messages=1000)
+    assert commune.keeps_house(pause=lambda: next(pauses)) == Removed(messages=500)
     assert is_time(commune.engine, now=NOW)
     rest = commune.keeps_house()
     assert rest
@@ -313,3 +316,22 @@ def test_the_log_beside_the_file_is_emptied_even_while_somebody_reads(sqlite: En
         commune.keeps_house()
     commune.keeps_house()
     assert log.stat().st_size < 100_000
+
+
+def test_what_was_said_on_the_days_before_is_not_planned_anew(engine: Engine) -> None:
+    """Friday: a morning and a warning two hours before 16:00. Over the week-end both rows go."""
+    with transaction(engine) as session:
+        office = PlannedCommune(session)
+        office.work(12, "Báo cáo CCHC quý IV", "2026-11-20", to=office.person("Nguyễn Thị Lan"), hour="16:00")
+    heard: list[str] = []
+    for moment in ("2026-11-20 07:30", "2026-11-20 14:00", "2026-11-20 14:05", "2026-11-23 07:30", "2026-11-23 14:00"):
+        now = at(*moment.split())
+        with transaction(engine) as session:
+            plan(session, now=now)
+            new = session.exec(select(OutboxMessage).where(OutboxMessage.state == MessageState.WAITING)).all()
+            heard += [row.key for row in new]
+            for row in new:
+                row.state, row.sent_at = MessageState.SENT, now
+        housekeep(engine, now=now + timedelta(days=1), keep=timedelta(days=1), pause=go_on)
+    assert [key.split(":")[0] for key in heard] == ["morning", "clock", "morning"]
+    assert len(set(heard)) == 3
