@@ -1,233 +1,212 @@
 """What the calendar demands now, put in the outbox. Idempotent: every message has a key of its own.
 
-A morning is planned once per person and office day; `Person.morning_handled` remembers the day, said or not.
+A morning is planned once per person and office day; `Person.morning_handled` remembers the day, said or not. Nobody is
+asked about whose morning is handled: a pass in which nothing is due is a few looks at indexes, for all offices
+together. What is due is planned for the people of many offices at once, in chunks that each have some of every region,
+so that all bots have work from the first one on.
+
+Mornings may be planned ahead of their hour. They are decided as of that hour, and said at it in the words of then; who
+is given work in between hears of it in that work's own message.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from functools import cached_property
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from sqlalchemy import Engine
 from sqlmodel import Session
 
-from scheduler.calendar import Calendar, calendars_of
-from scheduler.digests import digest, week_begins, worth_saying
-from scheduler.quiet import is_quiet
-from scheduler.reminders import AFTER, BEFORE, LEAVES_AFTER, SOON, morning_due, rungs
-from storage.mornings import (
-    Greeted,
-    Speaking,
-    mark_handled,
-    morning_hours,
-    next_clock_time,
-    people_to_greet,
-    snoozed_beyond,
-    speaking_between,
-    timed_until,
-    with_unsent_morning,
-)
+from scheduler.calendar import Calendar, calendars_among
+from scheduler.due import CLOCK_WARNING, due_offices, is_due, latest_hour, may_warn, said_at
+from scheduler.greeting import Greeting, Guest, guest
+from scheduler.reminders import Rungs
+from storage.clock_times import Timed, next_clock_time, timed_until
+from storage.database import reading, transaction
+from storage.mornings import Greeted, mark_handled, morning_hours, own_hours, people_to_greet
 from storage.outbox import NewMessage, put
-from storage.people import linked, offices, people_of, people_with_role
-from storage.reports import digest_assignments, pending_extensions
-from storage.rows import id_of
-from storage.tables import Office, Role
-from storage.tasks import unfinished_counts, waiting_for_acceptance
+from storage.recipients import offices_among
+from storage.tables import Office
 
-CLOCK_WARNING = timedelta(hours=2)
+CHUNK = 1_000  # people a transaction: about 100 ms on SQLite, which is how long an answer may wait
+_NOT_AHEAD = timedelta(0)
 _DAY = timedelta(days=1)
 
 
-def plan(session: Session, *, now: datetime) -> int:
+def plan(session: Session, *, now: datetime, ahead: timedelta = _NOT_AHEAD) -> int:
     """Put every message that is to be said by `now` in the outbox; how many are new."""
-    calendars = calendars_of(session)
-    return sum(_plan_office(session, office, calendars[office.office_id], now=now) for office in offices(session))
+    session.flush()
+    planning = _Planning(now, ahead)
+    return sum(step.messages for chunk in planning.chunks(session) for step in planning.steps(session, chunk))
+
+
+def plan_in_steps(engine: Engine, *, now: datetime, ahead: timedelta = _NOT_AHEAD) -> Iterator[int]:
+    """The same, in transactions of about `CHUNK` people; how many messages each made new.
+
+    Mornings are planned up to `ahead` of their hour, on the same day.
+    """
+    planning = _Planning(now, ahead)
+    with reading(engine) as session:
+        chunks = planning.chunks(session)
+    for chunk in chunks:
+        more = True
+        while more:
+            with transaction(engine) as session:
+                step = planning.step(session, chunk)
+            more = step.more
+            yield step.messages
 
 
 def next_moment(session: Session, *, after: datetime) -> datetime | None:
     """The next moment at which plan() may have something to do: somebody's morning, or a clock time's warning."""
-    calendars = calendars_of(session)
-    moments = [
-        moment
-        for office in offices(session)
-        for moment in _moments(session, office, calendars[office.office_id], after=after)
-    ]
+    session.flush()
+    late = next_clock_time(session, after=after + CLOCK_WARNING)
+    moments = [*_mornings(session, after=after), *([late - CLOCK_WARNING] if late else [])]
     return min(moments, default=None)
 
 
-def _moments(session: Session, office: Office, calendar: Calendar, *, after: datetime) -> Iterable[datetime]:
-    for hour in morning_hours(session, office):
-        day = calendar.on_or_after(calendar.today(after))
-        if calendar.at(day, hour) <= after:
-            day = calendar.on_or_after(day + _DAY)
-        yield calendar.at(day, hour)
-    late = next_clock_time(session, office.office_id, after=after + CLOCK_WARNING)
-    if late is not None:
-        yield late - CLOCK_WARNING
+def _mornings(session: Session, *, after: datetime) -> Iterator[datetime]:
+    from_day = (after - _DAY).date()  # in no time zone is it an earlier day
+    for name, hours in morning_hours(session, from_day=from_day).items():
+        yield from (_next(hour, calendar=Calendar(zone=ZoneInfo(name)), after=after) for hour in hours)
+    own = own_hours(session, from_day=from_day)
+    calendars = calendars_among(session, offices_among(session, own.keys())) if own else {}
+    for office_id, calendar in calendars.items():
+        yield from (_next(hour, calendar=calendar, after=after) for hour in own[office_id])
 
 
-def _plan_office(session: Session, office: Office, calendar: Calendar, *, now: datetime) -> int:
-    today, hour = calendar.today(now), now.astimezone(calendar.zone).time()
-    if not calendar.works(today) or is_quiet(hour, office.quiet_from, office.quiet_to):
-        return 0
-    greeted = people_to_greet(session, office, today=today, at=hour)
-    messages = _clock_messages(session, office, calendar, now=now)
-    if greeted:
-        messages += _Morning(session, office, calendar, greeted, now).messages()
-        mark_handled(session, [g.person_id for g in greeted], today=today)
-    return put(session, messages) if messages else 0
+def _next(hour: time, *, calendar: Calendar, after: datetime) -> datetime:
+    day = calendar.on_or_after(calendar.today(after))
+    if calendar.at(day, hour) <= after:
+        day = calendar.on_or_after(day + _DAY)
+    return calendar.at(day, hour)
 
 
-def _clock_messages(session: Session, office: Office, calendar: Calendar, *, now: datetime) -> list[NewMessage]:
-    """One short message per person and clock time, two hours before; those whose hour is past get none."""
-    today = calendar.today(now)
-    due = timed_until(session, office.office_id, today=today, late_between=(now, now + CLOCK_WARNING))
-    groups: dict[tuple[int, time], list[int]] = {}
-    for timed in due:
-        warned = (timed.late_after - CLOCK_WARNING).astimezone(calendar.zone)
-        if calendar.today(warned) == today and not is_quiet(warned.time(), office.quiet_from, office.quiet_to):
-            groups.setdefault((timed.person_id, timed.due_time), []).append(timed.assignment_id)
-    reachable = linked(session, {person_id for person_id, _ in groups}) if groups else set()
-    return [
-        _message(office, person_id, f"clock:{person_id}:{today}:{hour:%H:%M}", "clock", {"assignments": ids}, now=now)
-        for (person_id, hour), ids in groups.items()
-        if person_id in reachable
-    ]
+@dataclass(frozen=True)
+class _Chunk:
+    """Offices of one time zone that are planned together."""
+
+    zone: ZoneInfo
+    office_ids: Sequence[int]
 
 
-def _message(
-    office: Office, person_id: int, key: str, kind: str, payload: Mapping[str, Any], *, now: datetime
-) -> NewMessage:
-    return NewMessage(
-        office_id=office.office_id,
-        person_id=person_id,
-        key=key,
-        kind=kind,
-        payload=dict(payload),
-        not_before=now,
-        created_at=now,
-    )
+@dataclass(frozen=True)
+class _Step:
+    messages: int
+    more: bool  # people of these offices are left
 
 
-@dataclass
-class _Morning:
-    """One office's morning: who has something to hear. Loaded once for all who are greeted."""
+@dataclass(frozen=True)
+class _Local:
+    """An office that works today."""
 
-    session: Session
     office: Office
-    calendar: Calendar
-    greeted: list[Greeted]
+    rungs: Rungs
+
+    @property
+    def quiet(self) -> tuple[time, time]:
+        return self.office.quiet_from, self.office.quiet_to
+
+
+@dataclass(frozen=True)
+class _Planning:
+    """One pass. `rungs`: of the offices that have no days of their own, by time zone."""
+
     now: datetime
+    ahead: timedelta
+    rungs: dict[ZoneInfo, Rungs] = field(default_factory=dict)
 
-    def messages(self) -> list[NewMessage]:
-        ids = {g.person_id for g in self.greeted}
-        silent = ids - linked(self.session, ids) | with_unsent_morning(self.session, ids)
-        return [
-            self._message_to(g) for g in self.greeted if g.person_id not in silent and self._has_something_to_hear(g)
-        ]
-
-    def _message_to(self, g: Greeted) -> NewMessage:
-        key = f"morning:{g.person_id}:{self.today}"
-        payload = {"since": self._since(g).isoformat(), "date": self.today.isoformat()}
-        return _message(self.office, g.person_id, key, "morning", payload, now=self.now)
-
-    def _has_something_to_hear(self, g: Greeted) -> bool:
-        own = any(self._speaks(s, g) for s in self.speaking.get(g.person_id, []))
-        return own or self._focal_hears(g) or self._leader_hears(g)
-
-    def _leader_hears(self, g: Greeted) -> bool:
-        if g.person_id not in self.leaders:
-            return False
-        return self._digest_worth_saying(self._since(g))
-
-    def _digest_worth_saying(self, since: date) -> bool:
-        if since not in self._known_digests:
-            office_id = self.office.office_id
-            facts = digest(
-                digest_assignments(self.session, office_id, today=self.today),
-                since=since,
-                today=self.today,
-                calendar=self.calendar,
-                pending_extensions=pending_extensions(self.session, office_id),
-                waiting_acceptance=waiting_for_acceptance(self.session, office_id),
-            )
-            self._known_digests[since] = worth_saying(facts, today=self.today, calendar=self.calendar)
-        return self._known_digests[since]
-
-    def _focal_hears(self, g: Greeted) -> bool:
-        if g.person_id not in self.focal_points:
-            return False
-        return any(self._speaks(s, g) for s in self.speaking.get(None, [])) or self._somebody_is_out_of_reach
-
-    @cached_property
-    def _somebody_is_out_of_reach(self) -> bool:
-        """On the week's first morning: whether somebody with open work has no chat, or asked for silence."""
-        if not week_begins(self.today, calendar=self.calendar):
-            return False
-        people = people_of(self.session, self.office.office_id, on=self.today)
-        if any(p.stopped_through and p.stopped_through >= self.today for p in people):
-            return True
-        busy = {tally.person_id for tally in unfinished_counts(self.session, self.office.office_id)}
-        with_work = {id_of(p) for p in people} & busy
-        return bool(with_work - linked(self.session, with_work))
-
-    def _speaks(self, s: Speaking, g: Greeted) -> bool:
-        """Whether a rung fell, or the work came back, since this person's last morning."""
-        since = self._since(g)
-        if s.returned_at is not None and s.returned_at >= self.calendar.at(since, g.hour):
-            return True
-        fell = morning_due(self._rungs(s, g.remind_before), handled=since, today=self.today)
-        if fell and (g.person_id, s.assignment_id) in self.snoozed:
-            # A snooze hides the task, but never the first day after its deadline.
-            return since < self.calendar.add(s.due, AFTER[0]) <= self.today
-        return fell
-
-    def _since(self, g: Greeted) -> date:
-        return g.handled or self.today - _DAY
-
-    def _rungs(self, s: Speaking, remind_before: int | None) -> list[date]:
-        key = (s.due, s.opens, remind_before)
-        if key not in self._known_rungs:
-            self._known_rungs[key] = rungs(s.due, s.opens, calendar=self.calendar, remind_before=remind_before)
-        return self._known_rungs[key]
-
-    @cached_property
-    def _known_rungs(self) -> dict[tuple[date, date | None, int | None], list[date]]:
-        return {}
-
-    @cached_property
-    def _known_digests(self) -> dict[date, bool]:
-        return {}
-
-    @cached_property
-    def today(self) -> date:
-        return self.calendar.today(self.now)
-
-    @cached_property
-    def leaders(self) -> set[int]:
-        return {id_of(p) for p in people_with_role(self.session, self.office.office_id, Role.LEADER)}
-
-    @cached_property
-    def focal_points(self) -> set[int]:
-        return {id_of(p) for p in people_with_role(self.session, self.office.office_id, Role.FOCAL)}
-
-    @cached_property
-    def snoozed(self) -> set[tuple[int, int]]:
-        return snoozed_beyond(self.session, self.office.office_id, self.now)
-
-    @cached_property
-    def speaking(self) -> dict[int | None, list[Speaking]]:
-        """By person: the unfinished assignments whose rungs can lie between the oldest last morning and today."""
-        oldest = min((self._since(g) for g in self.greeted), default=self.today)
-        ahead = max([*BEFORE, SOON, *(g.remind_before or 0 for g in self.greeted)]) + 1
-        rows = speaking_between(
-            self.session,
-            self.office.office_id,
-            due=(oldest - LEAVES_AFTER, self.calendar.add(self.today, ahead)),
-            opened=(self.calendar.on_or_before(oldest), self.today),
-            returned_since=self.calendar.at(oldest, time(0)),
-        )
-        found: dict[int | None, list[Speaking]] = {}
-        for row in rows:
-            found.setdefault(row.person_id, []).append(row)
+    def chunks(self, session: Session) -> list[_Chunk]:
+        """Neighbours go to different chunks: a province's offices mostly speak through the same bot."""
+        found = []
+        for due in due_offices(session, now=self.now, ahead=self.ahead):
+            number = -(-sum(due.people.values()) // CHUNK)
+            ids = sorted(due.people)
+            self._warm(Calendar(zone=due.zone))
+            found += [_Chunk(due.zone, ids[first::number]) for first in range(min(number, len(ids)))]
         return found
+
+    def _warm(self, calendar: Calendar) -> None:
+        """Work out what nearly everybody's morning needs, before a transaction holds others up."""
+        today = calendar.today(self.now)
+        self._rungs(calendar).dues(calendar.on_or_before(today - _DAY), today, None)
+
+    def steps(self, session: Session, chunk: _Chunk) -> Iterator[_Step]:
+        more = True
+        while more:
+            step = self.step(session, chunk)
+            more = step.more
+            yield step
+
+    def step(self, session: Session, chunk: _Chunk) -> _Step:
+        """One office's people may be more than a chunk: then there is more to do."""
+        calendar = Calendar(zone=chunk.zone)
+        today, by = calendar.today(self.now), latest_hour(calendar=calendar, now=self.now, ahead=self.ahead)
+        locals_ = self._at_work(session, chunk, today)
+        people = people_to_greet(session, locals_.keys(), today=today, by=by, limit=2 * CHUNK)
+        messages = self._clocks(session, locals_, today)
+        guests = list(self._guests(people, locals_, today))
+        if guests:
+            rungs = {office_id: local.rungs for office_id, local in locals_.items()}
+            hearing = Greeting(session, today, rungs, guests).hearing()
+            messages += [self._morning(g, today) for g in hearing]
+            mark_handled(session, [g.person_id for g in guests], today=today)
+        return _Step(put(session, messages) if messages else 0, more=bool(guests) and len(people) == 2 * CHUNK)
+
+    def _at_work(self, session: Session, chunk: _Chunk, today: date) -> dict[int, _Local]:
+        offices = offices_among(session, chunk.office_ids)
+        calendars = calendars_among(session, offices)
+        return {
+            office_id: _Local(office, self._rungs(calendars[office_id]))
+            for office_id, office in offices.items()
+            if calendars[office_id].works(today)
+        }
+
+    def _rungs(self, calendar: Calendar) -> Rungs:
+        return Rungs(calendar) if calendar.own else self.rungs.setdefault(calendar.zone, Rungs(calendar))
+
+    def _guests(self, people: Sequence[Greeted], locals_: Mapping[int, _Local], today: date) -> Iterator[Guest]:
+        moments: dict[tuple[int, time], datetime] = {}
+        for g in people:
+            local = locals_[g.office_id]
+            calendar, key = local.rungs.calendar, (g.office_id, g.hour)
+            if key not in moments:
+                moments[key] = said_at(g.hour, local.quiet, calendar=calendar, now=self.now)
+            if is_due(moments[key], calendar=calendar, now=self.now, ahead=self.ahead):
+                yield guest(g, today=today, moment=moments[key])
+
+    def _morning(self, g: Guest, today: date) -> NewMessage:
+        payload = {"since": g.since.isoformat(), "date": today.isoformat()}
+        key = f"morning:{g.person_id}:{today}"
+        return self._message(g.office_id, g.person_id, key, "morning", payload, not_before=g.moment)
+
+    def _clocks(self, session: Session, locals_: Mapping[int, _Local], today: date) -> list[NewMessage]:
+        """One short message per person and clock time, two hours before; those whose hour is past get none."""
+        near = (self.now, self.now + CLOCK_WARNING)
+        groups: dict[tuple[int, int, time], list[int]] = {}
+        for timed in timed_until(session, locals_.keys(), today=today, late_between=near):
+            if self._warns(timed, locals_[timed.office_id]):
+                key = (timed.office_id, timed.person_id, timed.due_time)
+                groups.setdefault(key, []).append(timed.assignment_id)
+        return [self._clock(*key, ids, today) for key, ids in groups.items()]
+
+    def _warns(self, timed: Timed, local: _Local) -> bool:
+        return may_warn(timed.late_after, local.quiet, calendar=local.rungs.calendar, now=self.now)
+
+    def _clock(self, office_id: int, person_id: int, hour: time, ids: list[int], today: date) -> NewMessage:
+        key = f"clock:{person_id}:{today}:{hour:%H:%M}"
+        return self._message(office_id, person_id, key, "clock", {"assignments": ids}, not_before=self.now)
+
+    def _message(
+        self, office_id: int, person_id: int, key: str, kind: str, payload: Mapping[str, Any], *, not_before: datetime
+    ) -> NewMessage:
+        return NewMessage(
+            office_id=office_id,
+            person_id=person_id,
+            key=key,
+            kind=kind,
+            payload=dict(payload),
+            not_before=not_before,
+            created_at=self.now,
+        )

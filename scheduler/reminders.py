@@ -4,6 +4,7 @@ Distance before a deadline is the working days in (today, due]; after it, those 
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from scheduler.calendar import Calendar
@@ -61,3 +62,35 @@ def rungs(due: date, opens: date | None, *, calendar: Calendar, remind_before: i
 def morning_due(days: Iterable[date], *, handled: date, today: date) -> bool:
     """Whether one of these rungs fell after the last morning that was handled, up to today."""
     return any(handled < day <= today for day in days)
+
+
+@dataclass(frozen=True)
+class Rungs:
+    """The rungs on one calendar, each deadline's worked out once."""
+
+    calendar: Calendar
+    _days: dict[tuple[date, date | None, int | None], list[date]] = field(default_factory=dict)
+    _dues: dict[tuple[date, date, int | None], frozenset[date]] = field(default_factory=dict)
+
+    def of(self, due: date, opens: date | None, remind_before: int | None) -> list[date]:
+        key = (due, opens, remind_before)
+        if key not in self._days:
+            self._days[key] = rungs(due, opens, calendar=self.calendar, remind_before=remind_before)
+        return self._days[key]
+
+    def span(self, since: date, today: date, remind_before: int | None) -> tuple[date, date]:
+        """The first and the last due day of what can speak in (since, today]."""
+        ahead = max(*BEFORE, SOON, remind_before or 0) + 1
+        return since - LEAVES_AFTER, self.calendar.add(today, ahead)
+
+    def dues(self, since: date, today: date, remind_before: int | None) -> frozenset[date]:
+        """The due days of what speaks in (since, today], of what has no window that opens."""
+        key = (since, today, remind_before)
+        if key not in self._dues:
+            first, last = self.span(since, today, remind_before)
+            days = (first + timedelta(days=n) for n in range((last - first).days + 1))
+            speaking = (
+                day for day in days if morning_due(self.of(day, None, remind_before), handled=since, today=today)
+            )
+            self._dues[key] = frozenset(speaking)
+        return self._dues[key]
