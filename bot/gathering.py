@@ -10,7 +10,7 @@ from sqlmodel import Session
 from bot.gathering_digests import Digests, chart_of
 from bot.gathering_overviews import Overviews
 from bot.replies.digests import digest, says_something
-from bot.replies.morning_lines import Morning, Overview
+from bot.replies.morning_lines import NOTHING, Morning, Overview
 from bot.replies.mornings import after_digest, listed_lines, morning
 from bot.replies.overviews import overview
 from scheduler.calendar import Calendar
@@ -74,7 +74,7 @@ class Mornings:
             waiting=frozenset(row.id for row in rows if row.asked),
             leaders=self._leaders_of.get(person.office_id, ()),
             off=self._days_off(one),
-            overview=self._overview(one) if Role.FOCAL in self.roles.get(id_of(person), ()) else Overview(),
+            overview=self._overview(one) if Role.FOCAL in self.roles.get(id_of(person), ()) else NOTHING,
         )
 
     def _leads(self, one: Wanted) -> bool:

@@ -133,8 +133,11 @@ class Calendar:
         """Working days in (after, through]; 0 where `through` is not later."""
         if through <= after:
             return 0
-        differs = [(day, known) for day, known in self.own.items() if after < day <= through]
-        return _worked(after, through) + sum(known.works - national_day(day).works for day, known in differs)
+        worked = _worked(after, through)
+        for day, known in self.own.items():
+            if after < day <= through:
+                worked += known.works - national_day(day).works
+        return worked
 
     def today(self, now: datetime) -> date:
         known = self._todays.get(now)

@@ -31,6 +31,9 @@ class Overview:
     stopped: Sequence[Person] = ()
 
 
+NOTHING = Overview()
+
+
 @dataclass(frozen=True)
 class Morning:
     """What one person's morning is made of. `rows`: their unfinished assignments that may be spoken of.
@@ -48,7 +51,7 @@ class Morning:
     waiting: frozenset[int] = frozenset()
     leaders: Sequence[Person] = ()
     off: Sequence[date] = ()
-    overview: Overview = field(default_factory=Overview)
+    overview: Overview = NOTHING
 
     @cached_property
     def today(self) -> date:

@@ -96,9 +96,8 @@ def _greeting(count: int, m: Morning) -> str:
     return say(m.person, "morning.greeting_plain", **values)
 
 
-def _text(listed: Sequence[Line], m: Morning) -> str:
+def _text(listed: Sequence[Line], heads: Sequence[str], m: Morning) -> str:
     count = sum(len(line.rows) for line in listed)
-    heads = overview(m)
     greeting = _greeting(count, m)
     if count == 1 and not heads:
         return f"{greeting}\n{_only_item(listed[0], m)}"
@@ -188,10 +187,10 @@ def listed_lines(m: Morning) -> list[Line]:
 
 def morning(m: Morning) -> Message | None:
     """The message of an official or a focal point; None where there is nothing to say."""
-    listed = listed_lines(m)
-    if not listed and not overview(m):
+    listed, heads = listed_lines(m), overview(m)
+    if not listed and not heads:
         return None
-    said = "\n\n".join(part for part in (_was_off(m), _text(listed, m)) if part)
+    said = "\n\n".join(part for part in (_was_off(m), _text(listed, heads, m)) if part)
     return Message(said, buttons=_buttons(listed, m), hint=_hint(listed), tasks=_numbers(listed))
 
 

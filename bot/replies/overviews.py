@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from bot.replies.decisions import platform_name
 from bot.replies.lines import due_words, say
-from bot.replies.morning_lines import SIGNS, Morning
+from bot.replies.morning_lines import NOTHING, SIGNS, Morning
 from locales import text, weekday_day
 from scheduler.mornings import MOST_LINES, Place, agenda
 from storage.duties import Owed
@@ -32,6 +32,8 @@ def _unmatched_lines(groups: Mapping[Place, Sequence[Owed]], m: Morning) -> list
 
 def overview(m: Morning) -> list[str]:
     """What a focal point hears first: work without a person, then who hears nothing and why."""
+    if m.overview is NOTHING:
+        return []
     groups = agenda(m.overview.unmatched, since=m.since, now=m.now, calendar=m.calendar)
     said = _unmatched_lines(groups, m)
     if m.overview.refused:
