@@ -59,8 +59,8 @@ def measure(wanted: argparse.Namespace) -> dict[str, Any]:
         there = commune(engine, people=wanted.messages, bots=wanted.bots)
         at.does("set", failing=wanted.failing, cut_before=wanted.cut / 2, cut_after=wanted.cut / 2)
         with programs(engine, at) as runs:
+            runs.started()
             put_mornings(engine, there, at=datetime.now(UTC) + timedelta(seconds=_START), people=wanted.messages)
-            runs.start()
             time.sleep(_START)
             over = threading.Event()
             bursts = threading.Thread(target=_bursts, args=(at, over, wanted.bots, chance), daemon=True)

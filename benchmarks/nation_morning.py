@@ -19,7 +19,7 @@ from sqlalchemy import Engine, text
 
 from benchmarks.messages import There, balance, commune, follow, greet_at, in_hand, missing, report, say
 from benchmarks.nation import ASSIGNMENTS, BOTS, OFFICES, PEOPLE, database
-from benchmarks.processes import Platform, Programs, platform, programs
+from benchmarks.processes import Platform, Programs, platform, programs, until
 
 PER_SECOND, AIM, AIM_MIB = 30, 1.05, 400 * 1e6 / 2**20
 _PATIENCE = 60.0  # seconds without any progress
@@ -50,6 +50,8 @@ def _morning(
     planning = {"planned": planned, "planning_cpu_s": round(before.cpu, 1), "planning_peak_mib": before.peak_mib}
     cpu = before.cpu
     say(f"planned: {planning}")
+    if not planned:
+        until(lambda: in_hand(engine), seconds=_PATIENCE)
     follow(_waiting(engine), every=5, patience=_PATIENCE, sleep=time.sleep)
     counts, use = at.counts(), runs.look()
     told = balance(engine, at.arrivals())

@@ -24,9 +24,9 @@ def measure(messages: int, *, postgres: bool, idle: float) -> dict[str, Any]:
     with database(postgres=postgres) as engine, platform(latency=0.06, limits=True) as at:
         there = commune(engine, people=messages, bots=1)
         with programs(engine, at) as runs:
+            runs.started()
             due = datetime.now(UTC) + timedelta(seconds=idle)
             put_mornings(engine, there, at=due, people=messages)
-            runs.start()
             say(f"{messages} messages come due at {due:%H:%M:%S}")
             time.sleep(idle)
             follow(lambda: in_hand(engine), every=0.5, patience=_PATIENCE, sleep=time.sleep)

@@ -28,6 +28,7 @@ from benchmarks.telegram_double import token
 ROOT = Path(__file__).parent.parent
 FIRST_BOT = 1001
 _MIB = 1 << 20
+_START = 120.0  # seconds for a process to start on a busy machine
 _SHOWN = 4_000  # characters of the logs
 _GLANCE = 0.2  # seconds between two looks at a process
 
@@ -126,16 +127,31 @@ class Programs:
         return sum(one.poll() is None for one in self._running)
 
     def start(self, *options: str) -> "subprocess.Popen[bytes]":
-        number = len(list(self.folder.glob("run-*.log")))
+        number = len(self._running)
         folder = self.folder / f"at-{number}"
         folder.mkdir()
-        with (self.folder / f"run-{number}.log").open("wb") as log:
+        with self._log_of(number).open("wb") as log:
             command = [sys.executable, "-c", "from bot.cli import main; main()", "run", *options]
             process = subprocess.Popen(
                 command, cwd=folder, env=environment(**self._settings), stdin=subprocess.DEVNULL, stdout=log, stderr=log
             )
         self._running.append(process)
         return process
+
+    def started(self, *options: str) -> "subprocess.Popen[bytes]":
+        """Start one, and wait until it says that it runs."""
+        process = self.start(*options)
+        self.await_up(process)
+        return process
+
+    def await_up(self, process: "subprocess.Popen[bytes]") -> None:
+        log = self._log_of(self._running.index(process))
+        until(lambda: log.stat().st_size or process.poll() is not None, seconds=_START, every=0.02)
+
+    def freeze(self, process: "subprocess.Popen[bytes]") -> None:
+        """It stays as it is."""
+        if process.poll() is None:
+            psutil.Process(process.pid).suspend()
 
     def kill(self, process: "subprocess.Popen[bytes]") -> None:
         """At once, without a word."""
@@ -148,8 +164,11 @@ class Programs:
         return process.wait(timeout=seconds)
 
     def log(self) -> str:
-        logs = sorted(self.folder.glob("run-*.log"), key=lambda path: int(path.stem.partition("-")[2]))
+        logs = [self._log_of(number) for number in range(len(self._running))]
         return "\n".join(path.read_text(encoding="utf-8", errors="replace") for path in logs)
+
+    def _log_of(self, number: int) -> Path:
+        return self.folder / f"run-{number}.log"
 
     def close(self) -> None:
         self._over.set()

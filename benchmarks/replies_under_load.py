@@ -44,9 +44,10 @@ def measure(wanted: argparse.Namespace) -> dict[str, Any]:
     ):
         commune(engine, people=people, bots=wanted.bots)
         with programs(engine, at) as runs:
-            put_notices(engine, at=datetime.now(UTC) + timedelta(seconds=_START), people=wanted.messages)
-            runs.start()
-            time.sleep(_START + _WARM)
+            runs.started()
+            due = datetime.now(UTC) + timedelta(seconds=_START)
+            put_notices(engine, at=due, people=wanted.messages)
+            time.sleep(max(0.0, due.timestamp() - time.time()) + _WARM)
             seconds = wanted.messages / wanted.bots / 30 - _WARM
             chats = _chats(engine, wanted.messages)
             at.does("ask", rate=wanted.rate, seconds=seconds, chats=chats, text=wanted.text)

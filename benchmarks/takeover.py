@@ -2,12 +2,14 @@
 
     uv run python benchmarks/takeover.py [--messages 30000] [--bots 10] [--processes 3] [--every 5]
 
-Each killed process is started again at once. Prints one JSON line last; exits 1 over the aims: nothing lost, at most
-as many doubled as were in flight at the kills, no bot silent for more than 10 seconds.
+Each killed process is started again at once; the next is killed when it is up, and 5 seconds later at the least.
+Prints one JSON line last; exits 1 over the aims: nothing lost, at most as many doubled as were in flight at the kills,
+no bot silent for more than 10 seconds.
 """
 
 import argparse
 import random
+import subprocess
 import sys
 import time
 from datetime import UTC, datetime, timedelta
@@ -20,29 +22,38 @@ from benchmarks.nation import database
 from benchmarks.processes import Programs, platform, programs
 
 LONGEST_PAUSE = 10.0  # seconds
-_PATIENCE, _START = 180.0, 10.0  # seconds
+_PATIENCE, _START = 180.0, 5.0  # seconds
+_COMMIT = 0.05  # seconds in which the database ends what it was told before
 
 
-def in_flight_of(engine: Engine, process: int) -> int:
-    """How many messages a process had marked as being sent."""
+def kill(engine: Engine, runs: Programs, process: "subprocess.Popen[bytes]") -> int:
+    """Kill a process; how many messages it had marked as being sent. It is held still while they are counted."""
+    runs.freeze(process)
+    time.sleep(_COMMIT)
+    in_flight = _in_flight_of(engine, process.pid)
+    runs.kill(process)
+    return in_flight
+
+
+def _in_flight_of(engine: Engine, process: int) -> int:
     query = text("SELECT count(*) FROM outbox WHERE state = 'sending' AND claimed_by LIKE :worker")
     with engine.connect() as connection:
         return int(connection.execute(query, {"worker": f"%:{process}:%"}).scalar_one())
 
 
-def _keep_killing(engine: Engine, runs: Programs, *, every: float, processes: int, chance: random.Random) -> list[int]:
+def _keep_killing(
+    engine: Engine, runs: Programs, running: "list[subprocess.Popen[bytes]]", *, every: float, chance: random.Random
+) -> list[int]:
     """Until nothing waits any more; how many messages were in flight at each kill."""
-    running = [runs.start() for _ in range(processes)]
-    time.sleep(_START)
     killed: list[int] = []
     end = time.monotonic() + _PATIENCE
     last = in_hand(engine)
     while last and time.monotonic() < end:
         victim = chance.choice(running)
-        runs.kill(victim)
-        killed.append(in_flight_of(engine, victim.pid))
-        running[running.index(victim)] = runs.start()
-        time.sleep(every)
+        killed.append(kill(engine, runs, victim))
+        begin, running[running.index(victim)] = time.monotonic(), (another := runs.start())
+        runs.await_up(another)
+        time.sleep(max(0.0, begin + every - time.monotonic()))
         left = in_hand(engine)
         end = time.monotonic() + _PATIENCE if left < last else end
         say(f"kill {len(killed)}: {killed[-1]} in flight, {left} left")
@@ -54,10 +65,14 @@ def measure(wanted: argparse.Namespace) -> dict[str, Any]:
     with database(postgres=True) as engine, platform(bots=wanted.bots, latency=wanted.latency, limits=True) as at:
         there = commune(engine, people=wanted.messages, bots=wanted.bots)
         with programs(engine, at) as runs:
+            running = [runs.start() for _ in range(wanted.processes)]
+            for one in running:
+                runs.await_up(one)
             due = datetime.now(UTC) + timedelta(seconds=_START)
             put_mornings(engine, there, at=due, people=wanted.messages)
             chance = random.Random(wanted.seed)
-            killed = _keep_killing(engine, runs, every=wanted.every, processes=wanted.processes, chance=chance)
+            time.sleep(_START)
+            killed = _keep_killing(engine, runs, running, every=wanted.every, chance=chance)
             counts = at.counts()
         told = balance(engine, at.arrivals())
         return {
