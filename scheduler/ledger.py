@@ -26,7 +26,10 @@ from storage.rows import id_of
 from storage.tables import Account, AccountState, OutboxMessage
 
 _log = structlog.get_logger()
-_PATIENCE = (0.5, 1.0, 2.0, 5.0, 10.0)  # seconds between two attempts to write, the last one for ever
+# Seconds between two attempts to write, the last one for ever: shorter than the time in which another process leaves
+# a dead one's messages alone (storage.outbox), so that what arrived is known before it is said again.
+_PATIENCE = (0.5, 1.0, 2.0)
+_LAST_ATTEMPTS = 3  # of a process that is told to stop
 
 Thread = Callable[..., Awaitable[Any]]  # runs a function beside the loop: asyncio.to_thread, or a pool of its own
 
@@ -111,49 +114,61 @@ class Ledger:
         try:
             while (page := self._page) is not None:
                 self._page = None
-                try:
-                    page.written.set_result(await self._written(page))
-                except BaseException as problem:
-                    page.written.set_exception(problem)
-                    page.written.exception()  # who asked hears it; nobody may be there any more
-                    raise
+                await self._answer(page)
         finally:
             self._writing = None
 
+    async def _answer(self, page: _Page) -> None:
+        try:
+            page.written.set_result(await self._written(page))
+        except BaseException as problem:
+            page.written.set_exception(problem)
+            page.written.exception()  # who asked hears it; nobody may be there any more
+            if not isinstance(problem, Exception):
+                raise
+
     async def _written(self, page: _Page) -> set[int]:
         """Commit; outcomes are tried again for as long as the database is away, marks are not."""
-        for attempt in range(1_000_000):
-            try:
-                marked: set[int] = await self.thread(self._commit, page)
-            except Exception as problem:
-                if not (went_away(problem) and page.has_outcomes) or self.stopping():
-                    raise
-                self._late = True
-                self.metrics.database_failed()
-                if attempt % 6 == 0:
-                    _log.error("outcomes wait for the database", calls=len(page.calls), error=type(problem).__name__)
-                await self.sleep(_PATIENCE[min(attempt, len(_PATIENCE) - 1)])
-            else:
-                self._late = False
-                return marked
-        raise AssertionError("unreachable")
+        attempts = 0
+        try:
+            while True:
+                try:
+                    marked: set[int] = await self.thread(self._commit, page, attempts)
+                except Exception as problem:
+                    attempts += 1
+                    if not self._tries_again(page, problem, attempts):
+                        raise
+                else:
+                    return marked
+                await self.sleep(_PATIENCE[min(attempts, len(_PATIENCE)) - 1])
+        finally:
+            self._late = False
 
-    def _commit(self, page: _Page) -> set[int]:
+    def _tries_again(self, page: _Page, problem: Exception, attempts: int) -> bool:
+        if not (went_away(problem) and page.has_outcomes) or (self.stopping() and attempts > _LAST_ATTEMPTS):
+            return False
+        self._late = True
+        self.metrics.database_failed()
+        if attempts % 15 == 1:
+            _log.error("outcomes wait for the database", calls=len(page.calls), error=type(problem).__name__)
+        return True
+
+    def _commit(self, page: _Page, failures: int) -> set[int]:
         try:
             with transaction(self.engine) as session:
                 told = self._settle(session, page.calls, page.over)
                 if page.returned:
                     give_back(session, page.returned, worker=self.worker)
-                marked = self._mark(session, page.marked)
+                marked = self._mark(session, page.marked, failures)
         except Exception as problem:
-            if went_away(problem) or len(page.calls) + len(page.over) < 2:
+            if went_away(problem) or not page.has_outcomes:
                 raise
-            return self._commit_apart(page)
+            return self._commit_apart(page, failures)
         for line in told:
             line()
         return marked
 
-    def _commit_apart(self, page: _Page) -> set[int]:
+    def _commit_apart(self, page: _Page, failures: int) -> set[int]:
         """One of these outcomes can't be written: the others are, and its message is in doubt when its lease ends."""
         single: list[tuple[list[Call], list[Settlement]]] = [([call], []) for call in page.calls]
         for calls, over in [*single, *(([], [one]) for one in page.over)]:
@@ -169,12 +184,13 @@ class Ledger:
                     line()
         with transaction(self.engine) as session:
             give_back(session, page.returned, worker=self.worker)
-            return self._mark(session, page.marked)
+            return self._mark(session, page.marked, failures)
 
-    def _mark(self, session: Session, rows: Sequence[OutboxMessage]) -> set[int]:
+    def _mark(self, session: Session, rows: Sequence[OutboxMessage], failures: int) -> set[int]:
         if not rows:
             return set()
-        return mark_sending(session, rows, now=self.now(), worker=self.worker, lease=self.lease)
+        again = failures > 0  # it may have been committed, and only its answer was lost
+        return mark_sending(session, rows, now=self.now(), worker=self.worker, lease=self.lease, again=again)
 
     def _settle(self, session: Session, calls: Sequence[Call], over: Sequence[Settlement]) -> list[Callable[[], None]]:
         """What is to be logged when the transaction is through."""
@@ -228,9 +244,9 @@ class Ledger:
 
     def _tell(self, call: Call, settled: Settlement, *, mine: bool) -> None:
         lane = call.ready.account.bot
-        about = {"message": settled.row.id, "kind": settled.row.kind, "lane": lane}
+        about = {"message": settled.row.id, "kind": settled.row.kind, "lane": lane, "state": settled.state.value}
         if not mine:
-            _log.warning("lease lost while sending", outcome=settled.state.value, **about)
+            _log.warning("lease lost while sending", **about)
             return
         match call.outcome:
             case Receipt():
@@ -238,13 +254,13 @@ class Ledger:
                 _log.debug("message sent", **about)
             case Refused():
                 self.metrics.refused(lane)
-                _log.warning("message not sent", state=settled.state.value, **about)
+                _log.warning("message not sent", **about)
             case Unacceptable() as fault:
                 self.metrics.refused(lane)
                 _log.error("message not accepted", said=str(fault), **about)
             case TryLater():
                 self.metrics.failed(lane)
-                _log.info("message not sent", state=settled.state.value, **about)
+                _log.info("message not sent", **about)
             case problem:
                 self._tell_doubt(problem, settled, about)
 
@@ -254,7 +270,7 @@ class Ledger:
             _log.error("message failed", attempts=settled.row.attempts + 1, exc_info=problem, **about)
         else:
             self.metrics.doubtful(about["lane"])
-            _log.warning("message not sent", state=settled.state.value, **about)
+            _log.warning("message not sent", **about)
 
 
 def _record_refusal(session: Session, account: Account, *, now: datetime) -> None:

@@ -5,7 +5,6 @@ from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
-from sqlalchemy import update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
@@ -32,8 +31,10 @@ def alive(session: Session, *, since: datetime) -> set[str]:
 
 def hold_until(session: Session, bot: str, moment: datetime) -> None:
     """The platform wants to hear nothing from this bot before a moment; a later one that was named before stays."""
+    insert = _INSERT[session.get_bind().dialect.name](BotAccount)
     longer = (col(BotAccount.held_until).is_(None)) | (col(BotAccount.held_until) < moment)
-    session.exec(update(BotAccount).where(col(BotAccount.bot) == bot, longer).values(held_until=moment))
+    held = insert.on_conflict_do_update(index_elements=["bot"], set_={"held_until": moment}, where=longer)
+    session.connection().execute(held, [{"bot": bot, "username": "", "held_until": moment}])
 
 
 def held_until(session: Session, bots: Collection[str], *, now: datetime) -> dict[str, datetime]:

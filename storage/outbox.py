@@ -141,11 +141,20 @@ def _due_priorities(session: Session, lane: str, *, now: datetime) -> list[int]:
 
 
 def mark_sending(
-    session: Session, claimed: Sequence[OutboxMessage], *, now: datetime, worker: str, lease: timedelta
+    session: Session,
+    claimed: Sequence[OutboxMessage],
+    *,
+    now: datetime,
+    worker: str,
+    lease: timedelta,
+    again: bool = False,
 ) -> set[int]:
-    """Say of these claimed messages that they are about to be sent; the ids of those that are still this worker's."""
+    """Say of these claimed messages that they are about to be sent; the ids of those that are still this worker's.
+
+    `again`: this was asked before, and nobody heard whether it was written down.
+    """
     ids = [id_of(row) for row in claimed]
-    mine = (_CLAIMED, _OUTBOX.c.claimed_by == worker, _OUTBOX.c.id.in_(ids))
+    mine = (_LEASED if again else _CLAIMED, _OUTBOX.c.claimed_by == worker, _OUTBOX.c.id.in_(ids))
     marked = update(_OUTBOX).where(*mine).values(state=MessageState.SENDING, lease_until=now + lease)
     return set(session.connection().execute(marked.returning(_OUTBOX.c.id)).scalars())
 
@@ -216,9 +225,13 @@ def _event(settlement: Settlement, *, now: datetime) -> dict[str, Any]:
     return _event_of(id_of(settlement.row), settlement.state, now=now, bot=bot, detail=settlement.detail)
 
 
-def recover(session: Session, *, now: datetime) -> int:
-    """Settle the messages whose lease ran out, as when their process died; how many there were."""
-    return _take_back(session, col(OutboxMessage.lease_until) <= now, now=now, why="the lease ran out")
+def recover(session: Session, *, now: datetime, calling: Collection[int] = ()) -> int:
+    """Settle the messages whose lease ran out, as when their process died; how many there were.
+
+    `calling` are left alone: calls of the process that asks, which will tell, also where the clock jumped.
+    """
+    dead = and_(col(OutboxMessage.lease_until) <= now, col(OutboxMessage.id).not_in(calling))
+    return _take_back(session, dead, now=now, why="the lease ran out", behind=_TIME_TO_TELL)
 
 
 def lease_ran_out(session: Session, *, now: datetime) -> bool:

@@ -172,9 +172,10 @@ def test_a_morning_in_doubt_is_said_once_more_and_not_a_third_time(engine: Engin
     assert (row_now(engine, row).state, row_now(engine, row).again) == (MessageState.WAITING, True)
     with transaction(engine) as session:
         assert take(session, now=LATER) == []  # first comes what is due
-    take_and_send(engine, "b", now=LATER + timedelta(seconds=1))
+    told_by_then = LATER + timedelta(seconds=5)
+    take_and_send(engine, "b", now=told_by_then)
     with transaction(engine) as session:
-        assert recover(session, now=LATER + timedelta(seconds=1) + LEASE) == 1
+        assert recover(session, now=told_by_then + LEASE) == 1
         assert take(session, now=LATER + timedelta(days=1)) == []
     assert steps(engine, row) == ["waiting", "doubtful"]
 
@@ -217,7 +218,7 @@ def test_who_lost_the_lease_has_no_say_any_more(engine: Engine) -> None:
     with transaction(engine) as session:
         recover(session, now=LATER)
         assert settle(session, [Settlement(row, MessageState.REFUSED)], now=LATER, worker="a") == set()
-        assert len(take(session, "b", now=LATER + timedelta(seconds=1))) == 1
+        assert len(take(session, "b", now=LATER + timedelta(seconds=5))) == 1
         assert settle(session, [Settlement(row, MessageState.SENT)], now=LATER, worker="a") == set()
     assert row_now(engine, row).claimed_by == "b"
 
