@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 import holidays
 from sqlmodel import Session
 
-from storage.people import all_own_days, office_of, offices, own_days
+from storage.people import office_of, own_days
 from storage.recipients import own_days_among
 from storage.tables import Office, OfficeDay
 
@@ -164,14 +164,6 @@ class Calendar:
 def calendar_of(session: Session, office_id: int) -> Calendar:
     """The calendar of an office: its zone and its own days over the national ones."""
     return _calendar(office_of(session, office_id), own_days(session, office_id))
-
-
-def calendars_of(session: Session) -> dict[int, Calendar]:
-    """The calendar of every office by its id, in two queries."""
-    days: dict[int, list[OfficeDay]] = {}
-    for row in all_own_days(session):
-        days.setdefault(row.office_id, []).append(row)
-    return {office.office_id: _calendar(office, days.get(office.office_id, [])) for office in offices(session)}
 
 
 def calendars_among(session: Session, known: Mapping[int, Office]) -> dict[int, Calendar]:

@@ -78,11 +78,6 @@ def own_days(session: Session, office_id: int) -> list[OfficeDay]:
     return list(session.exec(select(OfficeDay).where(OfficeDay.office_id == office_id)))
 
 
-def all_own_days(session: Session) -> list[OfficeDay]:
-    """The days on which any office differs from the national calendar."""
-    return list(session.exec(select(OfficeDay).order_by(col(OfficeDay.office_id))))
-
-
 def person_by_id(session: Session, person_id: int) -> Person | None:
     return session.get(Person, person_id)
 
