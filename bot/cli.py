@@ -27,6 +27,7 @@ COMMANDS = {
     "backup": "bot.commands.backup",
     "restore": "bot.commands.restore",
     "outbox": "bot.commands.outbox",
+    "bot": "bot.commands.bot",
     "doctor": "bot.commands.doctor",
 }
 

@@ -1,7 +1,7 @@
 """What the program does with what a channel brings in: each update once, in a transaction of its own."""
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -12,7 +12,10 @@ from bot.channels import Incoming
 from bot.making_files import with_files
 from bot.reading_ahead import read_ahead
 from scheduler.messages import Message
+from scheduler.monitoring import Metrics, Nothing
 from storage.accounts import move, refuse, take_back
+from storage.bot_people import remember_name
+from storage.bots import count_sent
 from storage.database import transaction
 from storage.outbox import NewMessage, put
 from storage.people import linked
@@ -40,6 +43,7 @@ class Reception:
     answer: Answer
     now: Callable[[], datetime]
     answered: Callable[[], object] = lambda: None
+    metrics: Metrics = field(default_factory=Nothing)
 
     def reply(self, incoming: Incoming, update_id: str) -> Message | None:
         """The answer, or None: nothing is said, or the update was answered before."""
@@ -69,6 +73,16 @@ class Reception:
     def unblocked(self, bot: str, address: str) -> None:
         with transaction(self.engine) as session:
             take_back(session, bot=bot, address=address, now=self.now())
+
+    def replied(self, bot: str) -> None:
+        """An answer arrived at a bot whose month's messages are counted."""
+        with transaction(self.engine) as session:
+            count_sent(session, [bot], now=self.now())
+
+    def named(self, bot: str, username: str) -> None:
+        """The platform calls the bot so."""
+        with transaction(self.engine) as session:
+            remember_name(session, bot, username)
 
     def moved(self, bot: str, old: str, new: str) -> None:
         """The platform gave a chat another address."""

@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlmodel import Session
 
-from bot import gathering_amended, gathering_events, gathering_work
+from bot import gathering_amended, gathering_bots, gathering_events, gathering_work
 from bot.actions.proofs import current_of
 from bot.gathering_batch import Batch, wanted
 from bot.gathering_digests import names_of
@@ -341,6 +341,10 @@ def _handed_over(s: _Sending) -> Message | None:
     return handovers.handed_over(rows, to=s.person, giver=giver, now=s.now, calendar=s.calendar)
 
 
+def _budget_low(s: _Sending) -> Message | None:
+    return gathering_bots.budget_low(s.session, s.row) if s.oversees() else None
+
+
 _KINDS: Mapping[str, Callable[[_Sending], Message | None]] = {
     "morning": _morning,
     "clock": _clock,
@@ -367,4 +371,5 @@ _KINDS: Mapping[str, Callable[[_Sending], Message | None]] = {
     "given_back": _given,
     "yours_again": _given,
     "data_erased": _data_erased,
+    "budget_low": _budget_low,
 }

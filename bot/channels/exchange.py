@@ -1,6 +1,7 @@
 """What every channel does alike: answer an update, be patient with a reply, say a message in several calls."""
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 from typing import TypeVar
@@ -22,17 +23,22 @@ _log = structlog.get_logger("channels")
 
 async def answer(channel: Channel, reception: Reception, incoming: Incoming, *, update_id: str, pause: Pause) -> None:
     """Say back what there is to say; where our side fails, one calm sentence."""
+    began = time.monotonic()
+    reception.metrics.received(channel.bot)
     try:
         message = await asyncio.to_thread(reception.reply, incoming, update_id)
     except Exception:  # noqa: BLE001  the rim
         _log.exception("no answer", bot=channel.bot, update=update_id)
         message = Message(text("telegram.our_error"))
-    if message is not None:
-        await reply(channel, incoming.address, message, pause=pause)
+    if message is None or not await reply(channel, incoming.address, message, pause=pause):
+        return
+    reception.metrics.replied(channel.bot, time.monotonic() - began)
+    if channel.limits.monthly:
+        await asyncio.to_thread(reception.replied, channel.bot)
 
 
-async def reply(channel: Channel, address: str, message: Message, *, pause: Pause) -> None:
-    """Send, and try again where nothing arrived; what may have arrived is not said twice."""
+async def reply(channel: Channel, address: str, message: Message, *, pause: Pause) -> bool:
+    """Send, and try again where nothing arrived; what may have arrived is not said twice. Whether it arrived."""
     for seconds in (*_REPLY_PAUSES, None):
         await channel.pacer.urgent(address)
         try:
@@ -44,10 +50,11 @@ async def reply(channel: Channel, address: str, message: Message, *, pause: Paus
                 await pause(max(seconds, later.after.total_seconds()))
         except (Refused, Doubtful, Unacceptable) as failure:
             _log.error("reply not delivered", bot=channel.bot, error=repr(failure))
-            return
+            return False
         else:
-            return
+            return True
     _log.error("reply not delivered", bot=channel.bot, error="not reached")
+    return False
 
 
 async def say_all(

@@ -40,6 +40,7 @@ from telegram.request import HTTPXRequest
 from bot.channels import Attachment, Capabilities, Incoming
 from bot.channels.connection import pooled
 from bot.channels.exchange import Pause, answer, reply, say_all
+from bot.channels.limits import LIMITS_OF
 from bot.channels.polling import MOST_AT_ONCE, Fetched, Inbox
 from bot.channels.telegram_calls import CONNECT, FILE, FLOOD_UNTIMED, POOL, READ, Calls, Moved, parsed
 from bot.channels.telegram_parts import MAX_TEXT, Part, parts
@@ -49,9 +50,7 @@ from scheduler.lanes import Limits, Pacer
 from scheduler.messages import Message, Receipt
 
 MAX_DOWNLOAD = 20_000_000  # bytes
-# 30 messages a second for a bot (a hair under, for the network's jitter), one a second for a chat, 20 a minute for a
-# group: https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this (11/2026).
-LIMITS = Limits(per_second=29.7, chat_gap=1.0, group_gap=3.0, at_once=100)
+LIMITS = LIMITS_OF["telegram"]
 _KINDS = [UpdateType.MESSAGE, UpdateType.CALLBACK_QUERY, UpdateType.MY_CHAT_MEMBER]
 _POLLING = 2  # connections
 _AFTER_CONFLICT, _LONGEST_PAUSE, _FAREWELL = 20.0, 30.0, 10.0  # seconds
@@ -189,7 +188,7 @@ class TelegramChannel:
         try:
             while True:
                 try:
-                    await self._round(inbox)
+                    await self._round(inbox, reception)
                     failures = 0
                 except InvalidToken:
                     _log.error("token refused: this bot is off", bot=self.bot, setting="NHACVIEC_TELEGRAM_TOKENS")
@@ -200,10 +199,11 @@ class TelegramChannel:
         finally:
             await inbox.finish(_FAREWELL)
 
-    async def _round(self, inbox: Inbox) -> None:
+    async def _round(self, inbox: Inbox, reception: Reception) -> None:
         if not self._greeted:
             await self._api.initialize()
             await self._api.delete_webhook()
+            await asyncio.to_thread(reception.named, self.bot, self._api.username)
             self._greeted = True
             _log.info("listening", bot=self.bot, username=self._api.username)
         await inbox.round()

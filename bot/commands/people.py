@@ -2,7 +2,7 @@
 
 import json
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Annotated
@@ -10,9 +10,12 @@ from typing import Annotated
 import typer
 from sqlmodel import Session
 
+from bot.actions.bots import bot_for, bots_in_use
 from bot.actions.handovers import Period, hand_over, to_hand_over
 from bot.actions.rosters import changes_of, keep_roster, open_work
+from bot.channels.limits import limits_of
 from bot.commands.terminal import changing, chosen_office, clerk, database, fail, utc_now
+from bot.replies.bots import invitation, no_room
 from bot.replies.lines import task_line
 from bot.replies.rosters import changes_lines, preview, put_right_lines
 from locales import text
@@ -100,6 +103,15 @@ def link(name: str, office: Office = None) -> None:
         add_code(session, person, code, expires_at=actor.now + CODE_LIVES)
         record(session, actor, "invite", kind="person", row_id=id_of(person))
         typer.echo(text("terminal.code", name=person.name, code=code))
+        for told in _where_to_type(session, office_id, code):
+            typer.echo(told)
+
+
+def _where_to_type(session: Session, office_id: int, code: str) -> Iterator[str]:
+    """A line for each platform."""
+    for platform in sorted({bot.bot.partition(":")[0] for bot in bots_in_use(session)}):
+        bot = bot_for(session, office_id, platform=platform, limits=limits_of(platform))
+        yield invitation(bot, code) if bot else no_room(platform)
 
 
 @app.command("import")

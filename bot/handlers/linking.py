@@ -6,16 +6,19 @@ from datetime import datetime, timedelta
 from sqlmodel import Session
 
 from bot.access import Speaker
+from bot.actions.bots import bot_for, fault_of
 from bot.actions.people import holder_of, link_account
 from bot.actions.refusal import Refusal
 from bot.actions.settings import morning_at
 from bot.channels import Incoming
+from bot.channels.limits import limits_of
 from bot.dialogue import Dialogue
 from bot.intents import read
 from bot.intents.answers import bare_number
 from bot.intents.commands import decode
 from bot.intents.model import Hearing, Intent, Reading
 from bot.replies import people as say
+from bot.replies.bots import elsewhere
 from bot.replies.view import View
 from scheduler.calendar import Calendar, calendar_of
 from scheduler.messages import Message
@@ -77,12 +80,23 @@ def code_typed(session: Session, incoming: Incoming, dialogue: Dialogue, code: s
         return _wrong(dialogue, now=now)
     _, person = held
     dialogue.wrong_codes, dialogue.locked_until = 0, None
+    if away := _elsewhere(session, incoming, person, code):
+        return away
     question = dialogue.ask(Reading(Intent.LINK_ACCOUNT, {"code": code}))
     before = _consent_before(session, incoming, person)
     if before and before.consented_at:
         view = View(person, calendar_of(session, person.office_id), now)
         return say.consent_again(view, before.bot, before.consented_at, incoming.bot, question=question)
     return say.consent(unit_of(session, person.office_id).name, incoming.bot, question=question)
+
+
+def _elsewhere(session: Session, incoming: Incoming, person: Person, code: str) -> Message | None:
+    """Where else to type the code, if this bot does not take its person."""
+    fault = fault_of(session, person, incoming.bot)
+    if fault is None:
+        return None
+    platform, limits = incoming.bot.partition(":")[0], limits_of(incoming.bot)
+    return elsewhere(fault, bot_for(session, person.office_id, platform=platform, limits=limits), code)
 
 
 def _consent_before(session: Session, incoming: Incoming, person: Person) -> Account | None:
@@ -107,6 +121,9 @@ def _wrong(dialogue: Dialogue, *, now: datetime) -> Message:
 
 def _consented(session: Session, incoming: Incoming, dialogue: Dialogue, code: str, *, now: datetime) -> Message:
     dialogue.close()
+    held = holder_of(session, code, now=now)
+    if held and (away := _elsewhere(session, incoming, held[1], code)):
+        return away
     try:
         person, account = link_account(session, code, bot=incoming.bot, address=incoming.address, now=now)
     except Refusal:
