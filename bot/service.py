@@ -15,6 +15,7 @@ import structlog
 from bot.app import App
 from scheduler.delivery import Delivery, Lane
 from scheduler.monitoring import Part
+from scheduler.rationing import warn
 from scheduler.rounds import Complaints, Round
 from storage.bots import alive, held_until, seen
 from storage.database import reading, transaction
@@ -178,6 +179,14 @@ class Service:
             seen(session, self.lanes, now=now)
         with reading(self.app.engine) as session:
             self._others = alive(session, since=now - _GONE_AFTER)
+        self._warn_of_budgets(now)
+
+    def _warn_of_budgets(self, now: datetime) -> None:
+        counted = {bot: lane.pacer.limits.monthly for bot, lane in list(self.lanes.items())}
+        with transaction(self.app.engine) as session:
+            for bot, limit in counted.items():
+                if limit:
+                    warn(session, bot, limit, now=now)
 
     # Planning, delivery
 

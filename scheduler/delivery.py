@@ -21,6 +21,7 @@ from scheduler.ledger import Ledger, Said, Thread, Told
 from scheduler.messages import Doubtful, Held, Message, Postpone, Receipt, Send, TryLater
 from scheduler.monitoring import Metrics, Nothing
 from scheduler.outcomes import Call, Ready, failed, postponed, rerouted
+from scheduler.rationing import put_off
 from storage.database import reading, transaction, went_away
 from storage.outbox import Settlement, claim, due_lanes, lease_ran_out, reclaim, recover
 from storage.routes import routes_of
@@ -97,7 +98,7 @@ class Delivery:
             self.worker,
             self.known_bots,
             self.terms.lease,
-            budgets={bot for bot, lane in self.lanes.items() if lane.pacer.limits.monthly},
+            counted=self._monthly,
             said=self.said,
             metrics=self.metrics,
             thread=self.thread,
@@ -113,6 +114,10 @@ class Delivery:
 
     def known_bots(self) -> Collection[str]:
         return self.lanes.keys() if self.bots is None else self.bots()
+
+    def _monthly(self, bot: str) -> int | None:
+        lane = self.lanes.get(bot)
+        return lane.pacer.limits.monthly if lane else None
 
     async def drain_all(self) -> int:
         """See everything through that is due in any lane, until nothing is; how many messages that were."""
@@ -203,7 +208,9 @@ class Delivery:
         with reading(self.engine) as session:
             routes = routes_of(session, {row.person_id for row in rows}, bots=self.known_bots())
             here = [row for row in rows if row.person_id in routes and routes[row.person_id].bot == bot]
-            rendered = dict(zip(map(id_of, here), self._words(session, here, now=now), strict=True))
+            rendered: dict[int, Rendered] = {**put_off(session, bot, self._monthly(bot), here, now=now)}
+            here = [row for row in here if id_of(row) not in rendered]
+            rendered |= zip(map(id_of, here), self._words(session, here, now=now), strict=True)
         verdicts = [
             _verdict(row, routes[row.person_id], rendered[id_of(row)], now=now)
             if id_of(row) in rendered

@@ -65,14 +65,14 @@ class _Page:
 
 @dataclass
 class Ledger:
-    """`bots` are those that this installation speaks through; `budgets` those whose messages are counted."""
+    """`bots` are those that this installation speaks through; `counted`: whether a bot's messages are."""
 
     engine: Engine
     now: Callable[[], datetime]
     worker: str
     bots: Callable[[], Collection[str]]
     lease: timedelta
-    budgets: Collection[str] = ()
+    counted: Callable[[str], object] = lambda bot: False  # noqa: ARG005
     said: Said | None = None
     metrics: Metrics = field(default_factory=Nothing)
     thread: Thread = asyncio.to_thread
@@ -210,7 +210,7 @@ class Ledger:
         return [lambda c=call, s=one: self._tell(c, s, mine=id_of(s.row) in mine) for call, one in pairs]  # type: ignore[misc]
 
     def _count(self, session: Session, sent: Sequence[Ready], *, now: datetime) -> None:
-        counted = [one.account.bot for one in sent if one.account.bot in self.budgets]
+        counted = [one.account.bot for one in sent if self.counted(one.account.bot)]
         if counted:
             count_sent(session, counted, now=now)
 
