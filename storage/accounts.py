@@ -2,9 +2,10 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import exists
+from sqlalchemy import bindparam, exists
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
@@ -52,9 +53,15 @@ def _change(session: Session, account: Account, verb: str, after: dict[str, Any]
 
 def refused_since(session: Session, office_ids: Collection[int], moment: datetime) -> list[tuple[Account, Person]]:
     """Those of these offices whose chat refused us at this moment or later and who have no other, the first first."""
+    rows = session.exec(_refusals(), params={"offices": list(office_ids), "moment": moment})
+    return [(account, person) for account, person in rows]
+
+
+@cache  # built once: what is asked changes, and not how
+def _refusals() -> Any:
     other = aliased(Account)
     reached = exists().where(col(other.person_id) == col(Account.person_id), col(other.state) == AccountState.ACTIVE)
     query = select(Account, Person).join(Person, col(Person.id) == col(Account.person_id))
-    query = query.where(col(Account.office_id).in_(office_ids), Account.state == AccountState.REFUSED)
-    query = query.where(col(Account.refused_at) >= moment, ~reached)
-    return list(session.exec(query.order_by(col(Account.refused_at), col(Account.id))))
+    query = query.where(col(Account.office_id).in_(bindparam("offices", expanding=True)), ~reached)
+    query = query.where(Account.state == AccountState.REFUSED, col(Account.refused_at) >= bindparam("moment"))
+    return query.order_by(col(Account.refused_at), col(Account.id))

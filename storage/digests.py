@@ -108,10 +108,15 @@ def plans_in(session: Session, office_ids: Collection[int]) -> dict[int, list[Pl
 
 def submissions_in(session: Session, plan_ids: Collection[int]) -> dict[int, list[Duty]]:
     """By office: what was handed in under these plans, which want a leader's word, and has none; the oldest first."""
+    return by_office(session.exec(_submitted(), params={"plans": list(plan_ids)})) if plan_ids else {}
+
+
+@cache
+def _submitted() -> Any:
     query = select(*COLUMNS).join(Task, col(Task.id) == col(Assignment.task_id))
-    query = query.where(col(Task.plan_id).in_(plan_ids), _DONE, col(Assignment.accepted_at).is_(None))
-    query = query.where(col(Assignment.submitted_at).is_not(None))
-    return by_office(session.exec(query.order_by(col(Assignment.submitted_at)))) if plan_ids else {}
+    query = query.where(col(Task.plan_id).in_(bindparam("plans", expanding=True)), _DONE)
+    query = query.where(col(Assignment.accepted_at).is_(None), col(Assignment.submitted_at).is_not(None))
+    return query.order_by(col(Assignment.submitted_at))
 
 
 def extensions_in(session: Session, office_ids: Collection[int]) -> dict[int, list[Extension]]:
