@@ -6,7 +6,7 @@ import socket
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 import httpx
@@ -15,10 +15,11 @@ from sqlalchemy import Engine
 from bot.channels.connection import pooled
 from bot.channels.telegram import TelegramChannel
 from bot.clock import Clock, SystemClock
+from bot.monitoring.counting import Counting
 from bot.reception import Answer, Reception
 from bot.settings import Settings
 from scheduler.delivery import Render, Said
-from scheduler.monitoring import Metrics, Nothing
+from scheduler.planning import plan_in_steps
 from scheduler.tick import Plan
 from storage.database import open_engine
 
@@ -26,7 +27,7 @@ from storage.database import open_engine
 class PlanInSteps(Protocol):
     """Plans as Plan does, in short transactions of its own; how many messages each of them put in the outbox."""
 
-    def __call__(self, engine: Engine, /, *, now: datetime) -> Iterator[int]: ...
+    def __call__(self, engine: Engine, /, *, now: datetime, ahead: timedelta) -> Iterator[int]: ...
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ class Parts:
     render: Render
     plan: Plan
     said: Said | None = None
-    plan_in_steps: PlanInSteps | None = None  # `run` asks for it
+    plan_in_steps: PlanInSteps = plan_in_steps
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ class App:
     parts: Parts
     worker: str
 
-    metrics: Metrics = field(default_factory=Nothing)
+    metrics: Counting = field(default_factory=Counting)
     stopwatch: Callable[[], float] = time.monotonic  # seconds
 
 
@@ -66,7 +67,8 @@ def build(
     """The program of these settings. Nothing is opened or created yet."""
     clock = clock or SystemClock()
     engine = open_engine(settings.database)
-    reception = Reception(engine, parts.answer, now=clock.now)
+    metrics = Counting()
+    reception = Reception(engine, parts.answer, now=clock.now, metrics=metrics)
     channels = tuple(
         TelegramChannel(
             token.get_secret_value(),
@@ -76,7 +78,7 @@ def build(
         )
         for token in settings.telegram_tokens
     )
-    return App(settings, engine, clock, channels, reception, parts, worker=_worker())
+    return App(settings, engine, clock, channels, reception, parts, worker=_worker(), metrics=metrics)
 
 
 def _worker() -> str:

@@ -12,6 +12,7 @@ import structlog
 
 from bot.app import App, Parts, build
 from bot.logs import masked, set_up_logs
+from bot.monitoring.watch import watched
 from bot.service import Service, Work
 from bot.settings import Settings
 from locales import number, text
@@ -84,7 +85,8 @@ async def _serve(app: App, works: Collection[Work]) -> None:
     _stop_on_signals(stop)
     scheduler = repeat(service.rounds)
     try:
-        await _first(stop.wait(), service.no_bot_left.wait())
+        async with watched(app.settings, service.health(), app.metrics):
+            await _first(stop.wait(), service.no_bot_left.wait())
         if not stop.is_set():
             raise CannotRun(text("run.no_bot_left"))
     finally:

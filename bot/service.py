@@ -1,7 +1,7 @@
 """What a running program does in rounds: see whose turn it is, plan, deliver, listen. One App, in one event loop."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator
+from collections.abc import Awaitable, Callable, Collection, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -13,6 +13,7 @@ from typing import Any
 import structlog
 
 from bot.app import App
+from bot.monitoring.health import Ear, Health
 from scheduler.delivery import Delivery, Lane
 from scheduler.monitoring import Part
 from scheduler.rationing import warn
@@ -24,6 +25,7 @@ from storage.turns import Turns
 
 _GONE_AFTER = timedelta(minutes=10)  # a bot that no process served for so long speaks to nobody
 _SEEN_EVERY = timedelta(minutes=1)
+_PLANNED_AHEAD = timedelta(minutes=15)  # so that the hour itself only sends
 _FAREWELL = 20.0  # seconds for what is in hand when the program is told to stop
 _log = structlog.get_logger("service")
 
@@ -96,6 +98,31 @@ class Service:
         task = asyncio.ensure_future(work)
         self._drains.add(task)
         task.add_done_callback(self._drains.discard)
+
+    def health(self) -> Health:
+        """Whether this process does what it is for."""
+        app, works = self.app, {Work.PLAN: Part.PLANNING, Work.DELIVER: Part.DELIVERY}
+        return Health(
+            app.engine,
+            app.clock.now,
+            started=app.clock.now(),
+            tick_seconds=app.settings.tick_seconds,
+            database_file=app.settings.database_file,
+            last=app.metrics.last,
+            parts=[part for work, part in works.items() if work in self.works],
+            ears=self.ears,
+        )
+
+    def ears(self) -> dict[str, Ear]:
+        """Who takes the updates of each bot in; empty where this process is not to listen."""
+        if Work.BOT not in self.works:
+            return {}
+        return {bot: self._ear(bot) for bot in self._channels}
+
+    def _ear(self, bot: str) -> Ear:
+        if bot in self._refused:
+            return Ear.GONE
+        return Ear.HERE if bot in self._listening else Ear.ELSEWHERE
 
     # Whose turn it is
 
@@ -194,12 +221,12 @@ class Service:
         """Put what is due to be said in the outbox, where it is this process's turn to plan."""
         if await self.thread(self.turns.take, "plan"):
             await self.thread(self._plan)
-            self.app.metrics.passed(Part.PLANNING, self.app.clock.now())
+        self.app.metrics.passed(Part.PLANNING, self.app.clock.now())
 
     def _plan(self) -> None:
         started, now = self.app.stopwatch(), self.app.clock.now()
         planned = 0
-        for step in self._steps(now):
+        for step in self.app.parts.plan_in_steps(self.app.engine, now=now, ahead=_PLANNED_AHEAD):
             planned += step
             if self.stopping:
                 break
@@ -208,11 +235,6 @@ class Service:
         if planned:
             _log.info("planned", messages=planned, seconds=round(seconds, 2))
             self._reception.answered()
-
-    def _steps(self, now: datetime) -> Iterator[int]:
-        if self.app.parts.plan_in_steps is None:
-            raise TypeError("a program that runs plans in steps")
-        return self.app.parts.plan_in_steps(self.app.engine, now=now)
 
     async def deliver(self) -> None:
         """Begin to drain the lanes that have work."""

@@ -1,11 +1,8 @@
 """nhacviec run: remind and answer on every channel that the settings name."""
 
-from collections.abc import Iterator
-from datetime import datetime
 from typing import Annotated
 
 import typer
-from sqlalchemy import Engine
 
 from bot.app import Parts
 from bot.commands.terminal import fail
@@ -16,21 +13,15 @@ from bot.run import CannotRun, run
 from bot.service import Work
 from bot.settings import BadSettings, read_settings
 from scheduler.planning import plan
-from storage.database import transaction
 
 Only = Annotated[list[Work] | None, typer.Option(help="Do only this part; may be repeated. Without it, everything.")]
 app = typer.Typer(help="Remind and answer on Telegram, until Ctrl-C; see the README for the settings.")
 
 
-def plan_in_steps(engine: Engine, /, *, now: datetime) -> Iterator[int]:
-    with transaction(engine) as session:
-        yield plan(session, now=now)
-
-
 @app.command()
 def run_command(only: Only = None) -> None:
     """Remind and answer on every channel that the settings name, until Ctrl-C."""
-    parts = Parts(answer=answer, render=render_batch, plan=plan, plan_in_steps=plan_in_steps, said=told_batch)
+    parts = Parts(answer=answer, render=render_batch, plan=plan, said=told_batch)
     try:
         run(read_settings(), parts, say=typer.echo, works=only or tuple(Work))
     except (BadSettings, CannotRun) as problem:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
+from importlib.metadata import version as installed
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Info, generate_latest
 from prometheus_client.metrics_core import GaugeMetricFamily, Metric
@@ -18,7 +19,7 @@ _REPLY_SECONDS = (0.05, 0.1, 0.2, 0.3, 0.5, 1, 2, 5, 30)
 class Counting:
     """The engine's Metrics, kept for Prometheus; `last` is the moment of each part's last pass."""
 
-    def __init__(self, *, version: str) -> None:
+    def __init__(self, *, version: str | None = None) -> None:
         self.registry = CollectorRegistry(auto_describe=False)
         self._last: dict[Part, datetime] = {}
         self._sent = self._counter("sent", "Messages that a platform took.")
@@ -41,7 +42,7 @@ class Counting:
             ("part",),
             registry=self.registry,
         )
-        Info("nhacviec_build", "What runs.", registry=self.registry).info({"version": version})
+        Info("nhacviec_build", "What runs.", registry=self.registry).info({"version": version or installed("nhacviec")})
 
     def _counter(self, name: str, about: str) -> Counter:
         return Counter(f"nhacviec_{name}", about, _LANE, registry=self.registry)

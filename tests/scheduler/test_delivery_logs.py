@@ -38,7 +38,8 @@ def talkative(engine: Engine, *keys: str, kind: str = "morning") -> Office:
 async def test_a_message_that_arrived(sqlite: Engine, capsys: pytest.CaptureFixture[str]) -> None:
     await talkative(sqlite, "a").deliver()
     [line] = about_messages(lines(capsys))
-    assert (line["event"], line["kind"], line["lane"], line["message"]) == ("message sent", "morning", TELEGRAM, 1)
+    assert line["event"] == "message sent"
+    assert (line["kind"], line["lane"], line["message"], line["state"]) == ("morning", TELEGRAM, 1, "sent")
 
 
 @pytest.mark.parametrize(
@@ -59,6 +60,7 @@ async def test_a_message_that_did_not(sqlite: Engine, capsys: pytest.CaptureFixt
     line = about_messages(lines(capsys))[0]
     assert line["event"] != "message sent"
     assert (line["kind"], line["lane"], line["message"]) == ("morning", TELEGRAM, 1)
+    assert line["state"] in {"waiting", "refused"}
 
 
 async def test_a_message_that_cannot_be_rendered(sqlite: Engine, capsys: pytest.CaptureFixture[str]) -> None:
@@ -66,4 +68,4 @@ async def test_a_message_that_cannot_be_rendered(sqlite: Engine, capsys: pytest.
     office.verdicts["a"] = KeyError("unknown kind")
     await office.deliver()
     [line] = [one for one in about_messages(lines(capsys)) if one["event"] == "message not rendered"]
-    assert (line["kind"], line["message"]) == ("morning", 1)
+    assert (line["kind"], line["lane"], line["message"], line["state"]) == ("morning", TELEGRAM, 1, "waiting")
