@@ -46,6 +46,7 @@ REMOVED_KINDS = (
     "event_moved",
     "handed_over",
     "data_erased",
+    "budget_low",
 )
 # Kept: "imported" and "amended" may be planned again under the same key, and what was decided or given is taken back
 # only for somebody who had heard of it (storage.outbox.last_said).
