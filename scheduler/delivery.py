@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Protocol
 
 import structlog
@@ -23,13 +24,14 @@ from scheduler.monitoring import Metrics, Nothing
 from scheduler.outcomes import Call, Ready, failed, postponed, rerouted
 from scheduler.rationing import put_off
 from storage.database import reading, transaction, went_away
-from storage.outbox import Settlement, claim, due_lanes, lease_ran_out, reclaim, recover
+from storage.outbox import Settlement, claim, due_lanes, give_back, lease_ran_out, reclaim, recover
 from storage.routes import routes_of
 from storage.rows import id_of
 from storage.tables import Account, MessageState, OutboxMessage
 
 __all__ = ["Delivery", "Lane", "Render", "Said", "Terms", "Told"]
 
+_MOST_KEPT = 10  # batches that are rendered before they can be said, as where much is for one chat
 _GROUP = 50  # messages that are marked as being sent together, where no pace makes them fewer
 _AHEAD = 0.25  # seconds of a lane's pace that are marked together
 _TROUBLES = 3  # failures in a row after which a lane pauses
@@ -105,7 +107,8 @@ class Delivery:
             stopping=self.stopping,
         )
         self._draining: dict[str, _Drain] = {}
-        self._untidy: set[str] = set()  # lanes in which a failure may have left claims behind
+        self._untidy: dict[str, list[Ready]] = {}  # lanes in which a failure left claims behind; what was not called
+        self.marked: set[int] = set()  # ids of what is in the midst of being sent
 
     @property
     def drained(self) -> Collection[str]:
@@ -142,7 +145,7 @@ class Delivery:
         for bot, urgency in due.items():
             if bot in self._draining:
                 self._draining[bot].hurry(urgency)
-        return [bot for bot in due if self._is_ours(bot)]
+        return [bot for bot in {**due, **dict.fromkeys(self._untidy.keys() & self.lanes)} if self._is_ours(bot)]
 
     def _is_ours(self, bot: str) -> bool:
         if bot in self.lanes:
@@ -155,8 +158,8 @@ class Delivery:
             if not lease_ran_out(session, now=now):
                 return due_lanes(session, now=now)
         with transaction(self.engine) as session:
-            recovered = recover(session, now=now)
-            _log.warning("outbox recovered", messages=recovered)
+            if recovered := recover(session, now=now, sending=self.marked.copy()):
+                _log.warning("outbox recovered", messages=recovered)
             return due_lanes(session, now=now)
 
     async def drain(self, bot: str) -> int:
@@ -169,11 +172,11 @@ class Delivery:
         drain = self._draining[bot] = _Drain(self, self.lanes[bot])
         try:
             if bot in self._untidy:
-                await self.thread(self._reclaim, bot)
-                self._untidy.discard(bot)
+                await self.thread(self._reclaim, bot, self._untidy[bot])
+                del self._untidy[bot]
             return await drain.run()
         except Exception:
-            self._untidy.add(bot)
+            self._untidy[bot] = [*self._untidy.get(bot, ()), *drain.uncalled]
             raise
         finally:
             del self._draining[bot]
@@ -183,8 +186,9 @@ class Delivery:
         if bot in self._draining:
             self._draining[bot].left = True
 
-    def _reclaim(self, bot: str) -> None:
+    def _reclaim(self, bot: str, uncalled: Sequence[Ready]) -> None:
         with transaction(self.engine) as session:
+            give_back(session, [ready.row for ready in uncalled], worker=self.worker)
             reclaim(session, bot, worker=self.worker)
 
     async def _redirect(self, bot: str) -> int:
@@ -233,7 +237,16 @@ class Delivery:
                 return [problem]
             return [words for row in rows for words in self._words(session, [row], now=now)]
 
-    async def call(self, lane: Lane, ready: Ready) -> Call:
+    async def see_through(self, lane: Lane, ready: Ready, *, returned: Callable[[], None]) -> None:
+        """Call, and have it written down. `returned` is told of the call's end."""
+        try:
+            call = await self._call(lane, ready)
+            returned()
+            await self.ledger.settle(call)
+        finally:
+            self.marked.discard(id_of(ready.row))
+
+    async def _call(self, lane: Lane, ready: Ready) -> Call:
         patience = self.terms.patience.total_seconds()
         try:
             async with asyncio.timeout(patience):
@@ -272,8 +285,10 @@ def _verdict(row: OutboxMessage, account: Account, words: Rendered, *, now: date
         case Postpone(until):
             return postponed(row, until, now=now)
         case Exception() as problem:
-            _log.error("message not rendered", message=row.id, kind=row.kind, exc_info=problem)
-            return failed(row, problem, now=now)
+            settled = failed(row, problem, now=now)
+            about = {"message": row.id, "kind": row.kind, "lane": account.bot, "state": settled.state.value}
+            _log.error("message not rendered", exc_info=problem, **about)
+            return settled
         case message:
             return Ready(row, account, message)
 
@@ -288,23 +303,26 @@ class _Drain:
         self._busy: Counter[str] = Counter()
         self._feeding: asyncio.Task[None] | None = None
         self._news = asyncio.Event()
-        self._exhausted = self._hurried = self.left = False
+        self._exhausted = self._hurried = self._stuck = self.left = False
         self._taken, self._failure = 0, None  # type: tuple[int, BaseException | None]
 
     def hurry(self, urgency: int) -> None:
         """Something of this urgency is due: it does not wait for the buffer to run low."""
-        if all(urgency < ready.row.priority for ready in self._buffer):
+        if self._stuck or all(urgency < ready.row.priority for ready in self._buffer):
             self._exhausted, self._hurried = False, True
             self._news.set()
 
+    @property
+    def uncalled(self) -> Sequence[Ready]:
+        """What is claimed or marked still, and was not called."""
+        return self._buffer
+
     async def run(self) -> int:
         try:
-            while self._failure is None and not self._over():
-                self._feed()
-                if group := self._group():
-                    await self._say(group)
-                elif not await self._hear():
-                    break
+            try:
+                await self._go_on()
+            except Exception as problem:  # noqa: BLE001  raised below: first what is on its way is seen through
+                self._failure = self._failure or problem
             await self._finish()
         finally:
             for task in (*self._calls, *([self._feeding] if self._feeding else [])):
@@ -313,6 +331,14 @@ class _Drain:
             raise self._failure
         return self._taken
 
+    async def _go_on(self) -> None:
+        while self._failure is None and not self._over():
+            self._feed()
+            if group := self._group():
+                await self._say(group)
+            elif not await self._hear():
+                break
+
     def _over(self) -> bool:
         return self.left or self._delivery.stopping() or bool(self._lane.pacer.held)
 
@@ -320,13 +346,13 @@ class _Drain:
         """Let what is in hand be settled; what was not called waits again."""
         while self._calls or self._feeding:
             await asyncio.wait([*self._calls, *([self._feeding] if self._feeding else [])])
-        if self._buffer and self._failure is None:
-            self._taken -= len(self._buffer)
-            await self._ledger.give_back(self._buffer)
+        if self._failure is None:
+            await self._return(self._buffer)
 
     def _feed(self) -> None:
         """Claim the next batch beside the sending, when what is left runs low."""
-        low = len(self._buffer) <= self._delivery.terms.batch // 2
+        batch = self._delivery.terms.batch
+        low = len(self._buffer) <= (_MOST_KEPT * batch if self._stuck else batch // 2)
         if self._feeding is None and not self._exhausted and (low or self._hurried):
             self._hurried = False
             self._feeding = asyncio.create_task(self._fill())
@@ -339,7 +365,9 @@ class _Drain:
         if rows:
             ready, over = await delivery.thread(delivery.prepare, bot, rows)
             self._taken += len(rows)
-            self._buffer = sorted([*self._buffer, *ready], key=_urgency)
+            # One that is here already was taken back and claimed again: its lease ran out, or the clock jumped.
+            self._buffer = sorted({id_of(one.row): one for one in [*self._buffer, *ready]}.values(), key=_urgency)
+            self._stuck = False
             if over:
                 await self._ledger.conclude(over)
 
@@ -371,6 +399,7 @@ class _Drain:
         if chosen:
             gone = {id(ready) for ready in chosen}
             self._buffer = [ready for ready in self._buffer if id(ready) not in gone]
+        self._stuck = len(chosen) < most and bool(self._buffer)  # all the rest is for chats that are busy
         return chosen
 
     async def _hear(self) -> bool:
@@ -387,13 +416,20 @@ class _Drain:
         return True
 
     async def _say(self, group: Sequence[Ready]) -> None:
-        mine = await self._ledger.sending(group)
+        self._delivery.marked.update(id_of(ready.row) for ready in group)
+        try:
+            mine = await self._ledger.sending(group)
+        except Exception:
+            self._buffer = [*group, *self._buffer]
+            self._unmark(group)
+            raise
+        self._unmark([ready for ready in group if id_of(ready.row) not in mine])
         chains: dict[str, list[Ready]] = {}
         for ready in group:
             if id_of(ready.row) in mine:
                 chains.setdefault(ready.account.address, []).append(ready)
         left = list(chains.values())
-        while left and await self._lane.pacer.slot(left[0][0].account.address):
+        while left and not self._over() and await self._lane.pacer.slot(left[0][0].account.address):
             chain = left.pop(0)
             self._busy[chain[0].account.address] = len(chain)
             task = asyncio.create_task(self._chain(chain))
@@ -406,21 +442,32 @@ class _Drain:
         """What goes to one chat, one after the other."""
         address = chain[0].account.address
         for at, ready in enumerate(chain, start=1):
-            if at > 1 and not await self._lane.pacer.slot(address):
+            if at > 1 and (self._over() or not await self._lane.pacer.slot(address)):
                 del self._busy[address]
                 await self._return(chain[at - 1 :])
                 break
-            call = await self._delivery.call(self._lane, ready)
-            self._busy[address] -= 1
-            if at == len(chain):
-                del self._busy[address]
-            self._news.set()
-            await self._ledger.settle(call)
+            await self._delivery.see_through(self._lane, ready, returned=partial(self._came_back, address))
+
+    def _came_back(self, address: str) -> None:
+        self._busy[address] -= 1
+        if not self._busy[address]:
+            del self._busy[address]
+        self._news.set()
 
     async def _return(self, ready: Sequence[Ready]) -> None:
-        if ready:
-            self._taken -= len(ready)
+        if not ready:
+            return
+        self._taken -= len(ready)
+        try:
             await self._ledger.give_back(ready)
+        except Exception:
+            self._buffer = [*ready, *self._buffer]
+            raise
+        finally:
+            self._unmark(ready)
+
+    def _unmark(self, ready: Sequence[Ready]) -> None:
+        self._delivery.marked.difference_update(id_of(one.row) for one in ready)
 
 
 def _urgency(ready: Ready) -> tuple[int, datetime, int]:

@@ -82,6 +82,7 @@ class Pacer:
             await self._sleep(wait)
 
     def _spoke(self, address: str) -> None:
+        self._forget()
         gap = self.limits.group_gap if address.startswith("-") else self.limits.chat_gap
         if gap:
             until = max(self._clock(), self._next - self._gap) + gap

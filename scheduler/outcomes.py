@@ -90,7 +90,8 @@ def retry(failures: int, *, chance: float) -> timedelta:
 
 def _retried(call: Call, later: TryLater, *, now: datetime) -> Settlement:
     row, account = call.ready.row, call.ready.account
-    if now - row.created_at > _GIVE_UP_AFTER:
+    # A machine that was off for days has not tried yet.
+    if now - row.created_at > _GIVE_UP_AFTER and row.attempts >= MOST_ATTEMPTS:
         return Settlement(row, MessageState.REFUSED, detail=f"gave up: {later}", failed=True, account=account)
     until = now + max(later.after, retry(row.attempts, chance=call.chance))
     detail = f"not now: {later}"

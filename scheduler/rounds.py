@@ -20,7 +20,7 @@ class Complaints:
 
     def failed(self, what: str, problem: BaseException) -> None:
         now = self._now()
-        if what in self._said and now - self._said[what] < _SAID_AGAIN:
+        if what in self._said and abs(now - self._said[what]) < _SAID_AGAIN:  # a clock may be put back
             return
         self._said[what] = now
         if went_away(problem):

@@ -225,12 +225,12 @@ def _event(settlement: Settlement, *, now: datetime) -> dict[str, Any]:
     return _event_of(id_of(settlement.row), settlement.state, now=now, bot=bot, detail=settlement.detail)
 
 
-def recover(session: Session, *, now: datetime, calling: Collection[int] = ()) -> int:
+def recover(session: Session, *, now: datetime, sending: Collection[int] = ()) -> int:
     """Settle the messages whose lease ran out, as when their process died; how many there were.
 
-    `calling` are left alone: calls of the process that asks, which will tell, also where the clock jumped.
+    `sending` are left alone: they are in the hands of the process that asks, which will tell; the clock jumped.
     """
-    dead = and_(col(OutboxMessage.lease_until) <= now, col(OutboxMessage.id).not_in(calling))
+    dead = and_(col(OutboxMessage.lease_until) <= now, col(OutboxMessage.id).not_in(sending))
     return _take_back(session, dead, now=now, why="the lease ran out", behind=_TIME_TO_TELL)
 
 

@@ -124,3 +124,16 @@ def test_one_chat_hears_one_message_a_second_and_a_group_twenty_a_minute() -> No
     assert not pacer.free("-100")
     time.now += 1.1
     assert pacer.free("-100")
+
+
+def test_who_only_answers_remembers_nobody_for_long() -> None:
+    pacer, time = paced(Limits(per_second=30, chat_gap=1))
+
+    async def answer_all() -> None:
+        for number in range(500):
+            await pacer.urgent(str(number))
+            time.now += 1
+
+    asyncio.run(answer_all())
+    assert len(pacer._busy) <= 2
+    assert len(pacer._ends) <= 2

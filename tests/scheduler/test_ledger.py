@@ -92,14 +92,18 @@ async def test_outcomes_wait_for_the_database_and_are_written_in_their_order(off
     await ledger.sending([one, two])
     threads.before = [AWAY] * 5
     first = asyncio.create_task(ledger.settle(arrived(one)))
-    while not ledger.behind:
-        await asyncio.sleep(0)
+    await _falls_behind(ledger)
     second = asyncio.create_task(ledger.settle(arrived(two)))
     await first
     assert office.state("1") is MessageState.SENT
     await second
     assert not ledger.behind
     assert office.state("2") is MessageState.SENT
+
+
+async def _falls_behind(ledger: Ledger) -> None:
+    while not ledger.behind:
+        await asyncio.sleep(0)
 
 
 async def test_marks_alone_do_not_wait_and_who_asks_next_is_answered(office: Office) -> None:
