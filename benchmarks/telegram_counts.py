@@ -7,6 +7,8 @@ from itertools import pairwise
 from statistics import quantiles
 from typing import Any
 
+_NO_WORDS = hash("")
+
 
 @dataclass
 class Counts:
@@ -31,8 +33,11 @@ class Counts:
         self.asked.setdefault((bot, chat), now)
 
     def by_chat(self) -> dict[int, dict[int, int]]:
-        """How many messages each chat of each bot got."""
-        return {bot: dict(Counter(chat for _, chat, _ in rows)) for bot, rows in self.arrived.items()}
+        """How many messages each chat of each bot got; a file without words belongs to the message before it."""
+        return {
+            bot: dict(Counter(chat for _, chat, words in rows if words != _NO_WORDS))
+            for bot, rows in self.arrived.items()
+        }
 
     def summary(self) -> dict[str, Any]:
         """`doubled`: the same words again in one chat; `more`: any further message in one chat."""
@@ -42,7 +47,7 @@ class Counts:
             "calls": self.calls,
             "messages": len(times),
             "doubled": len(times) - len(said),
-            "more": len(times) - sum(len(chats) for chats in self.by_chat().values()),
+            "more": sum(times - 1 for chats in self.by_chat().values() for times in chats.values()),
             "first": times[0] if times else None,
             "last": times[-1] if times else None,
             "most_in_a_second": max((_most(row[0] for row in rows) for rows in self.arrived.values()), default=0),

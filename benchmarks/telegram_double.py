@@ -141,6 +141,8 @@ class Double:
         except Bad as problem:
             return self._failed(Failure(400, f"Bad Request: {problem}"))
         except Failure as failure:
+            if request.transport is None or request.transport.is_closing():
+                return web.Response()  # nobody is there to hear it
             return self._failed(failure)
         return web.Response(text=f'{{"ok":true,"result":{result}}}', content_type="application/json")
 
