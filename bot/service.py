@@ -1,11 +1,13 @@
 """What a running program does in rounds: see whose turn it is, plan, deliver, listen. One App, in one event loop."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection, Iterable
+import threading
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from fractions import Fraction
 from functools import partial
 from math import ceil
 from typing import Any
@@ -15,6 +17,7 @@ import structlog
 from bot.app import App
 from bot.monitoring.health import Ear, Health
 from scheduler.delivery import Delivery, Lane
+from scheduler.housekeeping import housekeep, is_time
 from scheduler.monitoring import Part
 from scheduler.rationing import warn
 from scheduler.rounds import Complaints, Round
@@ -26,6 +29,8 @@ from storage.turns import Turns
 _GONE_AFTER = timedelta(minutes=10)  # a bot that no process served for so long speaks to nobody
 _SEEN_EVERY = timedelta(minutes=1)
 _PLANNED_AHEAD = timedelta(minutes=15)  # so that the hour itself only sends
+_HOUSE_EVERY = 600.0  # seconds between two looks whether it is time
+_BREATH = 0.1  # seconds between two of housekeeping's transactions
 _FAREWELL = 20.0  # seconds for what is in hand when the program is told to stop
 _log = structlog.get_logger("service")
 
@@ -43,12 +48,15 @@ class Service:
 
     def __init__(self, app: App, works: Collection[Work] = tuple(Work)) -> None:
         self.app, self.works = app, frozenset(works)
-        self.turns, self.complaints = Turns(app.engine), Complaints(now=app.clock.now)
+        self.complaints = Complaints(now=app.clock.now)
         self.lanes: dict[str, Lane] = {}
         self.no_bot_left = asyncio.Event()
-        self.stopping = False
+        self.stopping, self._ended = False, threading.Event()
         self._channels = {channel.bot: channel for channel in app.channels}
-        self._others: set[str] = set()  # bots that other processes serve
+        self._others: set[str] | None = None  # bots that other processes serve; not known yet: None
+        kinds = {Work.DELIVER: "deliver", Work.BOT: "listen"}
+        chosen = [kind for work, kind in kinds.items() if work in self.works]
+        self.turns = Turns(app.engine, wanted=[f"{kind} {bot}" for kind in chosen for bot in self._channels])
         self._listening: dict[str, asyncio.Task[None]] = {}
         self._refused: set[str] = set()
         self._drains: set[asyncio.Task[None]] = set()
@@ -61,13 +69,14 @@ class Service:
             app.clock.now,
             app.worker,
             said=app.parts.said,
-            bots=lambda: self._channels.keys() | self._others,
+            bots=lambda: self._channels.keys() | (self._others or set()),
             metrics=app.metrics,
             thread=self.thread,
             stopping=lambda: self.stopping,
         )
         self.looking = Round("delivery", self.deliver, self.complaints)
         self.planning = Round("planning", self.plan, self.complaints)
+        self.keeping_house = Round("housekeeping", self.keep_house, self.complaints)
         self.taking_turns = Round("turns", self.take_turns, self.complaints)
         # Not after the next interval, now: what one person said may be for another to hear.
         loop = asyncio.get_running_loop()
@@ -81,10 +90,10 @@ class Service:
             self.taking_turns: 1.0,
             self.planning: self.app.settings.tick_seconds,
             self.looking: min(1.0, self.app.settings.tick_seconds),
+            self.keeping_house: _HOUSE_EVERY,
         }
-        left_out = {Work.PLAN: self.planning, Work.DELIVER: self.looking}
-        unwanted = {one for work, one in left_out.items() if work not in self.works}
-        return {one: seconds for one, seconds in chosen.items() if one not in unwanted}
+        parts = {self.planning: Work.PLAN, self.keeping_house: Work.PLAN, self.looking: Work.DELIVER}
+        return {one: seconds for one, seconds in chosen.items() if parts.get(one) in {None, *self.works}}
 
     async def thread(self, function: Callable[..., Any], *arguments: Any) -> Any:
         """Beside the loop, in threads that nothing else waits for."""
@@ -134,38 +143,39 @@ class Service:
             self._leave(bot)
         for bot in [bot for bot in self._listening if f"listen {bot}" not in self.turns.mine]:
             await self._fall_silent(bot)
-        processes = await self.thread(self.turns.processes)
+        rivals: dict[str, int] = await self.thread(self.turns.wanting)
         if Work.DELIVER in self.works:
-            await self._share(
-                "deliver", self._channels, processes, busy=self.delivery.drained, began=self._lane_is_ours
-            )
+            lanes = {bot: rivals[f"deliver {bot}"] for bot in sorted(self._channels)}
+            await self._share("deliver", lanes, self.lanes, busy=self.delivery.drained, began=self._lane_is_ours)
         if Work.BOT in self.works:
-            wanted = self._channels.keys() - self._refused
-            await self._share("listen", wanted, processes, busy=(), began=self._listen)
+            ears = {bot: rivals[f"listen {bot}"] for bot in sorted(self._channels.keys() - self._refused)}
+            await self._share("listen", ears, self._listening, busy=(), began=self._listen)
         await self.thread(self._say_who_is_served)
 
     async def _share(
         self,
         kind: str,
-        bots: Iterable[str],
-        processes: int,
+        rivals: Mapping[str, int],
+        begun: Collection[str],
         *,
         busy: Collection[str],
         began: Callable[[str], Awaitable[None]],
     ) -> None:
-        bots = sorted(bots)
-        share = ceil(len(bots) / processes)
-        mine = [bot for bot in bots if f"{kind} {bot}" in self.turns.mine]
-        at_once = len(bots) if processes == 1 else max(1, share // 4)
-        for bot in [bot for bot in bots if bot not in mine][: len(bots)]:
-            if at_once == 0 or len(mine) >= share + (processes > 1):
+        """`rivals`: how many processes want each bot; `begun`: those that this one has."""
+        shared = any(number > 1 for number in rivals.values())
+        share = ceil(sum(Fraction(1, number) for number in rivals.values()))
+        most, at_once = share + shared, max(1, share // 4) if shared else len(rivals)
+        mine = [bot for bot in rivals if bot in begun]
+        for bot in [bot for bot in rivals if bot not in begun]:
+            if at_once == 0 or len(mine) >= most:
                 break
+            # Where beginning failed the last time the turn is this process's already.
             if await self.thread(self.turns.take, f"{kind} {bot}"):
+                await began(bot)
                 mine.append(bot)
                 at_once -= 1
-                await began(bot)
         idle = [bot for bot in mine if bot not in busy]
-        if len(mine) > share + (processes > 1) and idle:
+        if len(mine) > most and idle:
             await self._give_away(kind, idle[-1])
 
     async def _give_away(self, kind: str, bot: str) -> None:
@@ -199,14 +209,13 @@ class Service:
 
     def _say_who_is_served(self) -> None:
         now = self.app.clock.now()
-        if now - self._seen_at < _SEEN_EVERY:
-            return
-        self._seen_at = now
-        with transaction(self.app.engine) as session:
-            seen(session, self.lanes, now=now)
+        if abs(now - self._seen_at) >= _SEEN_EVERY:  # a clock may be put back
+            self._seen_at = now
+            with transaction(self.app.engine) as session:
+                seen(session, self._channels if Work.DELIVER in self.works else (), now=now)
+            self._warn_of_budgets(now)
         with reading(self.app.engine) as session:
             self._others = alive(session, since=now - _GONE_AFTER)
-        self._warn_of_budgets(now)
 
     def _warn_of_budgets(self, now: datetime) -> None:
         counted = {bot: lane.pacer.limits.monthly for bot, lane in list(self.lanes.items())}
@@ -236,8 +245,20 @@ class Service:
             _log.info("planned", messages=planned, seconds=round(seconds, 2))
             self._reception.answered()
 
+    async def keep_house(self) -> None:
+        """Remove what has had its time, a little after the other, in a thread that nobody waits for."""
+        now = self.app.clock.now()
+        if await self.thread(partial(is_time, self.app.engine, now=now)):
+            keep = timedelta(days=self.app.settings.keep_sent_days)
+            await asyncio.to_thread(housekeep, self.app.engine, now=now, keep=keep, pause=self._breathe)
+
+    def _breathe(self) -> bool:
+        return not self._ended.wait(_BREATH)
+
     async def deliver(self) -> None:
         """Begin to drain the lanes that have work."""
+        if self._others is None:  # what waits for a bot that others serve is not for nobody
+            return
         for bot in await self.delivery.look():
             self._keep(self._drain(bot))
         self.app.metrics.passed(Part.DELIVERY, self.app.clock.now())
@@ -278,6 +299,7 @@ class Service:
     async def close(self) -> None:
         """See through what is in hand, then let other processes have the turns."""
         self.stopping = True
+        self._ended.set()
         for task in self._listening.values():
             task.cancel()
         await asyncio.gather(*self._listening.values(), return_exceptions=True)

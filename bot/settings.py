@@ -86,7 +86,7 @@ class Settings(BaseSettings):
     status_host: Annotated[str, Field(pattern=r"^[A-Za-z0-9.:_-]+$")] = "127.0.0.1"
     status_port: Annotated[int, BeforeValidator(_none_is_zero), Field(ge=0, le=65535)] = 0
     heartbeat_url: Annotated[SecretStr, AfterValidator(_optional_web_address)] = SecretStr("")
-    keep_sent_days: int = Field(default=180, ge=1, le=36500)
+    keep_sent_days: int = Field(default=180, ge=31, le=36500)
 
     @property
     def database(self) -> str:

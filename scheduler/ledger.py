@@ -108,6 +108,7 @@ class Ledger:
             getattr(page, name).extend(entry)
         if self._writing is None:
             self._writing = asyncio.create_task(self._write_pages())
+            self._writing.add_done_callback(_heard)
         return await asyncio.shield(page.written)
 
     async def _write_pages(self) -> None:
@@ -271,6 +272,12 @@ class Ledger:
         else:
             self.metrics.doubtful(about["lane"])
             _log.warning("message not sent", **about)
+
+
+def _heard(task: "asyncio.Task[None]") -> None:
+    """Whoever waited for the page raises it; here it is only taken note of."""
+    if not task.cancelled():
+        task.exception()
 
 
 def _record_refusal(session: Session, account: Account, *, now: datetime) -> None:

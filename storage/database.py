@@ -58,10 +58,19 @@ def open_engine(url: str) -> Engine:
     return engine
 
 
+_PRAGMAS = (
+    "auto_vacuum=INCREMENTAL",  # heeded in a new file only, and before anything else is said
+    "journal_mode=WAL",
+    "synchronous=NORMAL",
+    "foreign_keys=ON",
+    "busy_timeout=30000",
+)
+
+
 def _tune_sqlite(connection: Any, _record: Any) -> None:
     # The driver's own BEGIN comes too late for a consistent read-then-write; _begin_sqlite says it instead.
     connection.isolation_level = None
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "busy_timeout=30000"):
+    for pragma in _PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
 
 

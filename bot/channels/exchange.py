@@ -13,6 +13,7 @@ from bot.reception import Reception
 from locales import text
 from scheduler.lanes import Pacer
 from scheduler.messages import Doubtful, Held, Message, Receipt, Refused, TryLater, Unacceptable
+from storage.database import went_away
 
 Part = TypeVar("Part")
 Pause = Callable[[float], Awaitable[None]]  # seconds
@@ -27,14 +28,17 @@ async def answer(channel: Channel, reception: Reception, incoming: Incoming, *, 
     reception.metrics.received(channel.bot)
     try:
         message = await asyncio.to_thread(reception.reply, incoming, update_id)
-    except Exception:  # noqa: BLE001  the rim
-        _log.exception("no answer", bot=channel.bot, update=update_id)
+    except Exception as problem:  # noqa: BLE001  the rim
+        _log.error("no answer", bot=channel.bot, update=update_id, exc_info=None if went_away(problem) else problem)
         message = Message(text("telegram.our_error"))
     if message is None or not await reply(channel, incoming.address, message, pause=pause):
         return
     reception.metrics.replied(channel.bot, time.monotonic() - began)
     if channel.limits.monthly:
-        await asyncio.to_thread(reception.replied, channel.bot)
+        try:
+            await asyncio.to_thread(reception.replied, channel.bot)
+        except Exception:  # noqa: BLE001  the answer arrived; one message less is counted
+            _log.exception("reply not counted", bot=channel.bot)
 
 
 async def reply(channel: Channel, address: str, message: Message, *, pause: Pause) -> bool:

@@ -48,6 +48,7 @@ from bot.reception import Reception
 from locales import text
 from scheduler.lanes import Limits, Pacer
 from scheduler.messages import Message, Receipt
+from storage.database import went_away
 
 MAX_DOWNLOAD = 20_000_000  # bytes
 LIMITS = LIMITS_OF["telegram"]
@@ -217,6 +218,8 @@ class TelegramChannel:
                 return _waiting(problem).total_seconds()
             case TelegramError():
                 _log.warning("polling failed", bot=self.bot, error=problem.message, failures=failures)
+            case _ if went_away(problem):
+                _log.error("polling waits for the database", bot=self.bot, error=type(problem).__name__)
             case _:
                 _log.error("polling failed", bot=self.bot, exc_info=problem)
         return min(2.0 ** min(failures, 8) / 2, _LONGEST_PAUSE)
