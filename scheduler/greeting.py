@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from scheduler.digests import NAMED_AFTER, WAITS, week_begins
 from scheduler.reminders import AFTER, Rungs, morning_due
+from storage.accounts import refused_since
 from storage.mornings import (
     Greeted,
     Speaking,
@@ -65,7 +66,7 @@ class Greeting:
     def _speaks(self, s: Speaking, g: Guest) -> bool:
         """Whether a rung fell, or the work came back, since this person's last morning."""
         rungs = self.rungs[g.office_id]
-        if s.returned_at is not None and s.returned_at >= rungs.calendar.at(g.since, g.hour):
+        if s.returned_at is not None and s.returned_at >= self._last_morning(g):
             return True
         fell = morning_due(rungs.of(s.due, s.opens, g.remind_before), handled=g.since, today=self.today)
         hidden_until = self._snoozed.get((g.person_id, s.assignment_id)) if fell else None
@@ -93,7 +94,8 @@ class Greeting:
         return found.window(self.today)
 
     def _focal_points(self, guests: Collection[Guest]) -> set[int]:
-        """Those of them who hear of what nobody answers for, or on a week's first morning of who is out of reach."""
+        """Those of them who hear of what nobody answers for, of whose chat refused us, or on a week's first morning of
+        who is out of reach."""
         focal = self._holding(Role.FOCAL, guests)
         offices = {g.office_id for g in focal}
         if not offices:
@@ -101,11 +103,26 @@ class Greeting:
         nobodys = _by(speaking_to_nobody(self.session, offices, self._window), lambda s: s.office_id)
         weekly = {id_ for id_ in offices if week_begins(self.today, calendar=self.rungs[id_].calendar)}
         lost = with_somebody_out_of_reach(self.session, weekly, today=self.today) if weekly else set()
+        refused = self._refusals(focal, offices)
         return {
             g.person_id
             for g in focal
-            if g.office_id in lost or any(self._speaks(s, g) for s in nobodys.get(g.office_id, ()))
+            if g.office_id in lost
+            or any(self._speaks(s, g) for s in nobodys.get(g.office_id, ()))
+            or any(at >= self._last_morning(g) for at in refused.get(g.office_id, ()))
         }
+
+    def _refusals(self, focal: Collection[Guest], offices: Collection[int]) -> dict[int, list[datetime]]:
+        """When a chat of somebody who has no other refused us, by office, since the first of these last mornings."""
+        found: dict[int, list[datetime]] = {}
+        for account, person in refused_since(self.session, offices, min(map(self._last_morning, focal))):
+            works = person.ended_on is None or person.ended_on > self.today
+            if works and account.refused_at is not None:
+                found.setdefault(account.office_id, []).append(account.refused_at)
+        return found
+
+    def _last_morning(self, g: Guest) -> datetime:
+        return self.rungs[g.office_id].calendar.at(g.since, g.hour)
 
     def _leaders(self, guests: Collection[Guest]) -> set[int]:
         """Those of them whose office has a digest worth saying."""

@@ -5,12 +5,14 @@ from datetime import datetime
 
 import pytest
 from sqlalchemy import Engine
+from sqlmodel import select
 
 from scheduler.messages import Message
+from scheduler.planning import plan
 from storage.accounts import refuse, take_back
 from storage.database import transaction
 from storage.people import link
-from storage.tables import Person, Role
+from storage.tables import MessageState, OutboxMessage, Person, Role
 from tests.doubles.commune import Commune, at
 from tests.doubles.rendering import render
 
@@ -54,6 +56,15 @@ def test_it_is_told_on_the_next_morning_and_not_again(commune: Commune) -> None:
     assert _morning(commune, "2026-11-23", "2026-11-20") is None
 
 
+def test_a_morning_that_waited_tells_of_the_days_it_waited_too(commune: Commune) -> None:
+    _refused(commune, at("2026-11-19", "10:00"))
+    row = commune.message(commune.people["Hoa"], "morning", since="2026-11-17", date="2026-11-18")
+    commune.people["Hoa"].morning_handled = at("2026-11-20").date()
+    said = render(commune.session, row, now=at("2026-11-20", "07:31"))
+    assert isinstance(said, Message)
+    assert said.text.endswith(LINE)
+
+
 def test_who_has_another_chat_or_is_back_is_not_told_of(commune: Commune) -> None:
     van = _refused(commune, at("2026-11-19", "09:00"))
     assert van.id
@@ -80,3 +91,14 @@ def test_on_the_first_morning_of_a_week_they_are_named_once(commune: Commune) ->
     later = _morning(commune, "2026-11-30", "2026-11-27")
     assert later
     assert "Chưa liên kết tài khoản nên không nhận được lời nhắc: Đỗ Thị Vân (1 việc)." in later.text
+
+
+def test_the_focal_point_gets_a_morning_for_it_and_only_one(commune: Commune) -> None:
+    hoa = commune.people["Hoa"]
+    plan(commune.session, now=at("2026-11-19", "07:31"))
+    _refused(commune, at("2026-11-19", "09:00"))
+    assert plan(commune.session, now=at("2026-11-20", "07:30")) == 1
+    [row] = commune.session.exec(select(OutboxMessage).where(OutboxMessage.person_id == hoa.id)).all()
+    assert (row.kind, row.payload["since"], row.payload["date"]) == ("morning", "2026-11-19", "2026-11-20")
+    row.state = MessageState.SENT
+    assert plan(commune.session, now=at("2026-11-23", "07:30")) == 0
