@@ -4,13 +4,14 @@ The conditions on `state` are written as literals: a database uses a partial ind
 implies the index's condition, which a bound value does not.
 """
 
+import json
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, Insert, and_, bindparam, case, false, insert, or_, text, true, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import CTE, ColumnElement, and_, bindparam, case, false, insert, or_, text, true, update
+from sqlalchemy.dialects import sqlite
 from sqlmodel import Session, col, func, select
 
 from storage.rows import id_of
@@ -79,24 +80,38 @@ def put(session: Session, messages: Sequence[NewMessage]) -> int:
         return 0
     session.flush()  # the rows that the messages point to
     lanes = _lanes_of(session, {message.person_id for message in messages})
-    fixed = {"state": MessageState.WAITING, "attempts": 0, "again": False}
     rows = [
         {
             **vars(message),
-            **fixed,
             "lane": lanes.get(message.person_id, UNROUTED),
             "priority": priority_of(message.kind),
+            "state": MessageState.WAITING,
+            "attempts": 0,
+            "again": False,
         }
         for message in messages
     ]
-    statement = _insert_new(session).returning(_OUTBOX.c.id)
-    return len(session.connection().execute(statement, rows).all())
-
-
-def _insert_new(session: Session) -> Insert:
     if session.get_bind().dialect.name == "sqlite":
-        return sqlite.insert(_OUTBOX).on_conflict_do_nothing(index_elements=["key"])
-    return postgresql.insert(_OUTBOX).on_conflict_do_nothing(index_elements=["key"])
+        return len(session.connection().execute(_PUT, rows).all())
+    return session.connection().execute(_PUT_AS_JSON, {"rows": json.dumps(rows, default=_plain)}).rowcount
+
+
+_PUT = sqlite.insert(_OUTBOX).on_conflict_do_nothing(index_elements=["key"]).returning(_OUTBOX.c.id)
+# One value, however many rows: as parameters of their own they cost PostgreSQL and its driver seven times as much.
+_PUT_AS_JSON = text("""
+    INSERT INTO outbox
+        (office_id, person_id, key, kind, payload, created_at, not_before, lane, priority, state, attempts, again)
+    SELECT office_id, person_id, key, kind, payload, created_at, not_before, lane, priority, state, attempts, again
+    FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS new (
+        office_id bigint, person_id bigint, key text, kind text, payload jsonb, created_at timestamp,
+        not_before timestamp, lane text, priority integer, state text, attempts integer, again boolean)
+    ON CONFLICT (key) DO NOTHING
+""")
+
+
+def _plain(moment: datetime) -> str:
+    """A moment as the database keeps it: UTC, without saying so."""
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat()
 
 
 def _lanes_of(session: Session, person_ids: Collection[int]) -> dict[int, str]:
