@@ -91,7 +91,9 @@ class Mornings:
     def _overview(self, one: Wanted) -> Overview:
         hour = one.person.morning_at or self.offices[one.person.office_id].morning_at
         calendar = self.calendars[one.person.office_id]
-        since, until = (calendar.at(day, hour) for day in (one.since, one.planned))
+        # Where it waited, the next one begins after the last day on which a morning was planned.
+        handled = max(one.planned, one.person.morning_handled or one.planned)
+        since, until = (calendar.at(day, hour) for day in (one.since, handled))
         return self._overviews.of(one.person.office_id, since=since, until=until)
 
     def _missed(self, one: Wanted) -> list[date]:

@@ -72,8 +72,8 @@ def fault_of(session: Session, person: Person, bot: str) -> Fault | None:
     if account.unit_id is not None and account.unit_id not in _units_above(session, person.office_id):
         return Fault.OTHERS
     room = limits_of(bot).people
-    people, _ = _people_at(session, [account], person.office_id)
-    return Fault.FULL if room is not None and people[bot] >= room else None
+    full = room is not None and sum(one.people for one in linked_by_office(session, [bot])) >= room
+    return Fault.FULL if full else None
 
 
 def assign(session: Session, bot: str, unit: Unit | None, *, now: datetime) -> BotAccount:

@@ -11,13 +11,13 @@ from sqlalchemy import Engine
 from sqlmodel import Session, select
 from structlog.testing import capture_logs
 
-from bot.channels import Capabilities, Incoming
+from bot.channels import Incoming
 from bot.channels.exchange import answer
 from bot.reception import Reception
 from scheduler.calendar import Calendar
 from scheduler.delivery import Delivery, Lane
-from scheduler.lanes import Limits, Pacer
-from scheduler.messages import Message, Receipt
+from scheduler.lanes import Limits
+from scheduler.messages import Message
 from scheduler.planning import plan
 from scheduler.rationing import warn
 from scheduler.tick import tick
@@ -27,7 +27,7 @@ from storage.outbox import NewMessage, put
 from storage.people import add_office, add_person, link
 from storage.rows import id_of
 from storage.tables import Assignment, MessageState, Occurrence, OutboxMessage, Role, Task
-from tests.doubles.fake_channel import FakeChannel
+from tests.doubles.counted_channel import CountedChannel
 
 BOT, OFFICE = "zalo:1", Calendar()
 DECEMBER = date(2026, 12, 1)
@@ -35,70 +35,51 @@ _DAY = timedelta(days=1)
 
 
 @dataclass
-class Stand:
-    """A channel as Zalo's will be: so many messages a month, so many people, nothing else."""
-
-    now: datetime
-    bot: str = BOT
-    capabilities: Capabilities = field(
-        default_factory=lambda: Capabilities("Zalo", buttons=False, files=False, max_text=2000)
-    )
-    limits: Limits = field(default_factory=lambda: Limits(monthly=3_000, people=50))
-    heard: FakeChannel = field(default_factory=FakeChannel)
-
-    def __post_init__(self) -> None:
-        self.pacer = Pacer(self.limits)
-
-    async def send(self, address: str, message: Message) -> Receipt:
-        self.heard.now = lambda: self.now
-        return await self.heard(address, message)
-
-
-@dataclass
 class Province:
     """50 people at one bot, with work that speaks on nearly every working day."""
 
     engine: Engine
-    channel: Stand
+    now: datetime
+    channel: CountedChannel = field(default_factory=CountedChannel)
     office_id: int = 0
     people: list[int] = field(default_factory=list)
 
     def at(self, day: date, hour: int, minute: int = 0) -> None:
-        self.channel.now = OFFICE.at(day, time(hour, minute))
+        self.now = OFFICE.at(day, time(hour, minute))
 
     def render(self, _session: Session, rows: Sequence[OutboxMessage], /, *, now: datetime) -> list[Message]:  # noqa: ARG002
         return [Message(f"{row.kind} {row.payload.get('level', '')}", ()) for row in rows]
 
     async def deliver(self) -> None:
         lanes = {BOT: Lane(BOT, self.channel.send, self.channel.pacer)}
-        delivery = Delivery(self.engine, lanes, self.render, lambda: self.channel.now, "a")
+        delivery = Delivery(self.engine, lanes, self.render, lambda: self.now, "a")
         await tick(delivery, plan=plan)
         if limit := self.channel.limits.monthly:
             with transaction(self.engine) as session:
-                warn(session, BOT, limit, now=self.channel.now)
+                warn(session, BOT, limit, now=self.now)
 
     async def answer(self, person: int, update_id: str) -> None:
-        reception = Reception(self.engine, lambda *_, **__: Message("Đã ghi nhận."), now=lambda: self.channel.now)
+        reception = Reception(self.engine, lambda *_, **__: Message("Đã ghi nhận."), now=lambda: self.now)
         incoming = Incoming(BOT, f"z{person}", "xong")
         await answer(self.channel, reception, incoming, update_id=update_id, pause=asyncio.sleep)
 
     def spend(self, messages: int) -> None:
         with transaction(self.engine) as session:
-            count_sent(session, [BOT] * messages, now=self.channel.now)
+            count_sent(session, [BOT] * messages, now=self.now)
 
     def say(self, kind: str, key: str, *people: int) -> None:
         with transaction(self.engine) as session:
             put(
                 session,
                 [
-                    NewMessage(self.office_id, one, f"{kind}:{key}:{one}", kind, {}, self.channel.now, self.channel.now)
+                    NewMessage(self.office_id, one, f"{kind}:{key}:{one}", kind, {}, self.now, self.now)
                     for one in people
                 ],
             )
 
     def sent(self) -> int:
         with reading(self.engine) as session:
-            return sent_in_month(session, BOT, now=self.channel.now)
+            return sent_in_month(session, BOT, now=self.now)
 
     def days_of(self, text: str) -> dict[str, list[date]]:
         """By chat: the days on which this was heard."""
@@ -111,21 +92,22 @@ class Province:
 
 def province(engine: Engine, first: date, *, every: int = 4) -> Province:
     """Each of them has something due every so many working days, and hands nothing in."""
-    made = Province(engine, Stand(OFFICE.at(first, time(7))))
+    made = Province(engine, OFFICE.at(first, time(7)))
+    made.channel.heard.now = lambda: made.now
     with transaction(engine) as session:
         made.office_id = add_office(session, "Sở Nội vụ").office_id
-        seen(session, [BOT], now=made.channel.now)
+        seen(session, [BOT], now=made.now)
         number = 0
         for n in range(50):
             person = add_person(
                 session, made.office_id, f"Người {n}", roles=[Role.FOCAL] if n == 0 else [Role.OFFICIAL]
             )
-            link(session, person, bot=BOT, address=f"z{person.id}", now=made.channel.now)
+            link(session, person, bot=BOT, address=f"z{person.id}", now=made.now)
             made.people.append(id_of(person))
             day = OFFICE.add(OFFICE.on_or_after(first), 1 + n % every)
             while day < first + 40 * _DAY:
                 number += 1
-                _work(session, made.office_id, id_of(person), number, day, now=made.channel.now)
+                _work(session, made.office_id, id_of(person), number, day, now=made.now)
                 day = OFFICE.add(day, every)
     return made
 
@@ -244,11 +226,21 @@ async def test_a_repeat_is_said_at_once_and_an_answer_counts(engine: Engine) -> 
 
 async def test_a_bot_whose_messages_nobody_counts_says_them_all(engine: Engine) -> None:
     office = province(engine, DECEMBER, every=40)
-    office.channel.limits = Limits()
-    office.channel.pacer = Pacer(Limits())
+    office.channel = CountedChannel(limits=Limits())
+    office.channel.heard.now = lambda: office.now
     office.spend(5_000)
     office.say("notice", "1", *office.people)
     await office.deliver()
     await office.answer(office.people[3], "1")
     assert len(office.days_of("notice")) == 50
     assert office.sent() == 5_000
+
+
+async def test_a_lane_that_this_process_takes_later_is_counted_too(engine: Engine) -> None:
+    office = province(engine, DECEMBER, every=40)
+    office.say("notice", "1", office.people[3])
+    lanes: dict[str, Lane] = {}
+    delivery = Delivery(engine, lanes, office.render, lambda: office.now, "a")
+    lanes[BOT] = Lane(BOT, office.channel.send, office.channel.pacer)
+    await delivery.drain_all()
+    assert office.sent() == 1

@@ -1,0 +1,27 @@
+"""A channel as Zalo's will be: so many messages a month, so many people, no pace."""
+
+from dataclasses import dataclass, field
+
+from bot.channels import Capabilities
+from scheduler.lanes import Limits, Pacer
+from scheduler.messages import Message, Receipt
+from tests.doubles.fake_channel import FakeChannel
+
+COUNTED = Limits(monthly=3_000, people=50)
+_ZALO = Capabilities("Zalo", buttons=False, files=False, max_text=2000)
+
+
+@dataclass
+class CountedChannel:
+    """A Channel. `heard` is the platform."""
+
+    bot: str = "zalo:1"
+    capabilities: Capabilities = _ZALO
+    limits: Limits = COUNTED
+    heard: FakeChannel = field(default_factory=FakeChannel)
+
+    def __post_init__(self) -> None:
+        self.pacer = Pacer(self.limits)
+
+    async def send(self, address: str, message: Message) -> Receipt:
+        return await self.heard(address, message)
