@@ -74,10 +74,10 @@ class Reception:
         with transaction(self.engine) as session:
             take_back(session, bot=bot, address=address, now=self.now())
 
-    def replied(self, bot: str) -> None:
-        """An answer arrived at a bot whose month's messages are counted."""
+    def replied(self, bot: str, messages: int) -> None:
+        """An answer arrived, as so many messages, from a bot whose month's are counted."""
         with transaction(self.engine) as session:
-            count_sent(session, [bot], now=self.now())
+            count_sent(session, [bot] * messages, now=self.now())
 
     def named(self, bot: str, username: str) -> None:
         """The platform calls the bot so."""

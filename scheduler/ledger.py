@@ -25,6 +25,8 @@ from storage.routes import end_refusing, focal_points_of, routes_of
 from storage.rows import id_of
 from storage.tables import Account, AccountState, OutboxMessage
 
+GATHERING = 0.02  # seconds in which a page fills, where many calls are on their way: a commit costs as much as ten rows
+_FULL = 100
 _log = structlog.get_logger()
 # Seconds between two attempts to write, the last one for ever: shorter than the time in which another process leaves
 # a dead one's messages alone (storage.outbox), so that what arrived is known before it is said again.
@@ -59,13 +61,18 @@ class _Page:
     written: "asyncio.Future[set[int]]" = field(default_factory=lambda: asyncio.get_running_loop().create_future())
 
     @property
+    def is_full(self) -> bool:
+        return len(self.marked) + len(self.calls) >= _FULL
+
+    @property
     def has_outcomes(self) -> bool:
         return bool(self.calls or self.over)
 
 
 @dataclass
 class Ledger:
-    """`bots` are those that this installation speaks through; `counted`: whether a bot's messages are."""
+    """`bots` are those that this installation speaks through; `counted`: whether a bot's messages are; `crowded`:
+    whether so many calls are on their way that pages may fill."""
 
     engine: Engine
     now: Callable[[], datetime]
@@ -78,6 +85,7 @@ class Ledger:
     thread: Thread = asyncio.to_thread
     sleep: Callable[[float], Awaitable[object]] = asyncio.sleep
     stopping: Callable[[], bool] = lambda: False
+    crowded: Callable[[], bool] = lambda: False
     _page: _Page | None = None
     _writing: "asyncio.Task[None] | None" = None
     _late: bool = False
@@ -113,8 +121,10 @@ class Ledger:
 
     async def _write_pages(self) -> None:
         try:
-            while (page := self._page) is not None:
-                self._page = None
+            while self._page is not None:
+                if self.crowded() and not self._page.is_full:
+                    await self.sleep(GATHERING)
+                page, self._page = self._page, None
                 await self._answer(page)
         finally:
             self._writing = None
@@ -203,15 +213,16 @@ class Ledger:
         mine = settle(session, [*over, *settlements], now=now, worker=self.worker)
         sent = [call.ready for call in calls if isinstance(call.outcome, Receipt) and id_of(call.ready.row) in mine]
         self._remember(session, sent, now=now)
-        self._count(session, sent, now=now)
+        self._count(session, calls, now=now)
         for call in calls:
             if isinstance(call.outcome, Held):
                 hold_until(session, call.ready.account.bot, now + call.outcome.after)
         pairs = zip(calls, settlements, strict=True)
         return [lambda c=call, s=one: self._tell(c, s, mine=id_of(s.row) in mine) for call, one in pairs]  # type: ignore[misc]
 
-    def _count(self, session: Session, sent: Sequence[Ready], *, now: datetime) -> None:
-        counted = [one.account.bot for one in sent if self.counted(one.account.bot)]
+    def _count(self, session: Session, calls: Sequence[Call], *, now: datetime) -> None:
+        arrived = [(call.ready.account.bot, call.outcome) for call in calls if isinstance(call.outcome, Receipt)]
+        counted = [bot for bot, receipt in arrived if self.counted(bot) for _ in range(receipt.messages)]
         if counted:
             count_sent(session, counted, now=now)
 

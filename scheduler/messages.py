@@ -54,9 +54,10 @@ class Message:
 
 @dataclass(frozen=True)
 class Receipt:
-    """The platform took the message under this id."""
+    """The platform took the message under this id; `messages`: as so many, where a month's are counted."""
 
     platform_id: str
+    messages: int = 1
 
 
 class Refused(Exception):

@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import TypeVar
 
@@ -31,22 +32,23 @@ async def answer(channel: Channel, reception: Reception, incoming: Incoming, *, 
     except Exception as problem:  # noqa: BLE001  the rim
         _log.error("no answer", bot=channel.bot, update=update_id, exc_info=None if went_away(problem) else problem)
         message = Message(text("telegram.our_error"))
-    if message is None or not await reply(channel, incoming.address, message, pause=pause):
+    said = await reply(channel, incoming.address, message, pause=pause) if message is not None else 0
+    if not said:
         return
     reception.metrics.replied(channel.bot, time.monotonic() - began)
     if channel.limits.monthly:
         try:
-            await asyncio.to_thread(reception.replied, channel.bot)
+            await asyncio.to_thread(reception.replied, channel.bot, said)
         except Exception:  # noqa: BLE001  the answer arrived; one message less is counted
             _log.exception("reply not counted", bot=channel.bot)
 
 
-async def reply(channel: Channel, address: str, message: Message, *, pause: Pause) -> bool:
-    """Send, and try again where nothing arrived; what may have arrived is not said twice. Whether it arrived."""
+async def reply(channel: Channel, address: str, message: Message, *, pause: Pause) -> int:
+    """Send, and try again where nothing arrived; what may have arrived is not said twice. As how many messages."""
     for seconds in (*_REPLY_PAUSES, None):
         await channel.pacer.urgent(address)
         try:
-            await channel.send(address, message)
+            receipt = await channel.send(address, message)
         except Held:  # the next turn is after it
             continue
         except TryLater as later:
@@ -54,11 +56,11 @@ async def reply(channel: Channel, address: str, message: Message, *, pause: Paus
                 await pause(max(seconds, later.after.total_seconds()))
         except (Refused, Doubtful, Unacceptable) as failure:
             _log.error("reply not delivered", bot=channel.bot, error=repr(failure))
-            return False
+            return 0
         else:
-            return True
+            return receipt.messages
     _log.error("reply not delivered", bot=channel.bot, error="not reached")
-    return False
+    return 0
 
 
 async def say_all(
@@ -77,11 +79,13 @@ async def say_all(
             pacer.hold(held.after.total_seconds())
             raise
 
-    receipt = await heeding(parts[0])
+    receipt, arrived = await heeding(parts[0]), 1
     for number, part in enumerate(parts[1:], start=2):
-        if not await _add(heeding, part, turn=partial(pacer.urgent, address), pause=pause):
+        if await _add(heeding, part, turn=partial(pacer.urgent, address), pause=pause):
+            arrived += 1
+        else:
             _log.error("part of a message lost", part=number, of=len(parts), message=receipt.platform_id)
-    return receipt
+    return replace(receipt, messages=arrived)
 
 
 async def _add(

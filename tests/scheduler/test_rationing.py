@@ -244,3 +244,12 @@ async def test_a_lane_that_this_process_takes_later_is_counted_too(engine: Engin
     lanes[BOT] = Lane(BOT, office.channel.send, office.channel.pacer)
     await delivery.drain_all()
     assert office.sent() == 1
+
+
+async def test_a_message_that_the_platform_takes_as_three_counts_as_three(engine: Engine) -> None:
+    office = province(engine, DECEMBER, every=40)
+    office.channel.pieces = 3
+    office.say("notice", "1", office.people[3])
+    await office.deliver()
+    await office.answer(office.people[3], "1")
+    assert office.sent() == 6
