@@ -18,7 +18,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from scheduler.lanes import Limits, Pacer
-from scheduler.ledger import Ledger, Said, Thread, Told
+from scheduler.ledger import GATHERING, Ledger, Said, Thread, Told
 from scheduler.messages import Doubtful, Held, Message, Postpone, Receipt, Send, TryLater
 from scheduler.monitoring import Metrics, Nothing
 from scheduler.outcomes import Call, Ready, failed, postponed, rerouted
@@ -32,6 +32,7 @@ from storage.tables import Account, MessageState, OutboxMessage
 __all__ = ["Delivery", "Lane", "Render", "Said", "Terms", "Told"]
 
 _MOST_KEPT = 10  # batches that are rendered before they can be said, as where much is for one chat
+_CROWD = 20  # calls in flight from which on several are written down together
 _GROUP = 50  # messages that are marked as being sent together, where no pace makes them fewer
 _AHEAD = 0.25  # seconds of a lane's pace that are marked together
 _TROUBLES = 3  # failures in a row after which a lane pauses
@@ -105,6 +106,7 @@ class Delivery:
             metrics=self.metrics,
             thread=self.thread,
             stopping=self.stopping,
+            crowded=lambda: sum(drain.in_flight for drain in self._draining.values()) >= _CROWD,
         )
         self._draining: dict[str, _Drain] = {}
         self._untidy: dict[str, list[Ready]] = {}  # lanes in which a failure left claims behind; what was not called
@@ -302,7 +304,7 @@ class _Drain:
         self._calls: set[asyncio.Task[None]] = set()
         self._busy: Counter[str] = Counter()
         self._feeding: asyncio.Task[None] | None = None
-        self._news = asyncio.Event()
+        self._news, self._room = asyncio.Event(), asyncio.Semaphore(lane.pacer.limits.at_once)
         self._exhausted = self._hurried = self._stuck = self.left = False
         self._taken, self._failure = 0, None  # type: tuple[int, BaseException | None]
 
@@ -338,6 +340,10 @@ class _Drain:
                 await self._say(group)
             elif not await self._hear():
                 break
+
+    @property
+    def in_flight(self) -> int:
+        return self._busy.total()
 
     def _over(self) -> bool:
         return self.left or self._delivery.stopping() or bool(self._lane.pacer.held)
@@ -384,7 +390,9 @@ class _Drain:
         """What is to be sent next: a moment's worth of the pace, to chats that nothing is on its way to."""
         pacer = self._lane.pacer
         limits = pacer.limits
-        room = limits.at_once - self._busy.total()
+        # A crowd's next ones are marked while the last are on their way: else each commit is a pause.
+        ahead = limits.at_once // 4 if limits.at_once >= _CROWD else 0
+        room = limits.at_once + ahead - self.in_flight
         most = min(room, max(1, int(limits.per_second * _AHEAD)) if limits.per_second else _GROUP)
         chosen: list[Ready] = []
         chats: set[str] = set()
@@ -413,6 +421,8 @@ class _Drain:
                 await self._news.wait()
         except TimeoutError:
             pass
+        if self.in_flight >= _CROWD and self._lane.pacer.limits.per_second is None:
+            await asyncio.sleep(GATHERING)
         return True
 
     async def _say(self, group: Sequence[Ready]) -> None:
@@ -446,9 +456,11 @@ class _Drain:
                 del self._busy[address]
                 await self._return(chain[at - 1 :])
                 break
+            await self._room.acquire()
             await self._delivery.see_through(self._lane, ready, returned=partial(self._came_back, address))
 
     def _came_back(self, address: str) -> None:
+        self._room.release()
         self._busy[address] -= 1
         if not self._busy[address]:
             del self._busy[address]
