@@ -1,18 +1,32 @@
 """The engine, transactions and migrations; SQLite (WAL) and PostgreSQL by the same code."""
 
+from collections import deque
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
+from functools import cache
 from importlib.resources import as_file, files
 from pathlib import Path
+from threading import Event, Lock, get_ident
 from typing import Any
 
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import DatabaseError, InterfaceError, InternalError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from sqlmodel import Session
+
+_PATIENCE = 30.0  # seconds
+# Of a server that is cut off the operating system tells after a quarter of an hour, if it is not asked to look.
+_PROMPT = {
+    "connect_timeout": 10,
+    "keepalives_idle": 3,
+    "keepalives_interval": 2,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 10_000,  # milliseconds
+}
 
 
 class Unusable(Exception):
@@ -21,7 +35,7 @@ class Unusable(Exception):
 
 def went_away(problem: BaseException) -> bool:
     """Whether the database, and not what was asked of it, is the trouble: unreachable, full, locked or read-only."""
-    return isinstance(problem, InterfaceError | InternalError | OperationalError)
+    return isinstance(problem, InterfaceError | InternalError | OperationalError | NoConnectionFree)
 
 
 @contextmanager
@@ -51,7 +65,10 @@ def open_engine(url: str) -> Engine:
     if url.startswith("postgresql://"):
         url = url.replace("postgresql://", "postgresql+psycopg://", 1)
     if not url.startswith("sqlite"):
-        return create_engine(url, hide_parameters=True, pool_pre_ping=True, pool_size=10, max_overflow=10)
+        prompt = {name: value for name, value in _PROMPT.items() if name not in make_url(url).query}
+        return create_engine(
+            url, hide_parameters=True, pool_pre_ping=True, pool_size=10, max_overflow=10, connect_args=prompt
+        )
     engine = create_engine(url, hide_parameters=True, connect_args={"timeout": 30, "check_same_thread": False})
     event.listen(engine, "connect", _tune_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
@@ -83,8 +100,42 @@ def _begin_sqlite(connection: Connection) -> None:
 @contextmanager
 def transaction(engine: Engine) -> Iterator[Session]:
     """A session that commits at the end, or rolls back where an exception passes."""
-    with Session(engine, expire_on_commit=False) as session, session.begin():
+    alone = _line(str(engine.url.database)) if engine.dialect.name == "sqlite" else nullcontext()
+    with alone, Session(engine, expire_on_commit=False) as session, session.begin():
         yield session
+
+
+class _Line:
+    """Who of this process's threads writes to a SQLite file next: first come, first served.
+
+    SQLite lets whoever asks at the right moment; beside one that writes again and again an answer waited for seconds.
+    """
+
+    def __init__(self) -> None:
+        self._lock, self._waiting, self._holder = Lock(), deque[tuple[int, Event]](), 0
+
+    def __enter__(self) -> None:
+        me, turn = get_ident(), Event()
+        with self._lock:
+            if self._holder in (0, me):
+                self._holder = me
+                return
+            self._waiting.append((me, turn))
+        turn.wait(_PATIENCE)  # whoever is not through by then leaves it to SQLite
+
+    def __exit__(self, *_: object) -> None:
+        with self._lock:
+            if self._holder != get_ident():
+                self._waiting = deque(one for one in self._waiting if one[0] != get_ident())
+                return
+            self._holder, turn = self._waiting.popleft() if self._waiting else (0, None)
+            if turn:
+                turn.set()
+
+
+@cache
+def _line(file: str) -> _Line:  # noqa: ARG001  one for each file
+    return _Line()
 
 
 @contextmanager

@@ -1,14 +1,19 @@
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from threading import Event
+from time import perf_counter
+from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError, StatementError
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from sqlmodel import SQLModel, select
 
 from storage.audit import Actor, history_of, record
-from storage.database import is_current, migrate, reading, transaction
+from storage.database import is_current, migrate, open_engine, reading, transaction, went_away
 from storage.tables import Mark, Unit
 
 NOW = datetime(2026, 11, 20, 0, 30, tzinfo=UTC)
@@ -56,3 +61,39 @@ def test_the_audit_log_can_only_grow(engine: Engine, attack: str) -> None:
         session.connection().execute(text(attack))
     with reading(engine) as session:
         assert [entry.verb for entry in history_of(session, "unit", unit.id)] == ["create"]
+
+
+def test_who_writes_again_and_again_lets_others_in_between(sqlite: Engine) -> None:
+    """SQLite alone lets an answer wait for seconds beside two of them."""
+    over, waits = Event(), list[float]()
+
+    def keep_writing(name: str) -> None:
+        while not over.is_set():
+            _write(sqlite, name)
+
+    with ThreadPoolExecutor(2) as pool:
+        busy = [pool.submit(keep_writing, name) for name in "ab"]
+        for _ in range(20):
+            start = perf_counter()
+            _write(sqlite, "answer")
+            waits.append(perf_counter() - start)
+        over.set()
+    assert all(one.exception() is None for one in busy)
+    assert sum(waits) < 10
+
+
+def _write(engine: Engine, name: str) -> None:
+    with transaction(engine) as session:
+        session.merge(Mark(name=name, at=NOW))
+
+
+def test_a_server_that_is_cut_off_is_noticed_within_seconds(postgres: Engine) -> None:
+    with postgres.connect() as connection:
+        driver: Any = connection.connection.driver_connection
+        assert driver.info.get_parameters()["tcp_user_timeout"] == "10000"
+    own = open_engine("postgresql://nobody@127.0.0.1:1/none?connect_timeout=2")
+    assert own.dialect.create_connect_args(own.url)[1]["connect_timeout"] == "2"
+
+
+def test_a_pool_whose_connections_all_hang_is_a_database_that_is_away() -> None:
+    assert went_away(NoConnectionFree("QueuePool limit of size 10 overflow 10 reached"))
