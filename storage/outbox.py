@@ -10,7 +10,21 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, and_, bindparam, case, false, insert, or_, text, true, update
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    Integer,
+    String,
+    and_,
+    bindparam,
+    case,
+    false,
+    insert,
+    or_,
+    text,
+    true,
+    update,
+)
 from sqlalchemy.dialects import sqlite
 from sqlmodel import Session, col, func, select
 
@@ -336,13 +350,31 @@ def lanes_waiting(session: Session) -> list[str]:
     return list(session.connection().execute(_LANES).scalars())
 
 
+# And from each lane's priority to the next: the first message of each.
+_HEADS = text("""
+    WITH RECURSIVE head(id) AS (
+        SELECT (SELECT id FROM outbox WHERE state = 'waiting' ORDER BY lane, priority, not_before, id LIMIT 1)
+        UNION ALL
+        SELECT (SELECT following.id FROM outbox AS following
+                WHERE following.state = 'waiting' AND (following.lane, following.priority) > (here.lane, here.priority)
+                ORDER BY following.lane, following.priority, following.not_before, following.id LIMIT 1)
+        FROM head JOIN outbox AS here ON here.id = head.id
+    )
+    SELECT outbox.lane, outbox.priority, outbox.not_before FROM head JOIN outbox ON outbox.id = head.id
+    ORDER BY outbox.lane, outbox.priority
+""").columns(lane=String, priority=Integer, not_before=_OUTBOX.c.not_before.type)
+
+
 def due_lanes(session: Session, *, now: datetime) -> dict[str, int]:
     """The lanes in which something is due, with their most urgent priority; where nothing is, one look."""
     first = session.exec(select(func.min(OutboxMessage.not_before)).where(_WAITING)).one()
     if first is None or first > now:
         return {}
-    found = {lane: _due_priorities(session, lane, now=now) for lane in lanes_waiting(session)}
-    return {lane: priorities[0] for lane, priorities in found.items() if priorities}
+    due: dict[str, int] = {}
+    for lane, priority, head in session.connection().execute(_HEADS):
+        if head <= now:
+            due.setdefault(lane, priority)
+    return due
 
 
 def _pick(*conditions: Any, limit: int | None = None) -> CTE:
