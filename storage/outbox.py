@@ -355,9 +355,12 @@ _HEADS = text("""
     WITH RECURSIVE head(id) AS (
         SELECT (SELECT id FROM outbox WHERE state = 'waiting' ORDER BY lane, priority, not_before, id LIMIT 1)
         UNION ALL
-        SELECT (SELECT following.id FROM outbox AS following
-                WHERE following.state = 'waiting' AND (following.lane, following.priority) > (here.lane, here.priority)
-                ORDER BY following.lane, following.priority, following.not_before, following.id LIMIT 1)
+        SELECT coalesce(
+            (SELECT same.id FROM outbox AS same
+             WHERE same.state = 'waiting' AND same.lane = here.lane AND same.priority > here.priority
+             ORDER BY same.lane, same.priority, same.not_before, same.id LIMIT 1),
+            (SELECT other.id FROM outbox AS other WHERE other.state = 'waiting' AND other.lane > here.lane
+             ORDER BY other.lane, other.priority, other.not_before, other.id LIMIT 1))
         FROM head JOIN outbox AS here ON here.id = head.id
     )
     SELECT outbox.lane, outbox.priority, outbox.not_before FROM head JOIN outbox ON outbox.id = head.id
