@@ -25,9 +25,9 @@ from scheduler.outcomes import Call, Ready, failed, postponed, rerouted
 from scheduler.rationing import put_off
 from storage.database import reading, transaction, went_away
 from storage.outbox import Settlement, claim, due_lanes, give_back, lease_ran_out, reclaim, recover
-from storage.routes import routes_of
+from storage.routes import Route, routes_of
 from storage.rows import id_of
-from storage.tables import Account, MessageState, OutboxMessage
+from storage.tables import MessageState, OutboxMessage
 
 __all__ = ["Delivery", "Lane", "Render", "Said", "Terms", "Told"]
 
@@ -280,7 +280,7 @@ class Delivery:
                 lane.troubles = 0
 
 
-def _verdict(row: OutboxMessage, account: Account, words: Rendered, *, now: datetime) -> Ready | Settlement:
+def _verdict(row: OutboxMessage, account: Route, words: Rendered, *, now: datetime) -> Ready | Settlement:
     match words:
         case None:
             return Settlement(row, MessageState.DROPPED, detail="no longer wanted")

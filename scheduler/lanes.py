@@ -6,6 +6,8 @@ from collections import deque
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
+_SECOND = 1.015  # what leaves in a second may arrive a little closer together
+
 
 @dataclass(frozen=True)
 class Limits:
@@ -37,6 +39,7 @@ class Pacer:
         self._gap = 1 / limits.per_second if limits.per_second else 0.0
         self._next = 0.0
         self._held = 0.0
+        self._turns: deque[float] = deque(maxlen=int(limits.per_second) if limits.per_second else 0)
         self._busy: dict[str, float] = {}  # the moment from which a chat may hear the next message
         self._ends: deque[tuple[float, str]] = deque()
 
@@ -62,7 +65,7 @@ class Pacer:
     async def slot(self, address: str) -> bool:
         """Wait for a turn, behind what is urgent. False: the lane was told to be silent, there is no turn."""
         waited = False
-        while not self.held and (wait := self._next - self._clock()) > 0:
+        while not self.held and (wait := max(self._next, self._full) - self._clock()) > 0:
             await self._sleep(wait)
             waited = True
         if self.held:
@@ -70,12 +73,19 @@ class Pacer:
         # Who woke late from waiting owes it to the machine: one gap is made up for, else a busy one loses its share.
         earliest = self._clock() - (self._gap if waited else 0.0)
         self._next = max(self._next, earliest) + self._gap
+        self._turns.append(self._clock())
         self._spoke(address)
         return True
 
+    @property
+    def _full(self) -> float:
+        """The moment from which the second since the first of the last turns holds one more."""
+        return self._turns[0] + _SECOND if self._turns and len(self._turns) == self._turns.maxlen else 0.0
+
     async def urgent(self, address: str) -> None:
         """Take the very next turn: an answer to somebody who waits. Short bursts to one chat are forgiven."""
-        at = max(self._next, self._held, self._clock())
+        at = max(self._next, self._held, self._full, self._clock())
+        self._turns.append(at)
         self._next = at + self._gap
         self._spoke(address)
         while (wait := max(at, self._held) - self._clock()) > 0:

@@ -21,7 +21,7 @@ from storage.audit import Actor, record
 from storage.bots import count_sent, hold_until
 from storage.database import transaction, went_away
 from storage.outbox import NewMessage, Settlement, give_back, mark_sending, put, settle
-from storage.routes import end_refusing, focal_points_of, routes_of
+from storage.routes import Route, end_refusing, focal_points_of, routes_of
 from storage.rows import id_of
 from storage.tables import Account, AccountState, OutboxMessage
 
@@ -36,11 +36,21 @@ _LAST_ATTEMPTS = 3  # of a process that is told to stop
 Thread = Callable[..., Awaitable[Any]]  # runs a function beside the loop: asyncio.to_thread, or a pool of its own
 
 
+class Chat(Protocol):
+    """Where something was said."""
+
+    @property
+    def bot(self) -> str: ...
+
+    @property
+    def address(self) -> str: ...
+
+
 class Told(NamedTuple):
     """A message that arrived, with what its buttons were."""
 
     row: OutboxMessage
-    account: Account
+    account: Chat
     message: Message
 
 
@@ -226,12 +236,12 @@ class Ledger:
         if counted:
             count_sent(session, counted, now=now)
 
-    def _take_refusals(self, session: Session, calls: Sequence[Call], *, now: datetime) -> dict[int, Account]:
+    def _take_refusals(self, session: Session, calls: Sequence[Call], *, now: datetime) -> dict[int, Route]:
         """End the chats that refused and tell the focal points; where else each of these persons can be reached."""
         refused = [(call.ready, call.outcome) for call in calls if isinstance(call.outcome, Refused)]
         if not refused:
             return {}
-        ended = end_refusing(session, {id_of(ready.account): str(why) for ready, why in refused}, now=now)
+        ended = end_refusing(session, {ready.account.account_id: str(why) for ready, why in refused}, now=now)
         focal = focal_points_of(session, {account.office_id for account in ended})
         people = {ready.row.person_id for ready, _ in refused} | {id_ for ids in focal.values() for id_ in ids}
         routes = routes_of(session, people, bots=self.bots())

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 
 from scheduler.messages import Doubtful, Held, Message, Receipt, Refused, TryLater, Unacceptable
 from storage.outbox import Settlement, may_repeat
-from storage.tables import Account, MessageState, OutboxMessage
+from storage.routes import Route
+from storage.tables import MessageState, OutboxMessage
 
 MOST_ATTEMPTS = 8
 _FIRST_BACKOFF = timedelta(seconds=30)
@@ -22,7 +23,7 @@ class Ready:
     """A message that was rendered: who gets which words where."""
 
     row: OutboxMessage
-    account: Account
+    account: Route
     message: Message
 
 
@@ -35,7 +36,7 @@ class Call:
     chance: float = 0.5
 
 
-def settlement(call: Call, routes: Mapping[int, Account], *, now: datetime) -> Settlement:
+def settlement(call: Call, routes: Mapping[int, Route], *, now: datetime) -> Settlement:
     """`routes`: where else each person whose chat refused can be reached."""
     row, account = call.ready.row, call.ready.account
     match call.outcome:
@@ -60,14 +61,14 @@ def postponed(row: OutboxMessage, until: datetime, *, now: datetime) -> Settleme
     return _again_at(max(until, now + _SHORTEST_WAIT), row, None, "postponed")
 
 
-def rerouted(row: OutboxMessage, account: Account | None) -> Settlement:
+def rerouted(row: OutboxMessage, account: Route | None) -> Settlement:
     """The lane it waited in is not the one of its person's chat: that one says it. Nobody linked: nobody does."""
     if account is None:
         return Settlement(row, MessageState.REFUSED, detail="nobody linked")
     return Settlement(row, MessageState.WAITING, lane=account.bot)
 
 
-def failed(row: OutboxMessage, problem: Exception, *, now: datetime, account: Account | None = None) -> Settlement:
+def failed(row: OutboxMessage, problem: Exception, *, now: datetime, account: Route | None = None) -> Settlement:
     """A bug of ours or of a channel's: tried again, less and less often. Its words stay out of the history."""
     name, attempts = type(problem).__name__, row.attempts + 1
     if attempts >= MOST_ATTEMPTS:
@@ -98,18 +99,18 @@ def _retried(call: Call, later: TryLater, *, now: datetime) -> Settlement:
     return Settlement(row, MessageState.WAITING, detail=detail, not_before=until, failed=True, account=account)
 
 
-def _elsewhere(row: OutboxMessage, account: Account, detail: str, other: Account | None) -> Settlement:
+def _elsewhere(row: OutboxMessage, account: Route, detail: str, other: Route | None) -> Settlement:
     if other is None:
         return Settlement(row, MessageState.REFUSED, detail=detail, account=account)
     return Settlement(row, MessageState.WAITING, detail=detail, account=account, lane=other.bot)
 
 
-def _doubted(row: OutboxMessage, account: Account, detail: str, *, now: datetime) -> Settlement:
+def _doubted(row: OutboxMessage, account: Route, detail: str, *, now: datetime) -> Settlement:
     if not may_repeat(row):
         return Settlement(row, MessageState.DOUBTFUL, detail=detail, account=account)
     until = now + _FIRST_BACKOFF
     return Settlement(row, MessageState.WAITING, detail=detail, not_before=until, again=True, account=account)
 
 
-def _again_at(until: datetime, row: OutboxMessage, account: Account | None, detail: str) -> Settlement:
+def _again_at(until: datetime, row: OutboxMessage, account: Route | None, detail: str) -> Settlement:
     return Settlement(row, MessageState.WAITING, detail=detail, not_before=until, account=account)

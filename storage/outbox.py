@@ -28,6 +28,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import sqlite
 from sqlmodel import Session, col, func, select
 
+from storage.routes import Route
 from storage.rows import id_of
 from storage.tables import Account, AccountState, MessageEvent, MessageState, OutboxMessage
 
@@ -77,7 +78,7 @@ class Settlement:
     not_before: datetime | None = None
     failed: bool = False
     again: bool = False
-    account: Account | None = None
+    account: Route | None = None
     platform_id: str | None = None
     said: str | None = None
     lane: str | None = None

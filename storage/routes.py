@@ -2,21 +2,44 @@
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
+from typing import NamedTuple
 
+import sqlalchemy
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from storage.rows import id_of
-from storage.tables import Account, AccountState, Grant, Person, Role
+from storage.tables import Account, AccountState, Grant, Person, Role, table_of
 
 
-def routes_of(session: Session, person_ids: Collection[int], *, bots: Collection[str]) -> dict[int, Account]:
+class Route(NamedTuple):
+    """The chat by which a person is reached: `account_id` is linked, at `address` of `bot`."""
+
+    account_id: int
+    office_id: int
+    person_id: int
+    bot: str
+    address: str
+
+
+def routes_of(session: Session, person_ids: Collection[int], *, bots: Collection[str]) -> dict[int, Route]:
     """For each person who has one: the preferred chat at one of these bots that takes messages."""
-    query = select(Account).where(col(Account.person_id).in_(person_ids), col(Account.bot).in_(bots))
-    query = query.where(Account.state == AccountState.ACTIVE)
-    preferred: dict[int, Account] = {}
-    for account in session.exec(query.order_by(col(Account.preference), col(Account.id))):
-        preferred.setdefault(account.person_id, account)
+    rows = session.connection().execute(_ROUTES, {"people": list(person_ids), "bots": list(bots)})
+    preferred: dict[int, Route] = {}
+    for row in rows:
+        route = Route(*row)
+        preferred.setdefault(route.person_id, route)
     return preferred
+
+
+_ACCOUNT = table_of(Account)
+_ROUTES = (
+    sqlalchemy.select(*(_ACCOUNT.c[name] for name in ("id", "office_id", "person_id", "bot", "address")))
+    .where(_ACCOUNT.c.person_id.in_(bindparam("people", expanding=True)))
+    .where(_ACCOUNT.c.bot.in_(bindparam("bots", expanding=True)))
+    .where(_ACCOUNT.c.state == AccountState.ACTIVE)
+    .order_by(_ACCOUNT.c.preference, _ACCOUNT.c.id)
+)
 
 
 def end_refusing(session: Session, reasons: Mapping[int, str], *, now: datetime) -> list[Account]:

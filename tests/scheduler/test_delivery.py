@@ -14,7 +14,7 @@ from storage.audit import history_of
 from storage.database import reading
 from storage.people import account_at, accounts_of
 from storage.rows import id_of
-from storage.tables import Account, AccountState, MessageState, OutboxMessage
+from storage.tables import Account, AccountState, MessageState
 from tests.doubles.delivering_office import NOW, TELEGRAM, ZALO, Office, an_office
 
 SECOND, MINUTE, DAY = timedelta(seconds=1), timedelta(minutes=1), timedelta(days=1)

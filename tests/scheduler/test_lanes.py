@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from scheduler.lanes import Limits, Pacer
 
@@ -44,7 +45,9 @@ def test_thirty_a_second_begins_without_a_burst() -> None:
     moments = spoken(*paced(Limits(per_second=30)), 91)
     assert moments[0] == 0
     assert [moment for moment in moments if moment < 1] == moments[:30]
-    assert moments[90] == 3
+    assert moments[30] == 1.015  # the network may bring what left in a second a little closer together
+    assert moments[90] == 3.045
+    assert min(after - before for before, after in pairwise(moments)) > 0.033
 
 
 def test_a_bot_without_limits_never_waits() -> None:
@@ -57,7 +60,7 @@ def test_an_idle_hour_gives_no_right_to_a_burst() -> None:
     time.now += 3_600
     start = time.now - 1_000
     later = [round(moment - start, 4) for moment in spoken(pacer, time, 12)]
-    assert later == [round(0.1 * number, 4) for number in range(12)]
+    assert later == [round(0.1 * number, 4) for number in range(10)] + [1.015, 1.115]
 
 
 def test_who_wakes_late_makes_up_for_one_turn_and_no_more() -> None:

@@ -17,9 +17,9 @@ from scheduler.outcomes import Call, Ready
 from storage.bots import held_until
 from storage.database import reading, transaction
 from storage.outbox import claim
-from storage.people import accounts_of
+from storage.routes import routes_of
 from storage.rows import id_of
-from storage.tables import Account, MessageState, OutboxMessage
+from storage.tables import MessageState, OutboxMessage
 from tests.doubles.delivering_office import NOW, TELEGRAM, Office, an_office
 
 LEASE = timedelta(minutes=2)
@@ -61,13 +61,8 @@ def claimed(office: Office, *keys: str) -> list[Ready]:
     office.say(*keys)
     with transaction(office.engine) as session:
         rows = claim(session, TELEGRAM, now=NOW, worker="a", lease=LEASE, limit=100)
-        account = _account(office)
-    return [Ready(row, account, Message(row.key)) for row in rows]
-
-
-def _account(office: Office) -> Account:
-    with reading(office.engine) as session:
-        return next(one for one in accounts_of(session, office.ids["lan"]) if one.bot == TELEGRAM)
+        route = routes_of(session, [office.ids["lan"]], bots=[TELEGRAM])[office.ids["lan"]]
+    return [Ready(row, route, Message(row.key)) for row in rows]
 
 
 def arrived(ready: Ready) -> Call:
