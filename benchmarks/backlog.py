@@ -23,7 +23,8 @@ from sqlalchemy.sql.elements import BindParameter
 from benchmarks.messages import commune, missing, report, say
 from benchmarks.nation import FIRST_BOT, database
 from bot.rendering import render_batch
-from scheduler.delivery import Delivery, Lane
+from scheduler.delivery import Delivery
+from scheduler.lanes import Lane
 from scheduler.messages import Message, Receipt
 from scheduler.planning import plan
 from scheduler.tick import tick

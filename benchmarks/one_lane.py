@@ -30,8 +30,8 @@ from bot.channels.telegram import TelegramChannel
 from bot.channels.telegram_parts import parts
 from bot.dialogue import told_batch
 from bot.rendering import render_batch
-from scheduler.delivery import Delivery, Lane
-from scheduler.lanes import Limits
+from scheduler.delivery import Delivery
+from scheduler.lanes import Lane, Limits
 from scheduler.messages import Message
 from storage.database import reading
 from storage.tables import OutboxMessage

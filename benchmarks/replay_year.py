@@ -36,8 +36,8 @@ from bot.channels import Incoming
 from bot.conversation import answer
 from bot.rendering import render_batch
 from scheduler.calendar import Calendar
-from scheduler.delivery import Delivery, Lane
-from scheduler.lanes import Limits, Pacer
+from scheduler.delivery import Delivery
+from scheduler.lanes import Lane, Limits, Pacer
 from scheduler.messages import Message, Postpone, Receipt
 from scheduler.mornings import agenda
 from scheduler.planning import next_moment, plan

@@ -18,7 +18,8 @@ from bot.clock import Clock, SystemClock
 from bot.monitoring.counting import Counting
 from bot.reception import Answer, Reception
 from bot.settings import Settings
-from scheduler.delivery import Render, Said
+from scheduler.delivery import Render
+from scheduler.ledger import Said
 from scheduler.planning import plan_in_steps
 from scheduler.tick import Plan
 from storage.database import open_engine

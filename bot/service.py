@@ -16,8 +16,9 @@ import structlog
 
 from bot.app import App
 from bot.monitoring.health import Ear, Health
-from scheduler.delivery import Delivery, Lane
+from scheduler.delivery import Delivery
 from scheduler.housekeeping import housekeep, is_time
+from scheduler.lanes import Lane
 from scheduler.monitoring import Part
 from scheduler.rationing import warn
 from scheduler.rounds import Complaints, Round

@@ -168,9 +168,7 @@ def late_people(
     return tuple(sorted(late, key=lambda one: (-one.days, one.assignments[0].number)))
 
 
-def _long_waiting(
-    waiting: Iterable[Owed], *, since: date, today: date, calendar: Calendar
-) -> tuple[Owed, ...]:
+def _long_waiting(waiting: Iterable[Owed], *, since: date, today: date, calendar: Calendar) -> tuple[Owed, ...]:
     def reminded_on(handed_in: datetime) -> date:
         return calendar.add(calendar.today(handed_in), WAITS)
 

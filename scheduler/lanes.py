@@ -4,7 +4,9 @@ import asyncio
 import time
 from collections import deque
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from scheduler.messages import Send
 
 _SECOND = 1.015  # what leaves in a second may arrive a little closer together
 
@@ -105,3 +107,13 @@ class Pacer:
             until, address = self._ends.popleft()
             if self._busy.get(address) == until:
                 del self._busy[address]
+
+
+@dataclass
+class Lane:
+    """One bot: how it sends, and at what pace. `troubles` counts its failures in a row."""
+
+    bot: str
+    send: Send
+    pacer: Pacer = field(default_factory=lambda: Pacer(Limits()))
+    troubles: int = 0

@@ -20,7 +20,8 @@ from bot.clock import SystemClock, WoundClock
 from bot.demo.commune import BORN, FEATURED
 from bot.demo.winding import Winder, wind_route
 from scheduler.calendar import Calendar, calendar_of
-from scheduler.delivery import Delivery, Lane
+from scheduler.delivery import Delivery
+from scheduler.lanes import Lane
 from scheduler.planning import next_moment
 from scheduler.tick import Ticking, start, tick
 from storage.database import reading, transaction

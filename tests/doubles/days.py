@@ -8,7 +8,8 @@ from sqlalchemy import Engine
 from bot.channels import Attachment
 from bot.dialogue import told_batch
 from bot.rendering import render_batch
-from scheduler.delivery import Delivery, Lane
+from scheduler.delivery import Delivery
+from scheduler.lanes import Lane
 from scheduler.messages import Message
 from scheduler.planning import plan
 from scheduler.tick import tick

@@ -9,8 +9,9 @@ from typing import Any
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from scheduler.delivery import Delivery, Lane, Said, Terms
-from scheduler.lanes import Limits, Pacer
+from scheduler.delivery import Delivery, Terms
+from scheduler.lanes import Lane, Limits, Pacer
+from scheduler.ledger import Said
 from scheduler.messages import Message, Postpone, Send
 from storage.database import reading, transaction
 from storage.outbox import NewMessage, history, next_due, put

@@ -16,8 +16,8 @@ import structlog
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from scheduler.delivery import Delivery, Lane
-from scheduler.lanes import Limits, Pacer
+from scheduler.delivery import Delivery
+from scheduler.lanes import Lane, Limits, Pacer
 from scheduler.lock import hold
 from scheduler.messages import Message, Receipt
 from storage.database import open_engine, reading, transaction

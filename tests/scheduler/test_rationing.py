@@ -15,8 +15,8 @@ from bot.channels import Incoming
 from bot.channels.exchange import answer
 from bot.reception import Reception
 from scheduler.calendar import Calendar
-from scheduler.delivery import Delivery, Lane
-from scheduler.lanes import Limits
+from scheduler.delivery import Delivery
+from scheduler.lanes import Lane, Limits
 from scheduler.messages import Message
 from scheduler.planning import plan
 from scheduler.rationing import warn

@@ -31,7 +31,8 @@ from bot.dialogue import told_batch
 from bot.making_files import with_files
 from bot.rendering import render_batch
 from locales.folding import fold
-from scheduler.delivery import Delivery, Lane
+from scheduler.delivery import Delivery
+from scheduler.lanes import Lane
 from scheduler.messages import Message
 from scheduler.planning import next_moment, plan
 from scheduler.tick import tick, wind

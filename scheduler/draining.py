@@ -1,0 +1,213 @@
+"""One run through a lane: what is due is claimed and rendered ahead, takes its turns, and is called."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime
+from functools import partial
+from typing import TYPE_CHECKING
+
+from scheduler.lanes import Lane
+from scheduler.ledger import GATHERING
+from scheduler.outcomes import Ready
+from storage.rows import id_of
+from storage.tables import OutboxMessage
+
+if TYPE_CHECKING:
+    from scheduler.delivery import Delivery
+
+CROWD = 20  # calls in flight from which on several are written down together
+_GROUP = 50  # messages that are marked as being sent together, where no pace makes them fewer
+_AHEAD = 0.25  # seconds of a lane's pace that are marked together
+_MOST_KEPT = 10  # batches that are rendered before they can be said, as where much is for one chat
+
+
+class Drain:
+    """One run through a lane. `_buffer` holds what is rendered and waits for its turn, the most urgent first."""
+
+    def __init__(self, delivery: "Delivery", lane: Lane) -> None:
+        self._delivery, self._lane, self._ledger = delivery, lane, delivery.ledger
+        self._buffer: list[Ready] = []
+        self._calls: set[asyncio.Task[None]] = set()
+        self._busy: Counter[str] = Counter()
+        self._feeding: asyncio.Task[None] | None = None
+        self._news, self._room = asyncio.Event(), asyncio.Semaphore(lane.pacer.limits.at_once)
+        self._exhausted = self._hurried = self._stuck = self.left = False
+        self._taken, self._failure = 0, None  # type: tuple[int, BaseException | None]
+
+    def hurry(self, urgency: int) -> None:
+        """Something of this urgency is due: it does not wait for the buffer to run low."""
+        if self._stuck or all(urgency < ready.row.priority for ready in self._buffer):
+            self._exhausted, self._hurried = False, True
+            self._news.set()
+
+    @property
+    def uncalled(self) -> Sequence[Ready]:
+        """What is claimed or marked still, and was not called."""
+        return self._buffer
+
+    async def run(self) -> int:
+        try:
+            try:
+                await self._go_on()
+            except Exception as problem:  # noqa: BLE001  raised below: first what is on its way is seen through
+                self._failure = self._failure or problem
+            await self._finish()
+        finally:
+            for task in (*self._calls, *([self._feeding] if self._feeding else [])):
+                task.cancel()
+        if self._failure is not None:
+            raise self._failure
+        return self._taken
+
+    async def _go_on(self) -> None:
+        while self._failure is None and not self._over():
+            self._feed()
+            if group := self._group():
+                await self._say(group)
+            elif not await self._hear():
+                break
+
+    @property
+    def in_flight(self) -> int:
+        return self._busy.total()
+
+    def _over(self) -> bool:
+        return self.left or self._delivery.stopping() or bool(self._lane.pacer.held)
+
+    async def _finish(self) -> None:
+        """Let what is in hand be settled; what was not called waits again."""
+        while self._calls or self._feeding:
+            await asyncio.wait([*self._calls, *([self._feeding] if self._feeding else [])])
+        if self._failure is None:
+            await self._return(self._buffer)
+
+    def _feed(self) -> None:
+        """Claim the next batch beside the sending, when what is left runs low."""
+        batch = self._delivery.terms.batch
+        low = len(self._buffer) <= (_MOST_KEPT * batch if self._stuck else batch // 2)
+        if self._feeding is None and not self._exhausted and (low or self._hurried):
+            self._hurried = False
+            self._feeding = asyncio.create_task(self._fill())
+            self._feeding.add_done_callback(self._fed)
+
+    async def _fill(self) -> None:
+        delivery, bot = self._delivery, self._lane.bot
+        rows: list[OutboxMessage] = await delivery.thread(delivery.claim, bot)
+        self._exhausted = len(rows) < delivery.terms.batch
+        if rows:
+            ready, over = await delivery.thread(delivery.prepare, bot, rows)
+            self._taken += len(rows)
+            # One that is here already was taken back and claimed again: its lease ran out, or the clock jumped.
+            self._buffer = sorted({id_of(one.row): one for one in [*self._buffer, *ready]}.values(), key=urgency_of)
+            self._stuck = False
+            if over:
+                await self._ledger.conclude(over)
+
+    def _fed(self, task: "asyncio.Task[None]") -> None:
+        self._feeding = None
+        self._ended(task)
+
+    def _ended(self, task: "asyncio.Task[None]") -> None:
+        if not task.cancelled() and (problem := task.exception()) is not None:
+            self._failure = self._failure or problem
+        self._news.set()
+
+    def _group(self) -> list[Ready]:
+        """What is to be sent next: a moment's worth of the pace, to chats that nothing is on its way to."""
+        pacer = self._lane.pacer
+        limits = pacer.limits
+        # A crowd's next ones are marked while the last are on their way: else each commit is a pause.
+        ahead = limits.at_once // 4 if limits.at_once >= CROWD else 0
+        room = limits.at_once + ahead - self.in_flight
+        most = min(room, max(1, int(limits.per_second * _AHEAD)) if limits.per_second else _GROUP)
+        chosen: list[Ready] = []
+        chats: set[str] = set()
+        for ready in self._buffer:
+            if len(chosen) >= most:
+                break
+            address = ready.account.address
+            taken = address in self._busy or (address in chats and limits.chat_gap > 0)
+            if not taken and pacer.free(address):
+                chosen.append(ready)
+                chats.add(address)
+        if chosen:
+            gone = {id(ready) for ready in chosen}
+            self._buffer = [ready for ready in self._buffer if id(ready) not in gone]
+        self._stuck = len(chosen) < most and bool(self._buffer)  # all the rest is for chats that are busy
+        return chosen
+
+    async def _hear(self) -> bool:
+        """Wait until a call came back, a batch is rendered, or a chat may hear more; False: there is nothing to do."""
+        if not (self._calls or self._feeding or self._buffer):
+            return not self._exhausted
+        self._news.clear()
+        soon = self._lane.pacer.next_free() if self._buffer else 0.0
+        try:
+            async with asyncio.timeout(max(soon, 0.001) if soon or not (self._calls or self._feeding) else None):
+                await self._news.wait()
+        except TimeoutError:
+            pass
+        if self.in_flight >= CROWD and self._lane.pacer.limits.per_second is None:
+            await asyncio.sleep(GATHERING)
+        return True
+
+    async def _say(self, group: Sequence[Ready]) -> None:
+        self._delivery.marked.update(id_of(ready.row) for ready in group)
+        try:
+            mine = await self._ledger.sending(group)
+        except Exception:
+            self._buffer = [*group, *self._buffer]
+            self._unmark(group)
+            raise
+        self._unmark([ready for ready in group if id_of(ready.row) not in mine])
+        chains: dict[str, list[Ready]] = {}
+        for ready in group:
+            if id_of(ready.row) in mine:
+                chains.setdefault(ready.account.address, []).append(ready)
+        left = list(chains.values())
+        while left and not self._over() and await self._lane.pacer.slot(left[0][0].account.address):
+            chain = left.pop(0)
+            self._busy[chain[0].account.address] = len(chain)
+            task = asyncio.create_task(self._chain(chain))
+            self._calls.add(task)
+            task.add_done_callback(self._calls.discard)
+            task.add_done_callback(self._ended)
+        await self._return([ready for chain in left for ready in chain])
+
+    async def _chain(self, chain: Sequence[Ready]) -> None:
+        """What goes to one chat, one after the other."""
+        address = chain[0].account.address
+        for at, ready in enumerate(chain, start=1):
+            if at > 1 and (self._over() or not await self._lane.pacer.slot(address)):
+                del self._busy[address]
+                await self._return(chain[at - 1 :])
+                break
+            await self._room.acquire()
+            await self._delivery.see_through(self._lane, ready, returned=partial(self._came_back, address))
+
+    def _came_back(self, address: str) -> None:
+        self._room.release()
+        self._busy[address] -= 1
+        if not self._busy[address]:
+            del self._busy[address]
+        self._news.set()
+
+    async def _return(self, ready: Sequence[Ready]) -> None:
+        if not ready:
+            return
+        self._taken -= len(ready)
+        try:
+            await self._ledger.give_back(ready)
+        except Exception:
+            self._buffer = [*ready, *self._buffer]
+            raise
+        finally:
+            self._unmark(ready)
+
+    def _unmark(self, ready: Sequence[Ready]) -> None:
+        self._delivery.marked.difference_update(id_of(one.row) for one in ready)
+
+
+def urgency_of(ready: Ready) -> tuple[int, datetime, int]:
+    return ready.row.priority, ready.row.not_before, id_of(ready.row)
