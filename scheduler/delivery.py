@@ -8,14 +8,14 @@ import asyncio
 import random
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Protocol
 
 import structlog
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from scheduler.draining import CROWD, Drain
+from scheduler.draining import CROWD, Drain, Terms
 from scheduler.lanes import Lane
 from scheduler.ledger import Ledger, Said, Thread
 from scheduler.messages import Doubtful, Held, Message, Postpone, Receipt, TryLater
@@ -42,15 +42,6 @@ class Render(Protocol):
     """
 
     def __call__(self, session: Session, rows: Sequence[OutboxMessage], /, *, now: datetime) -> Sequence[Rendered]: ...
-
-
-@dataclass(frozen=True)
-class Terms:
-    """`patience` is how long a call may take before it is in doubt; `lease` has to be longer. `batch`: one claim."""
-
-    lease: timedelta = timedelta(minutes=2)
-    patience: timedelta = timedelta(minutes=1)
-    batch: int = 100
 
 
 def _never() -> bool:

@@ -2,19 +2,18 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from scheduler.lanes import Lane
-from scheduler.ledger import GATHERING
+from scheduler.ledger import GATHERING, Ledger, Thread
 from scheduler.outcomes import Ready
+from storage.outbox import Settlement
 from storage.rows import id_of
 from storage.tables import OutboxMessage
-
-if TYPE_CHECKING:
-    from scheduler.delivery import Delivery
 
 CROWD = 20  # calls in flight from which on several are written down together
 _GROUP = 50  # messages that are marked as being sent together, where no pace makes them fewer
@@ -22,10 +21,41 @@ _AHEAD = 0.25  # seconds of a lane's pace that are marked together
 _MOST_KEPT = 10  # batches that are rendered before they can be said, as where much is for one chat
 
 
+@dataclass(frozen=True)
+class Terms:
+    """`patience` is how long a call may take before it is in doubt; `lease` has to be longer. `batch`: one claim."""
+
+    lease: timedelta = timedelta(minutes=2)
+    patience: timedelta = timedelta(minutes=1)
+    batch: int = 100
+
+
+class Desk(Protocol):
+    """What a run asks of the delivery that it is part of. `marked`: the ids that were marked as being sent."""
+
+    ledger: Ledger
+    marked: set[int]
+
+    @property
+    def terms(self) -> Terms: ...
+
+    @property
+    def thread(self) -> Thread: ...
+
+    @property
+    def stopping(self) -> Callable[[], bool]: ...
+
+    def claim(self, bot: str) -> list[OutboxMessage]: ...
+
+    def prepare(self, bot: str, rows: Sequence[OutboxMessage]) -> tuple[list[Ready], list[Settlement]]: ...
+
+    async def see_through(self, lane: Lane, ready: Ready, *, returned: Callable[[], None]) -> None: ...
+
+
 class Drain:
     """One run through a lane. `_buffer` holds what is rendered and waits for its turn, the most urgent first."""
 
-    def __init__(self, delivery: "Delivery", lane: Lane) -> None:
+    def __init__(self, delivery: Desk, lane: Lane) -> None:
         self._delivery, self._lane, self._ledger = delivery, lane, delivery.ledger
         self._buffer: list[Ready] = []
         self._calls: set[asyncio.Task[None]] = set()

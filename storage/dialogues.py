@@ -4,11 +4,12 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import and_, bindparam, or_, update
+import sqlalchemy
+from sqlalchemy import bindparam, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
-from storage.tables import Dialogue
+from storage.tables import Dialogue, table_of
 
 _INSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
@@ -43,14 +44,22 @@ def dialogues_at(session: Session, chats: Collection[Chat], *, now: datetime) ->
     return found
 
 
+# Built once, whatever the chats: a bot's address that is not asked for is seldom another bot's.
+_DIALOGUE = table_of(Dialogue)
+_HELD = (
+    sqlalchemy.select(_DIALOGUE.c.bot, _DIALOGUE.c.address, _DIALOGUE.c.id, _DIALOGUE.c.state)
+    .where(_DIALOGUE.c.bot.in_(bindparam("bots", expanding=True)))
+    .where(_DIALOGUE.c.address.in_(bindparam("addresses", expanding=True)))
+    .order_by(_DIALOGUE.c.id)
+    .with_for_update()
+)
+
+
 def _held(session: Session, chats: Collection[Chat]) -> dict[Chat, Kept]:
-    by_bot: dict[str, list[str]] = {}
-    for bot, address in chats:
-        by_bot.setdefault(bot, []).append(address)
-    these = [and_(col(Dialogue.bot) == bot, col(Dialogue.address).in_(all_)) for bot, all_ in by_bot.items()]
-    query = select(col(Dialogue.bot), col(Dialogue.address), col(Dialogue.id), col(Dialogue.state)).where(or_(*these))
-    rows = session.exec(query.order_by(col(Dialogue.id)).with_for_update())
-    return {(bot, address): Kept(id_, state) for bot, address, id_, state in rows if id_}
+    session.flush()
+    asked = {"bots": list({bot for bot, _ in chats}), "addresses": [address for _, address in chats]}
+    rows, wanted = session.connection().execute(_HELD, asked), set(chats)
+    return {(bot, address): Kept(id_, state) for bot, address, id_, state in rows if (bot, address) in wanted}
 
 
 def _make(session: Session, chats: Collection[Chat], *, now: datetime) -> None:

@@ -9,7 +9,8 @@ from typing import Any
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from scheduler.delivery import Delivery, Terms
+from scheduler.delivery import Delivery
+from scheduler.draining import Terms
 from scheduler.lanes import Lane, Limits, Pacer
 from scheduler.ledger import Said
 from scheduler.messages import Message, Postpone, Send

@@ -7,7 +7,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 from structlog.testing import capture_logs
 
-from scheduler.delivery import Terms
+from scheduler.draining import Terms
 from scheduler.ledger import Told
 from scheduler.messages import Button, Doubtful, Message, Postpone, Receipt, Refused, TryLater
 from scheduler.outcomes import MOST_ATTEMPTS, backoff

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, event
 
-from scheduler.delivery import Terms
+from scheduler.draining import Terms
 from storage.database import reading
 from storage.outbox import due_lanes, next_due
 from storage.tables import MessageState

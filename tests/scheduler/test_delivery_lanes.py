@@ -10,7 +10,8 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
 from structlog.testing import capture_logs
 
-from scheduler.delivery import Delivery, Terms
+from scheduler.delivery import Delivery
+from scheduler.draining import Terms
 from scheduler.lanes import Limits, Pacer
 from scheduler.messages import Held, Message, Receipt, Send, TryLater, Unacceptable
 from scheduler.outcomes import Ready
