@@ -90,8 +90,9 @@ async def _serve(app: App, works: Collection[Work]) -> None:
         if not stop.is_set():
             raise CannotRun(text("run.no_bot_left"))
     finally:
-        scheduler.shutdown(wait=False)
+        scheduler.pause()  # a shutdown would cut off the rounds that are going
         await service.close()
+        scheduler.shutdown(wait=False)
         await asyncio.gather(*(channel.close() for channel in app.channels))
 
 

@@ -142,8 +142,10 @@ class Service:
             _log.warning("turns lost: the database went away")
         for bot in [bot for bot in self.lanes if f"deliver {bot}" not in self.turns.mine]:
             self._leave(bot)
+        # While the database is away people hear that it is: who listens goes on, until another process has the turn.
         for bot in [bot for bot in self._listening if f"listen {bot}" not in self.turns.mine]:
-            await self._fall_silent(bot)
+            if not await self.thread(self.turns.take, f"listen {bot}"):
+                await self._fall_silent(bot)
         rivals: dict[str, int] = await self.thread(self.turns.wanting)
         if Work.DELIVER in self.works:
             lanes = {bot: rivals[f"deliver {bot}"] for bot in sorted(self._channels)}

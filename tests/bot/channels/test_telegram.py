@@ -196,7 +196,7 @@ async def test_what_follows_the_first_call_takes_its_turns(api: TelegramDouble, 
 
 def test_telegrams_own_limits_are_the_pace() -> None:
     channel = TelegramChannel(TOKEN, api_url="http://telegram.test")
-    assert channel.limits == channel.pacer.limits == Limits(29.7, chat_gap=1.0, group_gap=3.0, at_once=100)
+    assert channel.limits == channel.pacer.limits == Limits(30, chat_gap=1.0, group_gap=3.0, at_once=100)
 
 
 @contextmanager
