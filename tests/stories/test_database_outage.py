@@ -41,8 +41,8 @@ def furnish(engine: Engine) -> NewMessage:
         session.flush()
         link(session, lan, bot="telegram:123456", address=str(LAN), now=now)
         work = session.get_one(Assignment, 1)
-        payload = {"assignment": id_of(work), "until": now.isoformat()}
-        return NewMessage(commune.office_id, id_of(lan), "snooze:1:x", "snooze", payload, now, now)
+        payload = {"assignments": [id_of(work)], "by": id_of(lan)}  # said on any day of the week
+        return NewMessage(commune.office_id, id_of(lan), "nudge:1", "nudge", payload, now, now)
 
 
 def complaints(log: str) -> list[dict[str, Any]]:
