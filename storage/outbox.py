@@ -334,24 +334,7 @@ def next_due(session: Session) -> datetime | None:
     return min((moment for moment in (due, lease) if moment is not None), default=None)
 
 
-# One step from lane to lane through the index, so that it costs as many looks as there are lanes.
-_LANES = text("""
-    WITH RECURSIVE waiting(lane) AS (
-        SELECT (SELECT min(lane) FROM outbox WHERE state = 'waiting')
-        UNION ALL
-        SELECT (SELECT min(lane) FROM outbox WHERE state = 'waiting' AND outbox.lane > waiting.lane)
-        FROM waiting WHERE waiting.lane IS NOT NULL
-    )
-    SELECT lane FROM waiting WHERE lane IS NOT NULL
-""")
-
-
-def lanes_waiting(session: Session) -> list[str]:
-    """The lanes in which anything waits, due or not; what nobody can be told stands in UNROUTED."""
-    return list(session.connection().execute(_LANES).scalars())
-
-
-# And from each lane's priority to the next: the first message of each.
+# From each lane's priority to the next through the index, and to the next lane: as many looks as there are of them.
 _HEADS = text("""
     WITH RECURSIVE head(id) AS (
         SELECT (SELECT id FROM outbox WHERE state = 'waiting' ORDER BY lane, priority, not_before, id LIMIT 1)
