@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from scheduler.messages import Send
 
 _SECOND = 1.015  # what leaves in a second may arrive a little closer together
+_MADE_UP = 0.5  # seconds of turns that a busy machine missed which are made up for
+_FORGOTTEN = 2.0  # seconds after which a turn that nobody used no longer counts
 
 
 @dataclass(frozen=True)
@@ -28,7 +30,10 @@ class Limits:
 
 
 class Pacer:
-    """The turns of one bot, evenly spaced from the first on; an urgent one goes before all that wait."""
+    """The turns of one bot, evenly spaced from the first on; an urgent one goes before all that wait.
+
+    Who has a turn says `leaves` when its call really does: the platform counts those moments, not the turns.
+    """
 
     def __init__(
         self,
@@ -41,7 +46,9 @@ class Pacer:
         self._gap = 1 / limits.per_second if limits.per_second else 0.0
         self._next = 0.0
         self._held = 0.0
-        self._turns: deque[float] = deque(maxlen=int(limits.per_second) if limits.per_second else 0)
+        self._most = int(limits.per_second or 0)
+        self._given: deque[float] = deque()  # the moments of turns that nobody used so far
+        self._left: deque[float] = deque(maxlen=self._most)  # when the last calls left
         self._busy: dict[str, float] = {}  # the moment from which a chat may hear the next message
         self._ends: deque[tuple[float, str]] = deque()
 
@@ -72,23 +79,39 @@ class Pacer:
             waited = True
         if self.held:
             return False
-        # Who woke late from waiting owes it to the machine: one gap is made up for, else a busy one loses its share.
-        earliest = self._clock() - (self._gap if waited else 0.0)
-        self._next = max(self._next, earliest) + self._gap
-        self._turns.append(self._clock())
+        now = self._clock()
+        # Who comes late because the machine was busy makes up for it; who comes after a silence has missed nothing.
+        missed = min(now - self._next, _MADE_UP) if waited or now - self._next <= _MADE_UP else 0.0
+        self._take(now, before_next=now - missed)
         self._spoke(address)
         return True
 
     @property
     def _full(self) -> float:
-        """The moment from which the second since the first of the last turns holds one more."""
-        return self._turns[0] + _SECOND if self._turns and len(self._turns) == self._turns.maxlen else 0.0
+        """The moment from which the second since the first of the last calls holds one more."""
+        now = self._clock()
+        while self._given and self._given[0] <= now - _FORGOTTEN:
+            self._given.popleft()
+        room = self._most - len(self._given)
+        if not self._most or len(self._left) < room:
+            return 0.0
+        return self._left[-room] + _SECOND if room > 0 else max(now, self._given[-self._most]) + _SECOND
+
+    def _take(self, at: float, *, before_next: float) -> None:
+        self._next = before_next + self._gap
+        if self._most:
+            self._given.append(at)
+
+    def leaves(self) -> None:
+        """A call of this bot leaves at this moment: with the oldest turn that nobody used."""
+        if self._given:
+            self._given.popleft()
+        self._left.append(self._clock())
 
     async def urgent(self, address: str) -> None:
         """Take the very next turn: an answer to somebody who waits. Short bursts to one chat are forgiven."""
         at = max(self._next, self._held, self._full, self._clock())
-        self._turns.append(at)
-        self._next = at + self._gap
+        self._take(at, before_next=at)
         self._spoke(address)
         while (wait := max(at, self._held) - self._clock()) > 0:
             await self._sleep(wait)

@@ -169,6 +169,7 @@ class TelegramChannel:
         return await say_all(call, parts(message), address=address, pacer=self.pacer, pause=self._pause)
 
     async def _call(self, address: str, part: Part) -> Receipt:
+        self.pacer.leaves()
         try:
             return await self._calls.say(self._moved.get(address, address), part)
         except Moved as moved:

@@ -35,6 +35,7 @@ def spoken(pacer: Pacer, time: Time, count: int, say: Callable[[str], Awaitable[
         moments = []
         for number in range(count):
             await (say or pacer.slot)(str(number))
+            pacer.leaves()
             moments.append(round(time.now - 1_000.0, 4))
         return moments
 
@@ -63,15 +64,68 @@ def test_an_idle_hour_gives_no_right_to_a_burst() -> None:
     assert later == [round(0.1 * number, 4) for number in range(10)] + [1.015, 1.115]
 
 
-def test_who_wakes_late_makes_up_for_one_turn_and_no_more() -> None:
+def test_who_comes_late_makes_up_for_the_turns_that_were_missed() -> None:
     pacer, time = paced(Limits(per_second=10))
 
     async def late(address: str) -> bool:
         turn = await pacer.slot(address)
-        time.now += 0.55 if address == "2" else 0
+        time.now += 0.35 if address == "2" else 0
         return turn
 
-    assert spoken(pacer, time, 6, late) == [0, 0.1, 0.75, 0.75, 0.85, 0.95]
+    assert spoken(pacer, time, 9, late) == [0, 0.1, 0.55, 0.55, 0.55, 0.55, 0.6, 0.7, 0.8]
+
+
+def test_after_a_long_hiccup_half_a_second_is_made_up_for() -> None:
+    pacer, time = paced(Limits(per_second=10))
+
+    async def hiccup(seconds: float) -> None:
+        time.now += 5 if time.now > 1_000.25 else seconds
+
+    async def late() -> list[float]:
+        pacer._sleep = hiccup
+        moments = []
+        for number in range(12):
+            await pacer.slot(str(number))
+            pacer.leaves()
+            moments.append(round(time.now - 1_000, 2))
+        return moments
+
+    moments = asyncio.run(late())
+    woken = moments[4]
+    assert moments[:3] == [0, 0.1, 0.2]
+    assert woken > 5
+    assert moments.count(woken) <= 6
+
+
+def test_the_second_is_counted_from_when_calls_leave_not_from_their_turns() -> None:
+    pacer, time = paced(Limits(per_second=10))
+
+    async def leave_late() -> tuple[list[float], list[float]]:
+        turns, left = [], []
+        for number in range(30):
+            await pacer.slot(str(number))
+            turns.append(time.now)
+            time.now += 0.08 if number % 10 == 0 else 0.0
+            pacer.leaves()
+            left.append(time.now)
+        return turns, left
+
+    _, left = asyncio.run(leave_late())
+    assert min(after - before for before, after in zip(left, left[10:], strict=False)) >= 1.015
+    assert left[-1] - left[0] < 3.3
+
+
+def test_a_turn_that_nobody_used_is_no_longer_counted_after_two_seconds() -> None:
+    pacer, time = paced(Limits(per_second=2))
+
+    async def never_leaving() -> float:
+        for number in range(3):
+            await pacer.slot(str(number))
+        return time.now - 1_000
+
+    assert 2 < asyncio.run(never_leaving()) < 3.1
+    time.now = 1_060
+    assert spoken(pacer, time, 3) == [60, 60.5, 61.015]
 
 
 def test_an_answer_takes_the_next_turn_and_the_broadcast_waits_one_more() -> None:
