@@ -18,9 +18,9 @@ from bot.clock import Clock, SystemClock
 from bot.monitoring.counting import Counting
 from bot.reception import Answer, Reception
 from bot.settings import Settings
-from scheduler.delivery import Render
 from scheduler.ledger import Said
 from scheduler.planning import plan_in_steps
+from scheduler.preparing import Render
 from scheduler.tick import Plan
 from storage.database import open_engine
 

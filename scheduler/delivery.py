@@ -9,39 +9,25 @@ import random
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
 
 import structlog
 from sqlalchemy import Engine
-from sqlmodel import Session
 
 from scheduler.draining import CROWD, Drain, Terms
 from scheduler.lanes import Lane
 from scheduler.ledger import Ledger, Said, Thread
-from scheduler.messages import Doubtful, Held, Message, Postpone, Receipt, TryLater
+from scheduler.messages import Doubtful, Held, Receipt, TryLater
 from scheduler.monitoring import Metrics, Nothing
-from scheduler.outcomes import Call, Ready, failed, postponed, rerouted
-from scheduler.rationing import put_off
-from storage.database import reading, transaction, went_away
+from scheduler.outcomes import Call, Ready, rerouted
+from scheduler.preparing import Batch, Prepare, Render, prepare, sorted_out
+from storage.database import reading, transaction
 from storage.outbox import Settlement, claim, due_lanes, give_back, lease_ran_out, reclaim, recover
-from storage.routes import Route, routes_of
-from storage.rows import id_of
-from storage.tables import MessageState, OutboxMessage
+from storage.routes import routes_of
+from storage.tables import OutboxMessage
 
 _TROUBLES = 3  # failures in a row after which a lane pauses
 _LONGEST_PAUSE = 15.0  # seconds
 _log = structlog.get_logger()
-
-Rendered = Message | Postpone | Exception | None
-
-
-class Render(Protocol):
-    """The words of these messages as of now, in their order, read in one session.
-
-    Postpone: not yet; None: no longer wanted, or not allowed; an Exception: this one can't be rendered.
-    """
-
-    def __call__(self, session: Session, rows: Sequence[OutboxMessage], /, *, now: datetime) -> Sequence[Rendered]: ...
 
 
 def _never() -> bool:
@@ -52,7 +38,8 @@ def _never() -> bool:
 class Delivery:
     """`lanes` are those that this process drains now; `bots()` all that some process drains (the lanes alone: None).
 
-    `worker` is a name that no other living process has; `chance` in [0, 1) spreads retries.
+    `worker` is a name that no other living process has; `chance` in [0, 1) spreads retries. `preparing`: what finds
+    the words where `render` in a thread of this process is not to.
     """
 
     engine: Engine
@@ -65,6 +52,7 @@ class Delivery:
     bots: Callable[[], Collection[str]] | None = None
     metrics: Metrics = field(default_factory=Nothing)
     thread: Thread = asyncio.to_thread
+    preparing: Prepare | None = None
     chance: Callable[[], float] = random.random
     stopping: Callable[[], bool] = _never
 
@@ -84,7 +72,6 @@ class Delivery:
         )
         self._draining: dict[str, Drain] = {}
         self._untidy: dict[str, list[Ready]] = {}  # lanes in which a failure left claims behind; what was not called
-        self.marked: set[int] = set()  # ids of what is in the midst of being sent
 
     @property
     def drained(self) -> Collection[str]:
@@ -117,7 +104,8 @@ class Delivery:
         """The lanes that have work for this process now; one that is being drained hears of what is more urgent."""
         if self.ledger.behind:
             return []
-        due: dict[str, int] = await self.thread(self._look)
+        sending = set().union(*(drain.marked for drain in self._draining.values()))
+        due: dict[str, int] = await self.thread(self._look, sending)
         for bot, urgency in due.items():
             if bot in self._draining:
                 self._draining[bot].hurry(urgency)
@@ -128,13 +116,13 @@ class Delivery:
             return bot not in self._draining and not self.lanes[bot].pacer.held
         return bot not in self.known_bots()
 
-    def _look(self) -> dict[str, int]:
+    def _look(self, sending: Collection[int]) -> dict[str, int]:
         now = self.now()
         with reading(self.engine) as session:
             if not lease_ran_out(session, now=now):
                 return due_lanes(session, now=now)
         with transaction(self.engine) as session:
-            if recovered := recover(session, now=now, sending=self.marked.copy()):
+            if recovered := recover(session, now=now, sending=sending):
                 _log.warning("outbox recovered", messages=recovered)
             return due_lanes(session, now=now)
 
@@ -168,7 +156,7 @@ class Delivery:
             reclaim(session, bot, worker=self.worker)
 
     async def _redirect(self, bot: str) -> int:
-        rows: list[OutboxMessage] = await self.thread(self.claim, bot)
+        rows: list[OutboxMessage] = await self.thread(self.claim, bot, self.terms.batch)
         await self.ledger.conclude(await self.thread(self._rerouted, rows))
         return len(rows)
 
@@ -177,50 +165,24 @@ class Delivery:
             routes = routes_of(session, {row.person_id for row in rows}, bots=self.known_bots())
         return [rerouted(row, routes.get(row.person_id)) for row in rows]
 
-    def claim(self, bot: str) -> list[OutboxMessage]:
-        terms = self.terms
+    def claim(self, bot: str, limit: int) -> list[OutboxMessage]:
         with transaction(self.engine) as session:
-            return claim(session, bot, now=self.now(), worker=self.worker, lease=terms.lease, limit=terms.batch)
+            return claim(session, bot, now=self.now(), worker=self.worker, lease=self.terms.lease, limit=limit)
 
-    def prepare(self, bot: str, rows: Sequence[OutboxMessage]) -> tuple[list[Ready], list[Settlement]]:
-        """What these messages say, and what becomes of those that say nothing now."""
-        now = self.now()
-        with reading(self.engine) as session:
-            routes = routes_of(session, {row.person_id for row in rows}, bots=self.known_bots())
-            here = [row for row in rows if row.person_id in routes and routes[row.person_id].bot == bot]
-            rendered: dict[int, Rendered] = {**put_off(session, bot, self._monthly(bot), here, now=now)}
-            here = [row for row in here if id_of(row) not in rendered]
-            rendered |= zip(map(id_of, here), self._words(session, here, now=now), strict=True)
-        verdicts = [
-            _verdict(row, routes[row.person_id], rendered[id_of(row)], now=now)
-            if id_of(row) in rendered
-            else rerouted(row, routes.get(row.person_id))
-            for row in rows
-        ]
-        ready = [verdict for verdict in verdicts if isinstance(verdict, Ready)]
-        return ready, [verdict for verdict in verdicts if isinstance(verdict, Settlement)]
-
-    def _words(self, session: Session, rows: Sequence[OutboxMessage], *, now: datetime) -> Sequence[Rendered]:
-        """One that breaks the rendering of all does not hold up the rest."""
-        if not rows:
-            return []
-        try:
-            return self.render(session, rows, now=now)
-        except Exception as problem:
-            if went_away(problem):
-                raise
-            if len(rows) == 1:
-                return [problem]
-            return [words for row in rows for words in self._words(session, [row], now=now)]
+    async def prepare(
+        self, lane: Lane, rows: Sequence[OutboxMessage], *, in_hand: int
+    ) -> tuple[list[Ready], list[Settlement]]:
+        """Read what these messages say; `in_hand`: those of the lane that are claimed and not counted yet."""
+        batch = Batch(lane.bot, rows, frozenset(self.known_bots()), self.now(), lane.pacer.limits.monthly, in_hand)
+        if self.preparing is not None:
+            return sorted_out(batch, await self.preparing(batch))
+        return sorted_out(batch, await self.thread(prepare, self.engine, self.render, batch))
 
     async def see_through(self, lane: Lane, ready: Ready, *, returned: Callable[[], None]) -> None:
         """Call, and have it written down. `returned` is told of the call's end."""
-        try:
-            call = await self._call(lane, ready)
-            returned()
-            await self.ledger.settle(call)
-        finally:
-            self.marked.discard(id_of(ready.row))
+        call = await self._call(lane, ready)
+        returned()
+        await self.ledger.settle(call)
 
     async def _call(self, lane: Lane, ready: Ready) -> Call:
         patience = self.terms.patience.total_seconds()
@@ -252,18 +214,3 @@ class Delivery:
                 pass
             case _:
                 lane.troubles = 0
-
-
-def _verdict(row: OutboxMessage, account: Route, words: Rendered, *, now: datetime) -> Ready | Settlement:
-    match words:
-        case None:
-            return Settlement(row, MessageState.DROPPED, detail="no longer wanted")
-        case Postpone(until):
-            return postponed(row, until, now=now)
-        case Exception() as problem:
-            settled = failed(row, problem, now=now)
-            about = {"message": row.id, "kind": row.kind, "lane": account.bot, "state": settled.state.value}
-            _log.error("message not rendered", exc_info=problem, **about)
-            return settled
-        case message:
-            return Ready(row, account, message)

@@ -18,6 +18,7 @@ from storage.tables import OutboxMessage
 CROWD = 20  # calls in flight from which on several are written down together
 _GROUP = 50  # messages that are marked as being sent together, where no pace makes them fewer
 _AHEAD = 0.25  # seconds of a lane's pace that are marked together
+_FIRST = 16  # messages that a run claims first, then twice as many: where all lanes begin at once, all begin soon
 _MOST_KEPT = 10  # batches that are rendered before they can be said, as where much is for one chat
 
 
@@ -31,10 +32,9 @@ class Terms:
 
 
 class Desk(Protocol):
-    """What a run asks of the delivery that it is part of. `marked`: the ids that were marked as being sent."""
+    """What a run asks of the delivery that it is part of."""
 
     ledger: Ledger
-    marked: set[int]
 
     @property
     def terms(self) -> Terms: ...
@@ -45,18 +45,24 @@ class Desk(Protocol):
     @property
     def stopping(self) -> Callable[[], bool]: ...
 
-    def claim(self, bot: str) -> list[OutboxMessage]: ...
+    def claim(self, bot: str, limit: int) -> list[OutboxMessage]: ...
 
-    def prepare(self, bot: str, rows: Sequence[OutboxMessage]) -> tuple[list[Ready], list[Settlement]]: ...
+    async def prepare(
+        self, lane: Lane, rows: Sequence[OutboxMessage], *, in_hand: int
+    ) -> tuple[list[Ready], list[Settlement]]: ...
 
     async def see_through(self, lane: Lane, ready: Ready, *, returned: Callable[[], None]) -> None: ...
 
 
 class Drain:
-    """One run through a lane. `_buffer` holds what is rendered and waits for its turn, the most urgent first."""
+    """One run through a lane. `_buffer` holds what is rendered and waits for its turn, the most urgent first.
+
+    `marked`: the ids of what is in the midst of being sent.
+    """
 
     def __init__(self, delivery: Desk, lane: Lane) -> None:
         self._delivery, self._lane, self._ledger = delivery, lane, delivery.ledger
+        self.marked: set[int] = set()
         self._buffer: list[Ready] = []
         self._calls: set[asyncio.Task[None]] = set()
         self._busy: Counter[str] = Counter()
@@ -64,6 +70,7 @@ class Drain:
         self._news, self._room = asyncio.Event(), asyncio.Semaphore(lane.pacer.limits.at_once)
         self._exhausted = self._hurried = self._stuck = self.left = False
         self._taken, self._failure = 0, None  # type: tuple[int, BaseException | None]
+        self._batch = min(_FIRST, delivery.terms.batch)
 
     def hurry(self, urgency: int) -> None:
         """Something of this urgency is due: it does not wait for the buffer to run low."""
@@ -114,8 +121,8 @@ class Drain:
 
     def _feed(self) -> None:
         """Claim the next batch beside the sending, when what is left runs low."""
-        batch = self._delivery.terms.batch
-        low = len(self._buffer) <= (_MOST_KEPT * batch if self._stuck else batch // 2)
+        most = self._delivery.terms.batch
+        low = len(self._buffer) <= (_MOST_KEPT * most if self._stuck else self._batch // 2)
         if self._feeding is None and not self._exhausted and (low or self._hurried):
             self._hurried = False
             self._feeding = asyncio.create_task(self._fill())
@@ -123,10 +130,12 @@ class Drain:
 
     async def _fill(self) -> None:
         delivery, bot = self._delivery, self._lane.bot
-        rows: list[OutboxMessage] = await delivery.thread(delivery.claim, bot)
-        self._exhausted = len(rows) < delivery.terms.batch
+        rows: list[OutboxMessage] = await delivery.thread(delivery.claim, bot, self._batch)
+        self._exhausted = len(rows) < self._batch
+        self._batch = min(2 * self._batch, delivery.terms.batch)
         if rows:
-            ready, over = await delivery.thread(delivery.prepare, bot, rows)
+            in_hand = len(self._buffer) + len(self.marked)
+            ready, over = await delivery.prepare(self._lane, rows, in_hand=in_hand)
             self._taken += len(rows)
             # One that is here already was taken back and claimed again: its lease ran out, or the clock jumped.
             self._buffer = sorted({id_of(one.row): one for one in [*self._buffer, *ready]}.values(), key=urgency_of)
@@ -183,7 +192,7 @@ class Drain:
         return True
 
     async def _say(self, group: Sequence[Ready]) -> None:
-        self._delivery.marked.update(id_of(ready.row) for ready in group)
+        self.marked.update(id_of(ready.row) for ready in group)
         try:
             mine = await self._ledger.sending(group)
         except Exception:
@@ -214,7 +223,10 @@ class Drain:
                 await self._return(chain[at - 1 :])
                 break
             await self._room.acquire()
-            await self._delivery.see_through(self._lane, ready, returned=partial(self._came_back, address))
+            try:
+                await self._delivery.see_through(self._lane, ready, returned=partial(self._came_back, address))
+            finally:
+                self.marked.discard(id_of(ready.row))
 
     def _came_back(self, address: str) -> None:
         self._room.release()
@@ -236,7 +248,7 @@ class Drain:
             self._unmark(ready)
 
     def _unmark(self, ready: Sequence[Ready]) -> None:
-        self._delivery.marked.difference_update(id_of(one.row) for one in ready)
+        self.marked.difference_update(id_of(one.row) for one in ready)
 
 
 def urgency_of(ready: Ready) -> tuple[int, datetime, int]:

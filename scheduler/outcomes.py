@@ -18,6 +18,10 @@ _GIVE_UP_AFTER = timedelta(days=2)  # of a platform that is not to be reached: t
 _SHORTEST_WAIT = timedelta(seconds=1)  # "not now" never means this very moment: a pass has to end
 
 
+class Unrendered(Exception):
+    """A message whose words could not be found; `args[0]` is what failed. The rest of it was logged where it did."""
+
+
 @dataclass(frozen=True)
 class Ready:
     """A message that was rendered: who gets which words where."""
@@ -70,7 +74,8 @@ def rerouted(row: OutboxMessage, account: Route | None) -> Settlement:
 
 def failed(row: OutboxMessage, problem: Exception, *, now: datetime, account: Route | None = None) -> Settlement:
     """A bug of ours or of a channel's: tried again, less and less often. Its words stay out of the history."""
-    name, attempts = type(problem).__name__, row.attempts + 1
+    name = problem.args[0] if isinstance(problem, Unrendered) else type(problem).__name__
+    attempts = row.attempts + 1
     if attempts >= MOST_ATTEMPTS:
         detail = f"gave up after {attempts} attempts: {name}"
         return Settlement(row, MessageState.REFUSED, detail=detail, failed=True, account=account)

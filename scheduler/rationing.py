@@ -31,14 +31,17 @@ _log = structlog.get_logger()
 
 
 def put_off(
-    session: Session, bot: str, limit: int | None, rows: Sequence[OutboxMessage], *, now: datetime
+    session: Session, bot: str, limit: int | None, rows: Sequence[OutboxMessage], *, now: datetime, in_hand: int = 0
 ) -> dict[int, Postpone]:
-    """Those of these messages, which are due, that wait for another day, by their ids. `limit`: messages a month."""
+    """Those of these messages, which are due, that wait for another day, by their ids.
+
+    `limit`: messages a month; `in_hand`: those that are about to be sent, and not counted yet.
+    """
     can_wait = [row for row in rows if row.priority >= _CAN_WAIT and not row.again]
     if not limit or not can_wait:
         return {}
     rationing = _Rationing(session, bot, limit, can_wait, now)
-    left = room(limit, rationing.sent)
+    left = room(limit, rationing.sent + in_hand)
     later: dict[int, Postpone] = {}
     for row in can_wait:
         day = rationing.day_of(row) if left else rationing.next_month(row)

@@ -13,8 +13,9 @@ from sqlalchemy import Engine, text
 from sqlmodel import Session, col, select
 from structlog.testing import capture_logs
 
-from scheduler.delivery import Delivery, Rendered
+from scheduler.delivery import Delivery
 from scheduler.messages import Message, Receipt
+from scheduler.preparing import Rendered
 from scheduler.rounds import Complaints, Round
 from scheduler.tick import tick
 from storage.database import migrate, open_engine, reading, went_away

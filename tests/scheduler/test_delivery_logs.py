@@ -68,4 +68,4 @@ async def test_a_message_that_cannot_be_rendered(sqlite: Engine, capsys: pytest.
     office.verdicts["a"] = KeyError("unknown kind")
     await office.deliver()
     [line] = [one for one in about_messages(lines(capsys)) if one["event"] == "message not rendered"]
-    assert (line["kind"], line["lane"], line["message"], line["state"]) == ("morning", TELEGRAM, 1, "waiting")
+    assert (line["kind"], line["lane"], line["message"]) == ("morning", TELEGRAM, 1)
