@@ -24,7 +24,7 @@ from scheduler.rationing import warn
 from scheduler.rounds import Complaints, Round
 from storage.bots import alive, held_until, seen
 from storage.database import reading, transaction
-from storage.outbox import release_lane
+from storage.outbox import next_due, release_lane
 from storage.turns import Turns
 
 _GONE_AFTER = timedelta(minutes=10)  # a bot that no process served for so long speaks to nobody
@@ -265,6 +265,20 @@ class Service:
         for bot in await self.delivery.look():
             self._keep(self._drain(bot))
         self.app.metrics.passed(Part.DELIVERY, self.app.clock.now())
+        await self._await_next()
+
+    async def _await_next(self) -> None:
+        """What comes due before the next look leaves at its moment."""
+        due: datetime | None = await self.thread(self._next_due)
+        if due is None:
+            return
+        seconds = (due - self.app.clock.now()).total_seconds()
+        if 0 < seconds < self.rounds[self.looking]:
+            asyncio.get_running_loop().call_later(seconds, self._nudge)
+
+    def _next_due(self) -> datetime | None:
+        with reading(self.app.engine) as session:
+            return next_due(session)
 
     async def _drain(self, bot: str) -> None:
         try:
