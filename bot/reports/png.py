@@ -1,11 +1,12 @@
-"""A picture of few colours, drawn by hand and written as PNG: a tenth of the time a plotting library takes.
+"""A picture of few colours, drawn by hand and written as PNG: a small part of the time a plotting library takes.
 
-A pixel is the index of a colour in the palette; text is composed of letters that are drawn once and kept.
+A pixel is the index of a colour in the palette, whose first colours are the shades of ink. A picture is bands that lie
+one below the other; a band is columns of pixels, so that what stands side by side is joined, not copied. Words are
+drawn once and kept; bands are kept as they are written, compressed.
 """
 
 import zlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from pathlib import Path
 from struct import pack
@@ -17,7 +18,9 @@ from matplotlib.ft2font import FT2Font
 
 Colour = tuple[int, int, int]
 
+SHADES = 16  # of ink, from white to full
 _DOTS = 100  # an inch
+_ADLER = 65521  # RFC 1950, section 8.2
 _DRAWING = Lock()  # a font keeps the letter it drew last
 
 
@@ -29,12 +32,27 @@ class Face(NamedTuple):
 
 
 class _Letter(NamedTuple):
-    """`rows` of ink from 0 to 255; `left` and `top` are where they begin from the pen, upwards; `advance` in pixels."""
+    """`rows` of shades; `left` and `top` are where they begin from the pen, upwards; `advance` in pixels."""
 
     rows: tuple[bytes, ...]
     left: int
     top: int
     advance: float
+
+
+class Place(NamedTuple):
+    """How high a band is that text stands in, and how far below its top the text's baseline, in pixels."""
+
+    height: int
+    baseline: int
+
+
+class Band(NamedTuple):
+    """Some rows of a picture as they are written: a piece of a deflate stream, and what its checksum needs."""
+
+    packed: bytes
+    size: int
+    adler: int
 
 
 @cache
@@ -59,7 +77,14 @@ def _letter(char: str, face: Face) -> _Letter:
         return _Letter((), left, top, advance)
     # The bearings are those of the ink; the bitmap may have an empty row or column around it.
     first = min(len(row) - len(row.lstrip(b"\0")) for row in rows if any(row))
-    return _Letter(tuple(row[first:] for row in rows[inked[0] : inked[-1] + 1]), left, top, advance)
+    shaded = (row[first:].translate(_shades()) for row in rows[inked[0] : inked[-1] + 1])
+    return _Letter(tuple(shaded), left, top, advance)
+
+
+@cache
+def _shades() -> bytes:
+    """The shade of each amount of ink, from 0 to 255."""
+    return bytes((ink * (SHADES - 1) + 127) // 255 for ink in range(256))
 
 
 def width_of(text: str, face: Face) -> int:
@@ -73,69 +98,77 @@ def blend(colour: Colour, share: float) -> Colour:
     return red, green, blue
 
 
-@dataclass
-class Picture:
-    """The first colours of the palette are the shades in which text is drawn, from white to full."""
-
-    width: int
-    height: int
-    palette: Sequence[Colour]
-    shades: int
-    pixels: bytearray = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.pixels = bytearray(self.width * self.height)
-
-    def write(self, text: str, face: Face, *, x: int, baseline: int) -> None:
-        """Text that begins at `x`; what goes over an edge is cut off."""
-        self.fill(_written(text, face, self.shades), x=x, y=baseline - _above(face))
-
-    def fill(self, rows: Iterable[bytes], *, x: int, y: int) -> None:
-        """Rows of pixels from this corner on."""
-        for at, row in enumerate(rows):
-            if 0 <= y + at < self.height:
-                _lay(self.pixels, row[: self.width - x], (y + at) * self.width + x)
-
-    def png(self) -> bytes:
-        lines = (self.pixels[at : at + self.width] for at in range(0, len(self.pixels), self.width))
-        head = pack(">IIBBBBB", self.width, self.height, 8, 3, 0, 0, 0)  # 8 bits a pixel, each an index
-        parts = (
-            (b"IHDR", head),
-            (b"PLTE", bytes(part for colour in self.palette for part in colour)),
-            (b"IDAT", zlib.compress(b"\0" + b"\0".join(lines), 1)),
-            (b"IEND", b""),
-        )
-        return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(name, content) for name, content in parts)
+def columns_of(text: str, face: Face, place: Place) -> bytes:
+    """The columns of a text; what goes over an edge of the band is cut off."""
+    columns, pen, space = b"", 0.0, _letter(" ", face).advance
+    for word in text.split(" "):
+        drawn, advance = _word(word, face, place)
+        columns = wide(columns, round(pen), place.height) + drawn
+        pen += advance + space
+    return columns
 
 
-def _lay(pixels: bytearray, row: bytes, first: int) -> None:
-    """Put a row over what is there; where both have ink the stronger stays."""
-    under = pixels[first : first + len(row)]
-    pixels[first : first + len(row)] = bytes(map(max, row, under)) if any(under) else row
-
-
-def _above(face: Face) -> int:
-    """Rows of pixels above the baseline, of a letter with two marks."""
-    return face.points * 2
-
-
-@lru_cache(maxsize=256)
-def _written(text: str, face: Face, shades: int) -> tuple[bytes, ...]:
-    """The rows of a text, `_above` the baseline and as many as a tail needs below."""
-    width, height = width_of(text, face) + face.points, _above(face) + face.points
-    pixels, pen = bytearray(width * height), 0.0
-    for char in text:
-        letter = _letter(char, face)
-        for at, row in enumerate(_shaded(letter.rows, shades)):
-            _lay(pixels, row, (_above(face) - letter.top + at) * width + max(0, round(pen) + letter.left))
-        pen += letter.advance
-    return tuple(bytes(pixels[at : at + width]) for at in range(0, len(pixels), width))
+def wide(columns: bytes, width: int, height: int) -> bytes:
+    """So many of these columns, white ones after them where there are too few."""
+    return columns[: width * height].ljust(width * height, b"\0")
 
 
 @lru_cache(maxsize=1024)
-def _shaded(rows: tuple[bytes, ...], shades: int) -> tuple[bytes, ...]:
-    table = bytes((ink * (shades - 1) + 127) // 255 for ink in range(256))
-    return tuple(row.translate(table) for row in rows)
+def _word(word: str, face: Face, place: Place) -> tuple[bytes, float]:
+    """Its columns, and how far it moves the pen."""
+    columns, pen = b"", 0.0
+    for char in word:
+        letter = _letter(char, face)
+        columns = _over(columns, _standing(letter, place), at=max(0, round(pen) + letter.left) * place.height)
+        pen += letter.advance
+    return columns, pen
+
+
+@lru_cache(maxsize=1024)
+def _standing(letter: _Letter, place: Place) -> bytes:
+    """The columns of a letter."""
+    columns = bytearray(max(map(len, letter.rows), default=0) * place.height)
+    for y, row in enumerate(letter.rows, start=place.baseline - letter.top):
+        if 0 <= y < place.height:
+            columns[y : len(row) * place.height : place.height] = row
+    return bytes(columns)
+
+
+def _over(under: bytes, columns: bytes, *, at: int) -> bytes:
+    """Columns laid from `at` on; where both have ink the stronger stays."""
+    shared = under[at : at + len(columns)]
+    both = bytes(map(max, shared, columns))
+    return under[:at].ljust(at, b"\0") + both + columns[len(shared) :] + under[at + len(columns) :]
+
+
+def band(columns: bytes, width: int, height: int) -> Band:
+    """A band of the whole width of a picture."""
+    lines = bytes(height) + wide(columns, width, height)  # each line of a PNG begins with the number of its filter
+    raw = b"".join([lines[y::height] for y in range(height)])
+    packer = zlib.compressobj(1, zlib.DEFLATED, -zlib.MAX_WBITS)
+    return Band(packer.compress(raw) + packer.flush(zlib.Z_FULL_FLUSH), len(raw), zlib.adler32(raw))
+
+
+def png(bands: Sequence[Band], palette: Sequence[Colour], *, width: int) -> bytes:
+    """The file of a picture that is made of these bands."""
+    height = sum(one.size for one in bands) // (width + 1)
+    stream = (b"\x78\x01", *(one.packed for one in bands), b"\x03\x00", pack(">I", _adler(bands)))
+    parts = (
+        (b"IHDR", pack(">IIBBBBB", width, height, 8, 3, 0, 0, 0)),  # 8 bits a pixel, each an index
+        (b"PLTE", bytes(part for colour in palette for part in colour)),
+        (b"IDAT", b"".join(stream)),
+        (b"IEND", b""),
+    )
+    return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(name, content) for name, content in parts)
+
+
+def _adler(bands: Iterable[Band]) -> int:
+    """The checksum of all that the bands hold, from theirs."""
+    low, high = 1, 0
+    for one in bands:
+        high = (high + (one.adler >> 16) + one.size * (low - 1)) % _ADLER
+        low = (low + (one.adler & 0xFFFF) - 1) % _ADLER
+    return high << 16 | low
 
 
 def _chunk(name: bytes, content: bytes) -> bytes:
