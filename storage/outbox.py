@@ -7,7 +7,7 @@ implies the index's condition, which a bound value does not.
 import json
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
@@ -25,12 +25,12 @@ from sqlalchemy import (
     true,
     update,
 )
-from sqlalchemy.dialects import sqlite
 from sqlmodel import Session, col, func, select
 
 from storage.routes import Route
 from storage.rows import id_of
-from storage.tables import Account, AccountState, MessageEvent, MessageState, OutboxMessage
+from storage.tables import MessageEvent, MessageState, OutboxMessage
+from storage.types import utc
 
 # A repeat comes after everything that is due already: two deaths in a row, or a message that kills its sender, then
 # seldom meet the same message twice.
@@ -41,7 +41,6 @@ UNROUTED = ""  # the lane of what nobody can be told yet
 # What people wait for goes first: their own matters and orders, then what has a clock time, the morning, notices.
 _PRIORITIES = {"clock": 1, "snooze": 1, "morning": 2, "imported": 2, "notice": 3, "notice_chase": 3}
 _URGENT, PRIORITIES = 0, range(4)
-_MOST_VALUES = 10_000  # in one statement; SQLite takes 32,766
 
 _OUTBOX: Any = OutboxMessage.__table__  # type: ignore[attr-defined]
 _WAITING = text("outbox.state = 'waiting'")
@@ -94,51 +93,51 @@ def put(session: Session, messages: Sequence[NewMessage]) -> int:
     if not messages:
         return 0
     session.flush()  # the rows that the messages point to
-    lanes = _lanes_of(session, {message.person_id for message in messages})
-    rows = [
-        {
-            **vars(message),
-            "lane": lanes.get(message.person_id, UNROUTED),
-            "priority": priority_of(message.kind),
-            "state": MessageState.WAITING,
-            "attempts": 0,
-            "again": False,
-        }
-        for message in messages
-    ]
-    if session.get_bind().dialect.name == "sqlite":
-        return len(session.connection().execute(_PUT, rows).all())
-    return session.connection().execute(_PUT_AS_JSON, {"rows": json.dumps(rows, default=_plain)}).rowcount
+    connection, rows = session.connection(), [_row(message) for message in messages]
+    if connection.dialect.name == "sqlite":
+        return connection.exec_driver_sql(_PUT, rows).rowcount
+    return connection.execute(_PUT_AS_JSON, {"rows": json.dumps(rows)}).rowcount
 
 
-_PUT = sqlite.insert(_OUTBOX).on_conflict_do_nothing(index_elements=["key"]).returning(_OUTBOX.c.id)
-# One value, however many rows: as parameters of their own they cost PostgreSQL and its driver seven times as much.
-_PUT_AS_JSON = text("""
+# Past the column types, and the lane found in the same breath: what a nation's morning costs is here.
+_ADD = """
     INSERT INTO outbox
-        (office_id, person_id, key, kind, payload, created_at, not_before, lane, priority, state, attempts, again)
-    SELECT office_id, person_id, key, kind, payload, created_at, not_before, lane, priority, state, attempts, again
-    FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS new (
-        office_id bigint, person_id bigint, key text, kind text, payload jsonb, created_at timestamp,
-        not_before timestamp, lane text, priority integer, state text, attempts integer, again boolean)
+        (office_id, person_id, key, kind, payload, created_at, not_before, priority, lane, state, attempts, again)
+    {values}
+        coalesce((SELECT bot FROM account WHERE person_id = {person} AND state = 'active'
+                  ORDER BY preference, id LIMIT 1), ''), 'waiting', 0, false
+    {end}
     ON CONFLICT (key) DO NOTHING
-""")
+"""
+_PUT = _ADD.format(values="VALUES (?, ?, ?, ?, ?, ?, ?, ?,", person="?", end=")")
+# One value, however many rows: as parameters of their own they cost PostgreSQL and its driver seven times as much.
+_PUT_AS_JSON = text(
+    _ADD.format(
+        values="""SELECT (row->>0)::bigint, (row->>1)::bigint, row->>2, row->>3, (row->>4)::jsonb,
+            (row->>5)::timestamp, (row->>6)::timestamp, (row->>7)::integer,""",
+        person="(row->>8)::bigint",
+        end="FROM jsonb_array_elements(CAST(:rows AS jsonb)) AS row",
+    )
+)
+
+
+def _row(message: NewMessage) -> tuple[int | str, ...]:
+    """What `put` fills in, as a database keeps it; the person again, for their lane."""
+    return (
+        message.office_id,
+        message.person_id,
+        message.key,
+        message.kind,
+        json.dumps(message.payload),
+        _plain(message.created_at),
+        _plain(message.not_before),
+        priority_of(message.kind),
+        message.person_id,
+    )
 
 
 def _plain(moment: datetime) -> str:
-    """A moment as the database keeps it: UTC, without saying so."""
-    return moment.astimezone(UTC).replace(tzinfo=None).isoformat()
-
-
-def _lanes_of(session: Session, person_ids: Collection[int]) -> dict[int, str]:
-    """The bot of each person's preferred chat."""
-    lanes: dict[int, str] = {}
-    ids = list(person_ids)
-    for first in range(0, len(ids), _MOST_VALUES):
-        query = select(Account.person_id, Account.bot).where(Account.state == AccountState.ACTIVE)
-        query = query.where(col(Account.person_id).in_(ids[first : first + _MOST_VALUES]))
-        for person_id, bot in session.exec(query.order_by(col(Account.preference), col(Account.id))):
-            lanes.setdefault(person_id, bot)
-    return lanes
+    return utc(moment).isoformat(" ", "microseconds")
 
 
 def claim(

@@ -8,6 +8,13 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.types import TypeDecorator
 
 
+def utc(moment: datetime) -> datetime:
+    """A moment as a database keeps it: in UTC, without saying so. Raises ValueError where it is naive."""
+    if moment.tzinfo is None:
+        raise ValueError(f"an instant needs a time zone: {moment!r}")
+    return moment.astimezone(UTC).replace(tzinfo=None)
+
+
 class Instant(TypeDecorator[datetime]):
     """A moment: aware in Python, UTC in the database. A naive value is refused."""
 
@@ -15,11 +22,7 @@ class Instant(TypeDecorator[datetime]):
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError(f"an instant needs a time zone: {value!r}")
-        return value.astimezone(UTC).replace(tzinfo=None)
+        return None if value is None else utc(value)
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
         return None if value is None else value.replace(tzinfo=UTC)
