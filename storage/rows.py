@@ -4,7 +4,8 @@ from typing import Protocol
 
 
 class _Row(Protocol):
-    id: int | None
+    @property
+    def id(self) -> int | None: ...
 
 
 def id_of(row: _Row) -> int:
