@@ -17,12 +17,15 @@ from bot.channels.telegram import TelegramChannel
 from bot.clock import Clock, SystemClock
 from bot.monitoring.counting import Counting
 from bot.reception import Answer, Reception
+from bot.renderer import Renderer
 from bot.settings import Settings
 from scheduler.ledger import Said
 from scheduler.planning import plan_in_steps
 from scheduler.preparing import Render
 from scheduler.tick import Plan
 from storage.database import open_engine
+
+_MANY = 4  # bots from which on the words are found in a process of their own, where there is a core for it
 
 
 class PlanInSteps(Protocol):
@@ -53,7 +56,7 @@ class App:
     reception: Reception
     parts: Parts
     worker: str
-
+    renderer: Renderer | None = None
     metrics: Counting = field(default_factory=Counting)
     stopwatch: Callable[[], float] = time.monotonic  # seconds
 
@@ -79,7 +82,9 @@ def build(
         )
         for token in settings.telegram_tokens
     )
-    return App(settings, engine, clock, channels, reception, parts, worker=_worker(), metrics=metrics)
+    several = len(channels) >= _MANY and (os.cpu_count() or 1) > 1
+    renderer = Renderer(settings, engine, parts.render) if several else None
+    return App(settings, engine, clock, channels, reception, parts, _worker(), renderer, metrics)
 
 
 def _worker() -> str:

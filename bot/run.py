@@ -83,6 +83,8 @@ async def _serve(app: App, works: Collection[Work]) -> None:
     gc.collect()
     gc.freeze()
     _stop_on_signals(stop)
+    if app.renderer is not None and Work.DELIVER in works:
+        app.renderer.begin()
     scheduler = repeat(service.rounds)
     try:
         async with watched(app.settings, service.health(), app.metrics):

@@ -73,6 +73,7 @@ class Service:
             bots=lambda: self._channels.keys() | (self._others or set()),
             metrics=app.metrics,
             thread=self.thread,
+            preparing=app.renderer.prepare if app.renderer else None,
             stopping=lambda: self.stopping,
         )
         self.looking = Round("delivery", self.deliver, self.complaints)
@@ -327,5 +328,7 @@ class Service:
             for drain in late:
                 drain.cancel()
             await asyncio.gather(*late, return_exceptions=True)
+        if self.app.renderer:
+            await asyncio.to_thread(self.app.renderer.close)
         await self.thread(self.turns.close)
         self._pool.shutdown(wait=False, cancel_futures=True)

@@ -1,0 +1,99 @@
+"""A process that finds the words beside the one that sends them: where many bots speak at once one core is not enough.
+
+It only reads. It ends with the process that began it, however that ends; while it is not there, that one renders.
+"""
+
+import asyncio
+import multiprocessing
+import os
+import signal
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, field
+
+import structlog
+from sqlalchemy import Engine
+
+from bot.logs import set_up_logs
+from bot.settings import Settings
+from scheduler.preparing import Batch, Prepared, Render, prepare
+from storage.database import open_engine
+
+_BEGUN_EVERY = 30.0  # seconds, at most
+_log = structlog.get_logger("renderer")
+
+
+@dataclass
+class Renderer:
+    """`render` has to be found by its name in another process: a function of a module. `engine`: this process's."""
+
+    settings: Settings
+    engine: Engine
+    render: Render
+    stopwatch: Callable[[], float] = time.monotonic  # seconds
+    _pool: ProcessPoolExecutor | None = field(default=None, init=False)
+    _ready: "Future[int] | None" = field(default=None, init=False)
+    _begun_at: float = field(default=0.0, init=False)
+
+    def begin(self) -> "Future[int]":
+        """Start the process; the result is its number, once it is there."""
+        # Forked, it would have this process's locks and connections.
+        alone = multiprocessing.get_context("spawn")
+        self._pool = ProcessPoolExecutor(1, mp_context=alone, initializer=_begin, initargs=(self.settings, self.render))
+        self._begun_at = self.stopwatch()
+        self._ready = self._pool.submit(os.getpid)
+        return self._ready
+
+    async def prepare(self, batch: Batch) -> Prepared:
+        """Raises what preparing raises."""
+        pool, ready = self._pool, self._ready
+        if pool is not None and ready is not None and ready.done():
+            try:
+                return await asyncio.get_running_loop().run_in_executor(pool, _prepare, batch)
+            except BrokenProcessPool:
+                self._begin_anew(pool)
+        return await asyncio.to_thread(prepare, self.engine, self.render, batch)
+
+    def _begin_anew(self, dead: ProcessPoolExecutor) -> None:
+        """Whoever first hears of its death does; one that dies at once is left alone for a while."""
+        if self._pool is dead and self.stopwatch() - self._begun_at > _BEGUN_EVERY:
+            _log.warning("the process that renders died")
+            dead.shutdown(wait=False)
+            self.begin()
+
+    def close(self) -> None:
+        if self._pool is not None:
+            self._pool.shutdown(wait=True, cancel_futures=True)
+
+
+@dataclass(frozen=True)
+class _Desk:
+    """What the process keeps from one batch to the next."""
+
+    engine: Engine
+    render: Render
+
+
+_desks: list[_Desk] = []
+
+
+def _begin(settings: Settings, render: Render) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # a Ctrl-C is for the process that began this one
+    set_up_logs(level=settings.log_level, as_json=settings.log_json, secrets=settings.secrets)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    _desks.append(_Desk(open_engine(settings.database), render))
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(0)
+
+
+def _prepare(batch: Batch) -> Prepared:
+    [desk] = _desks
+    return prepare(desk.engine, desk.render, batch)
