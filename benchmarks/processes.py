@@ -184,17 +184,24 @@ class Programs:
     def look(self) -> Use:
         """What they took until now."""
         memory = 0
-        for process in self._running:
+        for one in [one for process in self._running for one in _with_children(process.pid)]:
             try:
-                seen = psutil.Process(process.pid)
-                with seen.oneshot():
-                    memory += seen.memory_info().rss
-                    times = seen.cpu_times()
+                with one.oneshot():
+                    memory += one.memory_info().rss
+                    times = one.cpu_times()
             except psutil.Error:
                 continue
-            self.use.seconds[process.pid] = times.user + times.system
+            self.use.seconds[one.pid] = times.user + times.system
         self.use.peak = max(self.use.peak, memory)
         return self.use
+
+
+def _with_children(process: int) -> list[psutil.Process]:
+    try:
+        parent = psutil.Process(process)
+        return [parent, *parent.children(recursive=True)]
+    except psutil.Error:
+        return []
 
 
 @contextmanager
