@@ -1,10 +1,12 @@
 """Several running programs on one PostgreSQL, round by round: who serves which bot, and what a change costs."""
 
 import asyncio
+import time
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from typing import Any, cast
 
 import pytest
@@ -37,6 +39,7 @@ class Platform:
     listening: Counter[str] = field(default_factory=Counter)
     most: Counter[str] = field(default_factory=Counter)
     answering: asyncio.Event = field(default_factory=asyncio.Event)
+    news: asyncio.Event = field(default_factory=asyncio.Event)
 
     def __post_init__(self) -> None:
         self.answering.set()
@@ -52,6 +55,7 @@ class FakeBot:
 
     async def send(self, _address: str, message: Message) -> Receipt:
         self._platform.arrived.append(message.text)
+        self._platform.news.set()
         await self._platform.answering.wait()
         return Receipt("m")
 
@@ -68,6 +72,16 @@ class FakeBot:
 class StandingClock:
     def now(self) -> Any:
         return NOW
+
+
+class GoingClock:
+    """It is `NOW` when it is made."""
+
+    def __init__(self) -> None:
+        self._began = time.monotonic()
+
+    def now(self) -> datetime:
+        return NOW + timedelta(seconds=time.monotonic() - self._began)
 
 
 def _render(_session: Session, rows: Sequence[OutboxMessage], *, now: Any) -> list[Message]:
@@ -160,6 +174,25 @@ async def test_two_processes_share_the_lanes_and_nobody_serves_one_twice(postgre
         assert 3 <= len(second.lanes) <= 5
         assert dict(platform.listening) == dict.fromkeys(BOTS, 1)
         assert max(platform.most.values()) == 1
+
+
+async def test_what_comes_due_between_two_looks_leaves_at_its_moment(postgres: Engine) -> None:
+    a_commune(postgres, messages=8)
+    platform = Platform()
+    one = a_process(postgres, "one", platform)
+    one.app = replace(one.app, clock=GoingClock())
+    one.delivery.now = one.app.clock.now
+    with transaction(postgres) as session:
+        session.connection().execute(text("UPDATE outbox SET not_before = not_before + interval '0.5 second'"))
+    async with processes(one):
+        await rounds(one, number=1)
+        await one.deliver()
+        assert not platform.arrived
+        async with asyncio.timeout(30):
+            while len(platform.arrived) < 8:
+                platform.news.clear()
+                await platform.news.wait()
+        assert one.app.clock.now() >= NOW + timedelta(seconds=0.5)
 
 
 async def test_who_only_plans_or_listens_takes_no_share_of_delivery(postgres: Engine) -> None:
