@@ -18,7 +18,7 @@ from scheduler.messages import Message
 from scheduler.reminders import AFTER, LEAVES_AFTER, SOON
 from storage.duties import Duty, Window, duties_of
 from storage.people import office_of, roles_in
-from storage.recipients import Days, in_which_anything_happened, with_role
+from storage.recipients import Days, Recipient, Somebody, in_which_anything_happened, with_role
 from storage.rows import id_of
 from storage.tables import Office, Person, Role
 
@@ -29,7 +29,7 @@ _DAY = timedelta(days=1)
 class Wanted:
     """A morning that is to be said. `since`: the office date of the last one; `planned`: the day this one is of."""
 
-    person: Person
+    person: Somebody
     since: date
     planned: date
 
@@ -133,7 +133,7 @@ class Mornings:
         return duties_of(self.session, [id_of(one.person) for one in self.wanted], self._window, now=self.now)
 
     @cached_property
-    def _leaders_of(self) -> Mapping[int, list[Person]]:
+    def _leaders_of(self) -> Mapping[int, list[Recipient]]:
         return with_role(self.session, self.calendars.keys(), Role.LEADER)
 
     def _calendars_of(self, role: Role) -> dict[int, Calendar]:

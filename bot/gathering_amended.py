@@ -10,12 +10,15 @@ from bot.replies import plan_changes as say
 from scheduler.calendar import Calendar
 from scheduler.messages import Message
 from storage.audit import history_of
+from storage.recipients import Recipient
 from storage.rows import id_of
-from storage.tables import AssignmentState, OutboxMessage, Person
+from storage.tables import AssignmentState, OutboxMessage
 from storage.tasks import UNFINISHED, plans_by_id
 
 
-def amended(session: Session, row: OutboxMessage, to: Person, *, now: datetime, calendar: Calendar) -> Message | None:
+def amended(
+    session: Session, row: OutboxMessage, to: Recipient, *, now: datetime, calendar: Calendar
+) -> Message | None:
     """None where nothing of it is so any more."""
     plan = plans_by_id(session, [row.payload["plan"]]).get(row.payload["plan"])
     if plan is None or plan.office_id != row.office_id:

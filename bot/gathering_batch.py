@@ -13,10 +13,13 @@ from scheduler.calendar import Calendar, calendars_among
 from storage.duties import products_of
 from storage.people import people_by_id
 from storage.recipients import (
+    Recipient,
+    Somebody,
     acknowledged_among,
     names_of_units,
     notices_among,
     offices_among,
+    recipients_among,
     roles_among,
 )
 from storage.rows import id_of
@@ -26,7 +29,7 @@ from storage.tasks import assignments_by_id, snoozes_of
 _PERSONS = ("by", "from", "person", "former")  # where a payload names somebody
 
 
-def wanted(row: OutboxMessage, person: Person) -> Wanted:
+def wanted(row: OutboxMessage, person: Somebody) -> Wanted:
     """The morning that a message is. Raises KeyError and ValueError for a payload that is none."""
     since, planned = (date.fromisoformat(row.payload[name]) for name in ("since", "date"))
     return Wanted(person, since, planned)
@@ -47,15 +50,20 @@ class Batch:
         found = [self._assignments[one] for one in ids if one in self._assignments]
         return sorted((a for a in found if a.office_id == row.office_id), key=lambda a: (a.due, a.number))
 
-    def roles(self, person: Person) -> set[Role]:
+    def roles(self, person: Recipient) -> set[Role]:
         """Their roles in their office."""
-        return self._roles.get((id_of(person), person.office_id), set())
+        return self._roles.get((person.id, person.office_id), set())
 
     @cached_property
-    def people(self) -> Mapping[int, Person]:
-        """Those who hear something, and those whom a payload names."""
-        named = {row.payload.get(name) for row in self.rows for name in _PERSONS}
-        return people_by_id(self.session, {row.person_id for row in self.rows} | {id_ for id_ in named if id_})
+    def people(self) -> Mapping[int, Recipient]:
+        """Those who hear something."""
+        return recipients_among(self.session, {row.person_id for row in self.rows})
+
+    @cached_property
+    def named(self) -> Mapping[int, Person]:
+        """Those whom a payload names."""
+        ids = {row.payload.get(name) for row in self.rows for name in _PERSONS}
+        return people_by_id(self.session, {id_ for id_ in ids if id_})
 
     @cached_property
     def offices(self) -> Mapping[int, Office]:
@@ -76,7 +84,7 @@ class Batch:
             person = self.people.get(row.person_id)
             with suppress(KeyError, ValueError):  # a broken payload is its own message's fault, and raised there
                 found += [wanted(row, person)] if person and person.office_id == row.office_id else []
-        roles = {id_of(one.person): self.roles(one.person) for one in found}
+        roles = {person.id: self.roles(person) for person in self.people.values()}
         return Mornings(self.session, found, self.offices, self.calendars, roles, self.now)
 
     @cached_property

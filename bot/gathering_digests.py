@@ -1,6 +1,6 @@
 """What leaders' digests are made of: of many offices, in a number of queries that does not grow with them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from functools import cached_property, lru_cache
@@ -17,7 +17,9 @@ from scheduler.digests import Counts, DigestFacts
 from scheduler.digests import digest as facts_of
 from scheduler.messages import File
 from storage.digests import (
+    Asked,
     Classes,
+    PlanHead,
     Span,
     classes_of,
     digest_duties,
@@ -26,10 +28,8 @@ from storage.digests import (
     submissions_in,
 )
 from storage.duties import Duty
-from storage.people import people_by_id, posts_of
-from storage.recipients import names_of_units
-from storage.rows import id_of
-from storage.tables import Extension, Person, Plan, Post
+from storage.people import people_by_id
+from storage.recipients import Named, Somebody, named_among, names_of_units
 
 _WEEK = timedelta(days=7)
 
@@ -43,12 +43,12 @@ class Digests:
     since: date
     now: datetime
 
-    def of(self, to: Person, *, since: date, own: bool) -> Digest:
+    def of(self, to: Somebody, *, since: date, own: bool) -> Digest:
         if (to.office_id, since) not in self._known:
             self._known[to.office_id, since] = self._first(to, since)
         return replace(self._known[to.office_id, since], to=to, own=own)
 
-    def _first(self, to: Person, since: date) -> Digest:
+    def _first(self, to: Somebody, since: date) -> Digest:
         """The digest of an office: its other leaders get the same one."""
         office_id, calendar = to.office_id, self.calendars[to.office_id]
         facts, plans = self._facts(office_id, since), self._plans.get(office_id, [])
@@ -65,7 +65,7 @@ class Digests:
             office=self._offices[office_id],
             plan=plan_name(plans[0]) if len(plans) == 1 else "",
             names=names,
-            posts={id_: with_post(names[id_], self._posts.get(id_, [])) for id_ in escalated},
+            posts={id_: with_post(names[id_], self._people[id_].posts) for id_ in escalated},
         )
 
     def _facts(self, office_id: int, since: date) -> DigestFacts:
@@ -106,27 +106,23 @@ class Digests:
         return {office_id: classes for one in found for office_id, classes in one.items()}
 
     @cached_property
-    def _plans(self) -> Mapping[int, list[Plan]]:
+    def _plans(self) -> Mapping[int, list[PlanHead]]:
         return plans_in(self.session, list(self.calendars))
 
     @cached_property
     def _submissions(self) -> Mapping[int, list[Duty]]:
-        reviewed = [id_of(plan) for plans in self._plans.values() for plan in plans if plan.review]
+        reviewed = [plan.id for plans in self._plans.values() for plan in plans if plan.review]
         return submissions_in(self.session, reviewed)
 
     @cached_property
-    def _extensions(self) -> Mapping[int, list[Extension]]:
+    def _extensions(self) -> Mapping[int, list[Asked]]:
         return extensions_in(self.session, list(self.calendars))
 
     @cached_property
-    def _people(self) -> Mapping[int, Person]:
+    def _people(self) -> Mapping[int, Named]:
         """Everybody whom one of these digests may name."""
         rows = [row for known in (self._duties, self._submissions) for own in known.values() for row in own]
-        return people_by_id(self.session, {row.person_id for row in rows if row.person_id})
-
-    @cached_property
-    def _posts(self) -> Mapping[int, Sequence[Post]]:
-        return posts_of(self.session, self._people)
+        return named_among(self.session, {row.person_id for row in rows if row.person_id})
 
     @cached_property
     def _offices(self) -> Mapping[int, str]:

@@ -13,7 +13,7 @@ from scheduler.digests import week_begins
 from storage.accounts import refused_since
 from storage.duties import Duty, Window, unmatched_duties
 from storage.people import linked
-from storage.recipients import people_among, unfinished_among
+from storage.recipients import Recipient, people_among, unfinished_among
 from storage.rows import id_of
 from storage.tables import Account, Person
 
@@ -66,7 +66,7 @@ class Overviews:
         return {id_ for id_, one in self.calendars.items() if week_begins(one.today(self.now), calendar=one)}
 
     @cached_property
-    def _people(self) -> Mapping[int, list[Person]]:
+    def _people(self) -> Mapping[int, list[Recipient]]:
         return people_among(self.session, self._weekly)
 
     @cached_property

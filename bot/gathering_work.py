@@ -1,5 +1,6 @@
 """What a person is told of work that a leader gave, handed on or took back, as of the moment of sending."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from sqlmodel import Session
@@ -9,6 +10,7 @@ from scheduler.calendar import Calendar
 from scheduler.messages import Message
 from storage.outbox import last_said
 from storage.people import person_by_id
+from storage.recipients import Recipient
 from storage.rows import id_of
 from storage.tables import Assignment, OutboxMessage, Person
 from storage.tasks import UNFINISHED, assignments_by_id
@@ -16,17 +18,27 @@ from storage.tasks import UNFINISHED, assignments_by_id
 _HEARD = ("given", "transferred", "taken_over", "given_back", "yours_again")
 
 
-def told(session: Session, row: OutboxMessage, to: Person, *, now: datetime, calendar: Calendar) -> Message | None:
-    """None where it changed hands once more since, or is done: what holds by then is said by another message."""
-    work = assignments_by_id(session, [row.payload["assignment"]])
-    by = person_by_id(session, row.payload["by"])
+def told(
+    session: Session,
+    row: OutboxMessage,
+    to: Recipient,
+    *,
+    named: Mapping[int, Person],
+    now: datetime,
+    calendar: Calendar,
+) -> Message | None:
+    """None where it changed hands once more since, or is done: what holds by then is said by another message.
+
+    `named`: those whom the payload names.
+    """
+    work, by = assignments_by_id(session, [row.payload["assignment"]]), named.get(row.payload["by"])
     if not work or by is None or work[0].office_id != row.office_id:
         return None
     about, theirs = work[0], work[0].person_id == to.id and work[0].state in UNFINISHED
     if row.kind == "given":
         return say.told_given(about, to, by=by, now=now, calendar=calendar) if theirs else None
     if row.kind == "transferred":
-        former = person_by_id(session, row.payload["former"]) if "former" in row.payload else None
+        former = named.get(row.payload["former"]) if "former" in row.payload else None
         return say.told_transferred(about, to, by=by, former=former, now=now, calendar=calendar) if theirs else None
     if row.kind == "taken_over":
         holder = person_by_id(session, about.person_id) if about.person_id else None
@@ -37,7 +49,7 @@ def told(session: Session, row: OutboxMessage, to: Person, *, now: datetime, cal
 def _taken_back(
     session: Session,
     row: OutboxMessage,
-    to: Person,
+    to: Recipient,
     about: Assignment,
     *,
     by: Person,

@@ -29,6 +29,7 @@ from storage.people import (
     posts_of,
 )
 from storage.proofs import file_names
+from storage.recipients import Recipient, Somebody
 from storage.reports import extension_by_id, latest_decisions
 from storage.rows import id_of
 from storage.tables import (
@@ -56,7 +57,7 @@ class _Sending:
 
     batch: Batch
     row: OutboxMessage
-    person: Person
+    person: Recipient
     office: Office
     calendar: Calendar
 
@@ -86,7 +87,7 @@ class _Sending:
         return [a for a in self.assignments() if a.person_id == self.person.id and a.state in UNFINISHED]
 
 
-def speakable(moment: datetime, person: Person, office: Office, *, calendar: Calendar) -> datetime:
+def speakable(moment: datetime, person: Somebody, office: Office, *, calendar: Calendar) -> datetime:
     """The first moment, from this one on, outside the quiet hours of the office and of the person."""
     for _ in range(_MANY):
         later = end_of_quiet(moment, office.quiet_from, office.quiet_to, calendar=calendar)
@@ -184,7 +185,7 @@ def _extension_asked(s: _Sending) -> Message | None:
     extension, row = found
     asker = with_post(
         names_of(s.session, [extension.person_id])[extension.person_id],
-        posts_of(s.session, [extension.person_id]).get(extension.person_id, []),
+        [post.title for post in posts_of(s.session, [extension.person_id]).get(extension.person_id, [])],
     )
     return decisions.extension_asked(extension, row, asker=asker, now=s.now, calendar=s.calendar)
 
@@ -213,7 +214,7 @@ def _still(s: _Sending, decided_at: datetime | None) -> bool:
 def _taken_back(s: _Sending, told: str, about: int) -> Person | None:
     """Who took a decision back, where the person had heard of it (`told` is its kind); None where nothing is due."""
     last = last_said(s.session, id_of(s.person), kinds=(told, s.row.kind), about=str(about))
-    return person_by_id(s.session, s.row.payload["by"]) if last == told else None
+    return s.batch.named.get(s.row.payload["by"]) if last == told else None
 
 
 def _extension_reopened(s: _Sending) -> Message | None:
@@ -262,7 +263,7 @@ def _submitted_again(s: _Sending) -> Message | None:
 
 
 def _nudge(s: _Sending) -> Message | None:
-    by = person_by_id(s.session, s.row.payload["by"])
+    by = s.batch.named.get(s.row.payload["by"])
     rows = s.own_unfinished()
     if not rows or by is None:
         return None
@@ -287,7 +288,7 @@ def _notice_chase(s: _Sending) -> Message | None:
     if notice is None or s.batch.acknowledged[id_of(notice), id_of(s.person)] or notice.state is NoticeState.CLOSED:
         return None
     named = s.row.payload.get("by")
-    by = s.batch.people.get(named) if named else s.batch.authors.get(notice.author_id)
+    by = s.batch.named.get(named) if named else s.batch.authors.get(notice.author_id)
     return notices.chased(notice, by) if by else None
 
 
@@ -308,7 +309,7 @@ def _amended(s: _Sending) -> Message | None:
 
 
 def _channel_out(s: _Sending) -> Message | None:
-    out = person_by_id(s.session, s.row.payload["person"])
+    out = s.batch.named.get(s.row.payload["person"])
     if out is None or out.office_id != s.row.office_id or not s.oversees():
         return None
     others = accounts_of(s.session, id_of(out))
@@ -326,16 +327,16 @@ def _event_moved(s: _Sending) -> Message | None:
 
 
 def _given(s: _Sending) -> Message | None:
-    return gathering_work.told(s.session, s.row, s.person, now=s.now, calendar=s.calendar)
+    return gathering_work.told(s.session, s.row, s.person, named=s.batch.named, now=s.now, calendar=s.calendar)
 
 
 def _data_erased(s: _Sending) -> Message | None:
-    about = person_by_id(s.session, s.row.payload["person"])
+    about = s.batch.named.get(s.row.payload["person"])
     return my_data.told(about, s.person) if about and about.office_id == s.row.office_id and s.oversees() else None
 
 
 def _handed_over(s: _Sending) -> Message | None:
-    rows, giver = s.own_unfinished(), person_by_id(s.session, s.row.payload["from"])
+    rows, giver = s.own_unfinished(), s.batch.named.get(s.row.payload["from"])
     if not rows or giver is None or giver.office_id != s.row.office_id:
         return None
     return handovers.handed_over(rows, to=s.person, giver=giver, now=s.now, calendar=s.calendar)

@@ -8,7 +8,7 @@ import csv
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import accumulate
 from zoneinfo import ZoneInfo
@@ -17,7 +17,7 @@ import holidays
 from sqlmodel import Session
 
 from storage.people import office_of, own_days
-from storage.recipients import own_days_among
+from storage.recipients import OwnDay, own_days_among
 from storage.tables import Office, OfficeDay
 
 _DAY = timedelta(days=1)
@@ -89,13 +89,13 @@ def _worked_through(year: int) -> Sequence[int]:
     return [0, *accumulate(int(national_day(date(year, 1, 1) + _DAY * n).works) for n in range(days))]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Calendar:
-    """One office's calendar. `own` maps the days on which the office differs to what they are."""
+    """One office's calendar, or that of several. `own` maps the days on which the office differs to what they are."""
 
     zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Asia/Ho_Chi_Minh"))
     own: Mapping[date, Day] = field(default_factory=dict)
-    _todays: dict[datetime, date] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _todays: dict[datetime, date] = field(default_factory=dict, init=False, repr=False)
 
     def _day(self, day: date) -> Day:
         return self.own.get(day) or national_day(day)
@@ -168,12 +168,16 @@ def calendar_of(session: Session, office_id: int) -> Calendar:
 
 def calendars_among(session: Session, known: Mapping[int, Office]) -> dict[int, Calendar]:
     """The calendars of these offices, by their ids, in one query."""
-    days: dict[int, list[OfficeDay]] = {}
+    days: dict[int, list[OwnDay]] = {}
     for row in own_days_among(session, known.keys()):
         days.setdefault(row.office_id, []).append(row)
     return {office_id: _calendar(office, days.get(office_id, [])) for office_id, office in known.items()}
 
 
-def _calendar(office: Office, days: Iterable[OfficeDay]) -> Calendar:
-    own = {row.day: Day(works=row.works, name=row.reason) for row in days}
-    return Calendar(zone=ZoneInfo(office.timezone), own=own)
+def _calendar(office: Office, days: Iterable[OfficeDay | OwnDay]) -> Calendar:
+    return _shared(office.timezone, frozenset((row.day, row.works, row.reason) for row in days))
+
+
+@lru_cache(maxsize=1024)  # most offices differ in nothing: what is known of a day is known for all of them
+def _shared(zone: str, own: frozenset[tuple[date, bool, str]]) -> Calendar:
+    return Calendar(ZoneInfo(zone), {day: Day(works=works, name=reason) for day, works, reason in own})

@@ -10,6 +10,7 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from scheduler.calendar import Calendar
+from storage.digests import Asked
 from storage.duties import Owed
 from storage.tables import AssignmentState, Extension
 
@@ -193,7 +194,7 @@ def digest(
     since: date,
     today: date,
     calendar: Calendar,
-    pending_extensions: Sequence[Extension],
+    pending_extensions: Sequence[Extension | Asked],
     waiting_acceptance: Sequence[Owed],
     counted: Counts | None = None,
 ) -> DigestFacts:

@@ -6,12 +6,15 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from typing import Any, NamedTuple
 
+import sqlalchemy
 from sqlalchemy import ColumnElement, and_, bindparam, or_
 from sqlmodel import Session, col, func, select
 
+from storage.among import among
 from storage.duties import COLUMNS, Duty, by_office
+from storage.rows import read
 from storage.selection import counted
-from storage.tables import Assignment, AssignmentState, Extension, ExtensionState, Plan, Task
+from storage.tables import Assignment, AssignmentState, Extension, ExtensionState, Plan, Task, table_of
 from storage.tasks import UNFINISHED
 
 _DONE = col(Assignment.state) == AssignmentState.DONE
@@ -27,7 +30,7 @@ class Span(NamedTuple):
     def parameters(self, office_ids: Collection[int]) -> dict[str, Any]:
         year_ends = date(self.today.year, 12, 31)
         return self._asdict() | {
-            "offices": list(office_ids),
+            "offices": office_ids,
             "sunday": self.today + timedelta(days=6 - self.today.weekday()),
             "year_begins": date(self.today.year, 1, 1),
             "year_ends": year_ends,
@@ -48,13 +51,13 @@ class Classes(NamedTuple):
 
 def classes_of(session: Session, office_ids: Collection[int], span: Span) -> dict[int, Classes]:
     """By office: what is due in the year of `today`, as of its midnight."""
-    rows = session.exec(_counting(), params=span.parameters(office_ids))
+    rows = read(session, _counting(), **span.parameters(office_ids))
     return {office_id: Classes(*rest) for office_id, *rest in rows}
 
 
 def digest_duties(session: Session, office_ids: Collection[int], span: Span) -> dict[int, list[Duty]]:
     """By office: what is overdue, what is open and due this week, and what was handed in from `start` on."""
-    return by_office(session.exec(_naming(), params=span.parameters(office_ids)))
+    return by_office(read(session, _naming(), **span.parameters(office_ids)))
 
 
 @cache  # built once: what is asked changes, and not how
@@ -81,7 +84,7 @@ def _naming() -> Any:
 
 
 def _of_offices() -> ColumnElement[bool]:
-    return col(Assignment.office_id).in_(bindparam("offices", expanding=True))
+    return among(Assignment.office_id, "offices")
 
 
 def _count(condition: ColumnElement[bool]) -> ColumnElement[int]:
@@ -98,31 +101,66 @@ def _of_the_digest() -> ColumnElement[bool]:
     return and_(counted(), or_(_this_year(), unfinished, col(Assignment.submitted_at) >= bindparam("lately")))
 
 
-def plans_in(session: Session, office_ids: Collection[int]) -> dict[int, list[Plan]]:
+class PlanHead(NamedTuple):
+    """The part of a plan that a digest speaks of."""
+
+    id: int
+    office_id: int
+    title: str
+    short_title: str
+    review: bool
+
+
+def plans_in(session: Session, office_ids: Collection[int]) -> dict[int, list[PlanHead]]:
     """By office: its plans, in the order in which they came."""
-    found: dict[int, list[Plan]] = {}
-    for plan in session.exec(select(Plan).where(col(Plan.office_id).in_(office_ids)).order_by(col(Plan.id))):
+    found: dict[int, list[PlanHead]] = {}
+    for row in read(session, _PLANS, offices=office_ids):
+        plan = PlanHead._make(row)
         found.setdefault(plan.office_id, []).append(plan)
     return found
 
 
+_PLAN = table_of(Plan)
+_PLANS = (
+    sqlalchemy.select(*(_PLAN.c[name] for name in PlanHead._fields))
+    .where(among(_PLAN.c.office_id, "offices"))
+    .order_by(_PLAN.c.id)
+)
+
+
 def submissions_in(session: Session, plan_ids: Collection[int]) -> dict[int, list[Duty]]:
     """By office: what was handed in under these plans, which want a leader's word, and has none; the oldest first."""
-    return by_office(session.exec(_submitted(), params={"plans": list(plan_ids)})) if plan_ids else {}
+    return by_office(read(session, _submitted(), plans=plan_ids)) if plan_ids else {}
 
 
 @cache
 def _submitted() -> Any:
     query = select(*COLUMNS).join(Task, col(Task.id) == col(Assignment.task_id))
-    query = query.where(col(Task.plan_id).in_(bindparam("plans", expanding=True)), _DONE)
+    query = query.where(among(Task.plan_id, "plans"), _DONE)
     query = query.where(col(Assignment.accepted_at).is_(None), col(Assignment.submitted_at).is_not(None))
     return query.order_by(col(Assignment.submitted_at))
 
 
-def extensions_in(session: Session, office_ids: Collection[int]) -> dict[int, list[Extension]]:
+class Asked(NamedTuple):
+    """The part of a request for more time that a digest speaks of."""
+
+    office_id: int
+    assignment_id: int
+    asked_at: datetime
+
+
+def extensions_in(session: Session, office_ids: Collection[int]) -> dict[int, list[Asked]]:
     """By office: the requests that wait for a decision, the oldest first."""
-    query = select(Extension).where(col(Extension.office_id).in_(office_ids), Extension.state == ExtensionState.PENDING)
-    found: dict[int, list[Extension]] = {}
-    for one in session.exec(query.order_by(col(Extension.asked_at), col(Extension.id))):
+    found: dict[int, list[Asked]] = {}
+    for row in read(session, _EXTENSIONS, offices=office_ids):
+        one = Asked._make(row)
         found.setdefault(one.office_id, []).append(one)
     return found
+
+
+_EXTENSION = table_of(Extension)
+_EXTENSIONS = (
+    sqlalchemy.select(*(_EXTENSION.c[name] for name in Asked._fields))
+    .where(among(_EXTENSION.c.office_id, "offices"), _EXTENSION.c.state == ExtensionState.PENDING)
+    .order_by(_EXTENSION.c.asked_at, _EXTENSION.c.id)
+)

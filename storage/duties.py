@@ -8,6 +8,8 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, and_, bindparam, exists, or_
 from sqlmodel import Session, col, select
 
+from storage.among import among
+from storage.rows import read
 from storage.tables import Assignment, AssignmentState, Extension, ExtensionState, Snooze, Task
 from storage.tasks import UNFINISHED
 
@@ -59,7 +61,7 @@ class Window(NamedTuple):
 def duties_of(session: Session, person_ids: Collection[int], window: Window, *, now: datetime) -> dict[int, list[Duty]]:
     """What each of these persons has not handed in and may hear of, the nearest deadline first."""
     found: dict[int, list[Duty]] = {}
-    for row in session.exec(_of_people(), params={"people": list(person_ids), "now": now, **window._asdict()}):
+    for row in read(session, _of_people(), people=person_ids, now=now, **window._asdict()):
         duty = Duty._make(row)
         found.setdefault(duty.person_id or 0, []).append(duty)
     return found
@@ -77,18 +79,18 @@ def _of_people() -> Any:
     )
     query = select(*COLUMNS, Task.section_title, waits, Snooze.until)  # type: ignore[call-overload]
     query = query.join(Task, col(Task.id) == col(Assignment.task_id)).outerjoin(Snooze, put_off)
-    query = query.where(col(Assignment.person_id).in_(bindparam("people", expanding=True)), *_speaking())
+    query = query.where(among(Assignment.person_id, "people"), *_speaking())
     return query.order_by(col(Assignment.due), col(Assignment.number))
 
 
 def unmatched_duties(session: Session, office_ids: Collection[int], window: Window) -> dict[int, list[Duty]]:
     """By office: what no person answers for and a morning may speak of, the nearest deadline first."""
-    return by_office(session.exec(_of_nobody(), params={"offices": list(office_ids), **window._asdict()}))
+    return by_office(read(session, _of_nobody(), offices=office_ids, **window._asdict()))
 
 
 @cache
 def _of_nobody() -> Any:
-    query = select(*COLUMNS).where(col(Assignment.office_id).in_(bindparam("offices", expanding=True)))
+    query = select(*COLUMNS).where(among(Assignment.office_id, "offices"))
     query = query.where(col(Assignment.person_id).is_(None), *_speaking())
     return query.order_by(col(Assignment.due), col(Assignment.number))
 

@@ -1,14 +1,17 @@
 """Who is spoken to, and where they work: for many persons and offices at once. Queries named as sentences."""
 
 from collections.abc import Collection, Iterable
-from datetime import datetime
+from datetime import date, datetime, time
 from typing import NamedTuple
 
-from sqlalchemy import exists, literal, union_all
+import sqlalchemy
+from sqlalchemy import bindparam, exists, literal, union_all
 from sqlmodel import Session, col, func, select
 
-from storage.rows import id_of
+from storage.among import among
+from storage.rows import id_of, read
 from storage.tables import (
+    Address,
     Assignment,
     AuditEntry,
     Grant,
@@ -18,54 +21,146 @@ from storage.tables import (
     OfficeDay,
     OutboxMessage,
     Person,
+    Post,
     Role,
     Unit,
+    table_of,
 )
 from storage.tasks import UNFINISHED
 from storage.types import Instant, RowId
 
 
+class Recipient(NamedTuple):
+    """The part of a person that messages speak to and of."""
+
+    id: int
+    office_id: int
+    name: str
+    address: Address
+    ended_on: date | None
+    morning_at: time | None
+    remind_before: int | None
+    quiet_from: time | None
+    quiet_to: time | None
+    stopped_through: date | None
+    morning_handled: date | None
+
+
+Somebody = Person | Recipient
+
+_PERSON, _GRANT, _UNIT, _POST, _DAY = (table_of(one) for one in (Person, Grant, Unit, Post, OfficeDay))
+_COLUMNS = [_PERSON.c[name] for name in Recipient._fields]
+
+
+def recipients_among(session: Session, person_ids: Collection[int]) -> dict[int, Recipient]:
+    rows = read(session, _RECIPIENTS, people=person_ids)
+    return {row[0]: Recipient._make(row) for row in rows}
+
+
+_RECIPIENTS = sqlalchemy.select(*_COLUMNS).where(among(_PERSON.c.id, "people"))
+
+
+class Named(NamedTuple):
+    """A person as others are told of them; `posts` in the order in which they were given."""
+
+    id: int
+    name: str
+    posts: tuple[str, ...]
+
+
+def named_among(session: Session, person_ids: Collection[int]) -> dict[int, Named]:
+    found: dict[int, Named] = {}
+    for id_, name, post in read(session, _NAMES, people=person_ids):
+        known = found.get(id_, Named(id_, name, ()))
+        found[id_] = known._replace(posts=(*known.posts, post)) if post else known
+    return found
+
+
+_NAMES = (
+    sqlalchemy.select(_PERSON.c.id, _PERSON.c.name, _POST.c.title)
+    .outerjoin_from(_PERSON, _POST, _POST.c.person_id == _PERSON.c.id)
+    .where(among(_PERSON.c.id, "people"))
+    .order_by(_POST.c.id)
+)
+
+
 def offices_among(session: Session, office_ids: Collection[int]) -> dict[int, Office]:
-    rows = session.exec(select(Office).where(col(Office.office_id).in_(office_ids)))
+    rows = session.exec(_OFFICES, params={"offices": office_ids})
     return {office.office_id: office for office in rows}
 
 
+_OFFICES = select(Office).where(among(Office.office_id, "offices"))
+
+
 def names_of_units(session: Session, unit_ids: Collection[int]) -> dict[int, str]:
-    query = select(col(Unit.id), Unit.name).where(col(Unit.id).in_(unit_ids))
-    return {unit_id: name for unit_id, name in session.exec(query) if unit_id}
+    rows = read(session, _UNITS, units=unit_ids)
+    return {row.id: row.name for row in rows}
 
 
-def own_days_among(session: Session, office_ids: Collection[int]) -> list[OfficeDay]:
-    """The days on which one of these offices differs from the national calendar."""
-    return list(session.exec(select(OfficeDay).where(col(OfficeDay.office_id).in_(office_ids))))
+_UNITS = sqlalchemy.select(_UNIT.c.id, _UNIT.c.name).where(among(_UNIT.c.id, "units"))
+
+
+class OwnDay(NamedTuple):
+    """A day on which an office differs from the national calendar."""
+
+    office_id: int
+    day: date
+    works: bool
+    reason: str
+
+
+def own_days_among(session: Session, office_ids: Collection[int]) -> list[OwnDay]:
+    """Those of these offices."""
+    return [OwnDay._make(row) for row in read(session, _DAYS, offices=office_ids)]
+
+
+_DAYS = sqlalchemy.select(*(_DAY.c[name] for name in OwnDay._fields)).where(among(_DAY.c.office_id, "offices"))
 
 
 def roles_among(session: Session, person_ids: Collection[int]) -> dict[tuple[int, int], set[Role]]:
     """The roles of each of these persons, by person and by the office in which they hold them."""
     found: dict[tuple[int, int], set[Role]] = {}
-    query = select(col(Grant.person_id), col(Grant.office_id), col(Grant.role))
-    for person_id, office_id, role in session.exec(query.where(col(Grant.person_id).in_(person_ids))):
+    for person_id, office_id, role in read(session, _ROLES, people=person_ids):
         found.setdefault((person_id, office_id), set()).add(role)
     return found
 
 
-def with_role(session: Session, office_ids: Collection[int], role: Role) -> dict[int, list[Person]]:
+_ROLES = sqlalchemy.select(_GRANT.c.person_id, _GRANT.c.office_id, _GRANT.c.role).where(
+    among(_GRANT.c.person_id, "people")
+)
+
+
+def with_role(session: Session, office_ids: Collection[int], role: Role) -> dict[int, list[Recipient]]:
     """By office: those who hold a role there, in the order of their ids."""
-    query = select(Grant.office_id, Person).join(Person, col(Person.id) == col(Grant.person_id)).distinct()
-    query = query.where(col(Grant.office_id).in_(office_ids), Grant.role == role, col(Person.ended_on).is_(None))
-    found: dict[int, list[Person]] = {}
-    for office_id, person in session.exec(query.order_by(col(Person.id))):
-        found.setdefault(office_id, []).append(person)
+    found: dict[int, list[Recipient]] = {}
+    for office_id, *person in read(session, _HOLDERS, offices=office_ids, role=role):
+        found.setdefault(office_id, []).append(Recipient._make(person))
     return found
 
 
-def people_among(session: Session, office_ids: Collection[int]) -> dict[int, list[Person]]:
+_HOLDERS = (
+    sqlalchemy.select(_GRANT.c.office_id, *_COLUMNS)
+    .join_from(_GRANT, _PERSON, _PERSON.c.id == _GRANT.c.person_id)
+    .where(among(_GRANT.c.office_id, "offices"), _GRANT.c.role == bindparam("role"), _PERSON.c.ended_on.is_(None))
+    .order_by(_PERSON.c.id)
+    .distinct()
+)
+
+
+def people_among(session: Session, office_ids: Collection[int]) -> dict[int, list[Recipient]]:
     """By office: everybody who works there or did, by name."""
-    query = select(Person).where(col(Person.office_id).in_(office_ids))
-    found: dict[int, list[Person]] = {}
-    for person in session.exec(query.order_by(col(Person.name_folded), col(Person.id))):
+    found: dict[int, list[Recipient]] = {}
+    for row in read(session, _PEOPLE, offices=office_ids):
+        person = Recipient._make(row)
         found.setdefault(person.office_id, []).append(person)
     return found
+
+
+_PEOPLE = (
+    sqlalchemy.select(*_COLUMNS)
+    .where(among(_PERSON.c.office_id, "offices"))
+    .order_by(_PERSON.c.name_folded, _PERSON.c.id)
+)
 
 
 def unfinished_among(session: Session, office_ids: Collection[int]) -> dict[tuple[int, int], int]:

@@ -1,6 +1,9 @@
 """What every storage file needs of a row."""
 
-from typing import Protocol
+from typing import Any, Protocol
+
+from sqlalchemy import CursorResult, Executable
+from sqlmodel import Session
 
 
 class _Row(Protocol):
@@ -13,3 +16,9 @@ def id_of(row: _Row) -> int:
     if row.id is None:
         raise ValueError(f"{type(row).__name__} has no id yet: flush first")
     return row.id
+
+
+def read(session: Session, query: Executable, **values: Any) -> CursorResult[*tuple[Any, ...]]:
+    """Columns, a tenth of the cost of objects; with what this session has not written yet."""
+    session.flush()
+    return session.connection().execute(query, values)

@@ -96,7 +96,7 @@ def _waiting_extensions(turn: Turn) -> list[tuple[Extension, Assignment]]:
 def _request(turn: Turn, extension: Extension, row: Assignment) -> Message:
     asker = extension.person_id
     name = names_of(turn.session, [asker])[asker]
-    posts = posts_of(turn.session, [asker]).get(asker, [])
+    posts = [post.title for post in posts_of(turn.session, [asker]).get(asker, [])]
     return extension_asked(extension, row, asker=with_post(name, posts), now=turn.now, calendar=turn.calendar)
 
 

@@ -20,7 +20,9 @@ from locales import day, hour, text, weekday_day
 from locales.folding import fold
 from scheduler.calendar import Calendar
 from scheduler.messages import Button, Message
-from storage.tables import Assignment, AssignmentState, Extension, Person, Plan, Post
+from storage.digests import PlanHead
+from storage.recipients import Somebody
+from storage.tables import Assignment, AssignmentState, Extension, Person, Plan
 
 LONGEST_QUOTE = 120
 LONGEST_NAME = 60  # of a plan
@@ -40,11 +42,11 @@ def post_words(title: str) -> str:
     return short[:1].upper() + short[1:]
 
 
-def with_post(name: str, posts: Sequence[Post]) -> str:
+def with_post(name: str, titles: Sequence[str]) -> str:
     """`Dũng (Tài chính - Kế toán)`; the name alone where no post is known."""
-    if not posts:
+    if not titles:
         return name
-    return text("decision.person_post", name=name, post=post_words(posts[0].title))
+    return text("decision.person_post", name=name, post=post_words(titles[0]))
 
 
 def _due(row: Assignment, *, now: datetime, calendar: Calendar) -> str:
@@ -88,7 +90,7 @@ def extension_buttons(extension: Extension, row: Assignment, until: str) -> tupl
 
 
 def extension_approved(
-    extension: Extension, row: Assignment, to: Person, *, by: Person, now: datetime, calendar: Calendar
+    extension: Extension, row: Assignment, to: Somebody, *, by: Person, now: datetime, calendar: Calendar
 ) -> Message:
     values = {**_by(by), "number": row.number, "due": _due(row, now=now, calendar=calendar)}
     if extension.decided_until == extension.until:
@@ -133,7 +135,7 @@ def accepted(row: Assignment, *, by: Person, calendar: Calendar) -> Message:
     return Message(text("decision.accepted", number=row.number, mark=mark, **when, **_by(by)))
 
 
-def extension_reopened(row: Assignment, to: Person, *, by: Person, now: datetime, calendar: Calendar) -> Message:
+def extension_reopened(row: Assignment, to: Somebody, *, by: Person, now: datetime, calendar: Calendar) -> Message:
     """An approval was taken back after it had been told."""
     due = _due(row, now=now, calendar=calendar)
     return Message(say(to, "decision.reopened", number=row.number, due=due, **_by(by)))
@@ -192,7 +194,7 @@ def _listed(rows: Sequence[Assignment], *, now: datetime, calendar: Calendar) ->
     return [*said, text("decision.more", count=left)] if left > 0 else said
 
 
-def plan_name(plan: Plan) -> str:
+def plan_name(plan: Plan | PlanHead) -> str:
     """A plan's short title, where it is one: neither cut nor all in capitals; else ""."""
     name = plan.short_title or plan.title
     return "" if name.isupper() or name.endswith("…") or len(name) > LONGEST_NAME else name
@@ -201,7 +203,7 @@ def plan_name(plan: Plan) -> str:
 def imported(
     plan: Plan,
     rows: Sequence[Assignment],
-    to: Person,
+    to: Somebody,
     *,
     helping: Sequence[Assignment] = (),
     now: datetime,
@@ -224,7 +226,7 @@ def platform_name(bot: str) -> str:
     return text("decision.channel.web") if platform == "web" else platform.capitalize()
 
 
-def channel_out(name: str, to: Person, *, bot: str, other: str | None) -> Message:
+def channel_out(name: str, to: Somebody, *, bot: str, other: str | None) -> Message:
     """To a focal point: a platform takes no more messages for somebody; `other`: the bot used from now on."""
     if other is None:
         return Message(say(to, "decision.channel_out_alone", name=name, channel=platform_name(bot)))

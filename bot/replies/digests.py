@@ -13,7 +13,7 @@ from scheduler.calendar import Calendar
 from scheduler.digests import Change, DigestFacts, Late, Week, changed, week_begins
 from scheduler.messages import Button, Message
 from storage.duties import Owed
-from storage.tables import Person
+from storage.recipients import Somebody
 
 MOST = 5
 
@@ -23,7 +23,7 @@ class Digest:
     """One leader's digest. `names` and `posts` (name with the post) by person id; `waiting` the submissions whose
     wait is long enough to be said; `own`: work of the leader's own follows."""
 
-    to: Person
+    to: Somebody
     now: datetime
     calendar: Calendar
     facts: DigestFacts

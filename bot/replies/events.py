@@ -16,7 +16,8 @@ from locales import day, hour, text, weekday_day, weekday_full
 from scheduler.calendar import Calendar
 from scheduler.messages import Message
 from scheduler.plans.model import ConditionKind
-from storage.tables import Assignment, Condition, Event, Person, Task
+from storage.recipients import Somebody
+from storage.tables import Assignment, Condition, Event, Task
 
 QUIETLY = "quietly"  # the answer that changes an event and tells nobody
 MOST_LINES = 5
@@ -212,7 +213,7 @@ class Concerned:
 
     own: Sequence[Assignment]
     helping: Sequence[Assignment]
-    to: Person
+    to: Somebody
 
     def lines(self, *, now: datetime, calendar: Calendar) -> list[str]:
         said = _cut([task_line(row, now=now, calendar=calendar) for row in self.own])

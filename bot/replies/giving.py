@@ -13,6 +13,7 @@ from bot.replies.view import View
 from locales import hour, text, weekday_day
 from scheduler.calendar import Calendar
 from scheduler.messages import Message
+from storage.recipients import Somebody
 from storage.tables import Assignment, AssignmentState, Person
 
 _SOON = (1, 3, 5)  # working days: likely answers to "by when"
@@ -145,7 +146,7 @@ def _due(row: Assignment, *, now: datetime, calendar: Calendar) -> str:
     return due_words(row, now=now, calendar=calendar)
 
 
-def told_given(row: Assignment, to: Person, *, by: Person, now: datetime, calendar: Calendar) -> Message:
+def told_given(row: Assignment, to: Somebody, *, by: Person, now: datetime, calendar: Calendar) -> Message:
     """To who gets new work."""
     due = _due(row, now=now, calendar=calendar)
     said = say(to, "giving.told", by=given_name(by), number=row.number, title=row.title, due=due)
@@ -153,7 +154,7 @@ def told_given(row: Assignment, to: Person, *, by: Person, now: datetime, calend
 
 
 def told_transferred(
-    row: Assignment, to: Person, *, by: Person, former: Person | None, now: datetime, calendar: Calendar
+    row: Assignment, to: Somebody, *, by: Person, former: Person | None, now: datetime, calendar: Calendar
 ) -> Message:
     """To who has it from now on."""
     due = _due(row, now=now, calendar=calendar)
@@ -172,16 +173,16 @@ def _told(row: Assignment, said: str) -> Message:
     return Message(said, buttons, hint, tasks=(row.number,))
 
 
-def told_taken_over(row: Assignment, to: Person, *, by: Person, holder: str) -> Message:
+def told_taken_over(row: Assignment, to: Somebody, *, by: Person, holder: str) -> Message:
     """To who had it until now."""
     return Message(say(to, "giving.told_former", by=given_name(by), number=row.number, title=row.title, holder=holder))
 
 
-def told_given_back(row: Assignment, to: Person, *, by: Person) -> Message:
+def told_given_back(row: Assignment, to: Somebody, *, by: Person) -> Message:
     return Message(say(to, "giving.told_back", by=given_name(by), number=row.number, title=row.title))
 
 
-def told_yours_again(row: Assignment, to: Person, *, by: Person, now: datetime, calendar: Calendar) -> Message:
+def told_yours_again(row: Assignment, to: Somebody, *, by: Person, now: datetime, calendar: Calendar) -> Message:
     due = _due(row, now=now, calendar=calendar)
     said = say(to, "giving.told_again", by=given_name(by), number=row.number, title=row.title, due=due)
     return _told(row, said)

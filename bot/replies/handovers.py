@@ -8,10 +8,13 @@ from bot.replies.lines import button, due_words, given_name, say
 from locales import text
 from scheduler.calendar import Calendar
 from scheduler.messages import Message
+from storage.recipients import Somebody
 from storage.tables import Assignment, Person
 
 
-def handed_over(rows: Sequence[Assignment], *, to: Person, giver: Person, now: datetime, calendar: Calendar) -> Message:
+def handed_over(
+    rows: Sequence[Assignment], *, to: Somebody, giver: Person, now: datetime, calendar: Calendar
+) -> Message:
     """`rows`: what is still open of it, nearest deadline first."""
     first, name = rows[0], given_name(giver)
     due = due_words(first, now=now, calendar=calendar)

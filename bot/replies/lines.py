@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from functools import cache
-from typing import Any
+from typing import Any, Protocol
 
 from bot.intents.commands import encode
 from bot.intents.model import Intent, Reading
@@ -12,14 +12,24 @@ from locales import day, hour, text, weekday_day
 from scheduler.calendar import Calendar
 from scheduler.messages import Button
 from storage.duties import Owed
+from storage.recipients import Somebody
 from storage.rows import id_of
-from storage.tables import Address, Assignment, Person
+from storage.tables import Address, Assignment
 
 SOON = 7  # working days
 _MOMENT = timedelta(microseconds=1)
 
 
-def address_of(person: Person) -> str:
+class Named(Protocol):
+    """Whoever has a name."""
+
+    @property
+    def id(self) -> int | None: ...
+    @property
+    def name(self) -> str: ...
+
+
+def address_of(person: Somebody) -> str:
     """`đồng chí`, `anh` or `chị`, as the person chose."""
     return _addresses()[person.address]
 
@@ -33,7 +43,7 @@ def _addresses() -> dict[Address, str]:
     }
 
 
-def say(person: Person, key: str, **values: Any) -> str:
+def say(person: Somebody, key: str, **values: Any) -> str:
     """The sentence of `key` said to this person: `{you}` and `{You}` are how they are addressed."""
     you = address_of(person)
     return text(key, you=you, You=you[:1].upper() + you[1:], **values)
@@ -44,18 +54,18 @@ def button(label: str, intent: Intent, **slots: Any) -> Button:
     return Button(label, encode(Reading(intent, slots)))
 
 
-def given_name(person: Person) -> str:
+def given_name(person: Named) -> str:
     return person.name.split()[-1]
 
 
-def name_of(person: Person, among: Iterable[Person]) -> str:
+def name_of(person: Named, among: Iterable[Named]) -> str:
     """The given name; the full name where somebody else among these shares it."""
     given = given_name(person)
     shared = any(other.id != person.id and given_name(other) == given for other in among)
     return person.name if shared else given
 
 
-def names_among(people: Iterable[Person], among: Iterable[Person]) -> dict[int, str]:
+def names_among(people: Iterable[Named], among: Iterable[Named]) -> dict[int, str]:
     """How each of these is named among all of those, by their ids."""
     shared = Counter(given_name(other) for other in {other.id: other for other in among}.values())
     return {id_of(p): p.name if shared[given_name(p)] > 1 else given_name(p) for p in people}

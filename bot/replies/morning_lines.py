@@ -13,7 +13,8 @@ from scheduler.calendar import Calendar
 from scheduler.mornings import MOST_LINES, Line, Place
 from scheduler.reminders import SOON, last_working_day, opening
 from storage.duties import Owed
-from storage.tables import AssignmentState, Person
+from storage.recipients import Somebody
+from storage.tables import AssignmentState
 
 SIGNS = {Place.OVERDUE: "🔴", Place.TODAY: "🟠", Place.SOON: "🟡", Place.OPENING: "🔵", Place.RETURNED: ""}
 
@@ -26,9 +27,9 @@ class Overview:
     """
 
     unmatched: Sequence[Owed] = ()
-    refused: Sequence[tuple[Person, str]] = ()
-    unlinked: Sequence[tuple[Person, int]] = ()  # with how many unfinished assignments
-    stopped: Sequence[Person] = ()
+    refused: Sequence[tuple[Somebody, str]] = ()
+    unlinked: Sequence[tuple[Somebody, int]] = ()  # with how many unfinished assignments
+    stopped: Sequence[Somebody] = ()
 
 
 NOTHING = Overview()
@@ -42,14 +43,14 @@ class Morning:
     days since the last morning on which nothing ran.
     """
 
-    person: Person
+    person: Somebody
     now: datetime
     since: date
     calendar: Calendar
     rows: Sequence[Owed] = ()
     sections: Mapping[int, str] = field(default_factory=dict)
     waiting: frozenset[int] = frozenset()
-    leaders: Sequence[Person] = ()
+    leaders: Sequence[Somebody] = ()
     off: Sequence[date] = ()
     overview: Overview = NOTHING
 

@@ -14,14 +14,15 @@ from scheduler.messages import Button, Message
 from scheduler.mornings import MOST_LINES, Line, agenda, lines
 from scheduler.reminders import AFTER
 from storage.duties import Owed
-from storage.tables import AssignmentState, Person
+from storage.recipients import Somebody
+from storage.tables import AssignmentState
 
 
-def _names_of(leaders: Sequence[Person]) -> str:
+def _names_of(leaders: Sequence[Somebody]) -> str:
     return join([text("morning.leader", you=address_of(one), name=given_name(one)) for one in leaders])
 
 
-def _others(m: Morning) -> list[Person]:
+def _others(m: Morning) -> list[Somebody]:
     return [one for one in m.leaders if one.id != m.person.id]
 
 

@@ -16,6 +16,7 @@ from bot.reports.sheets import MEDIA_TYPE, Column, Value
 from locales import hour, text
 from locales.folding import fold
 from scheduler.messages import FileToMake, Message
+from storage.recipients import Somebody
 from storage.tables import (
     Account,
     Assignment,
@@ -92,7 +93,7 @@ def erased(view: View, parts: str) -> Message:
     return Message(view.say("my_data.erased", parts=parts))
 
 
-def told(person: Person, to: Person) -> Message:
+def told(person: Person, to: Somebody) -> Message:
     """To the focal point: who no longer gets anything."""
     return Message(say(to, "my_data.told", name=person.name))
 

@@ -11,7 +11,8 @@ from bot.replies.lines import button, say, task_line
 from locales import day, text, weekday_day
 from scheduler.calendar import Calendar
 from scheduler.messages import Message
-from storage.tables import Assignment, Person, Plan
+from storage.recipients import Somebody
+from storage.tables import Assignment, Plan
 
 FEW = 5  # lines of a list
 
@@ -66,7 +67,7 @@ def _few(lines: Sequence[str]) -> list[str]:
     return [*lines[:FEW], text("plan_talk.more", count=rest)] if rest > 0 else list(lines)
 
 
-def amended(plan: Plan, work: ChangedWork, to: Person, *, now: datetime, calendar: Calendar) -> Message:
+def amended(plan: Plan, work: ChangedWork, to: Somebody, *, now: datetime, calendar: Calendar) -> Message:
     """What an amended plan changed for one person: other days, new work, work that is gone."""
     today = calendar.today(now)
     moved = [_moved(row, work.was[row.number], today=today) for row in work.moved]

@@ -17,7 +17,7 @@ from bot.replies.decisions import (
     with_post,
 )
 from scheduler.calendar import Calendar
-from storage.tables import Address, Assignment, AssignmentState, Extension, Person, Plan, Post
+from storage.tables import Address, Assignment, AssignmentState, Extension, Person, Plan
 
 OFFICE = Calendar()
 NOW = OFFICE.at(date(2026, 11, 20), time(8, 3))
@@ -65,8 +65,8 @@ LAND = work(27, "Rà soát hồ sơ đất đai", "2026-11-10")
 
 
 def test_a_leader_is_asked_for_another_day() -> None:
-    post = Post(office_id=1, person_id=1, title="Công chức Địa chính", title_folded="")
-    message = extension_asked(request("2026-11-30"), LAND, asker=with_post("Tuấn", [post]), now=NOW, calendar=OFFICE)
+    asker = with_post("Tuấn", ["Công chức Địa chính"])
+    message = extension_asked(request("2026-11-30"), LAND, asker=asker, now=NOW, calendar=OFFICE)
     assert message.text == (
         "⏳ Tuấn (Địa chính) đề nghị gia hạn việc 27, Rà soát hồ sơ đất đai\n"
         "Hạn hiện nay: 10/11, quá 8 ngày làm việc\n"
