@@ -16,7 +16,6 @@ from storage.mornings import (
     Speaking,
     Window,
     holders_of,
-    reachable,
     snoozed_until,
     speaking_to,
     speaking_to_nobody,
@@ -29,7 +28,10 @@ _DAY = timedelta(days=1)
 
 
 class Guest(NamedTuple):
-    """Somebody whose morning has come. `since`: the office date of the last one; `moment`: when it is said."""
+    """Somebody whose morning has come. `since`: the office date of the last one; `moment`: when it is said.
+
+    `bot`: the one that tells them; None where they can't be told.
+    """
 
     person_id: int
     office_id: int
@@ -37,12 +39,13 @@ class Guest(NamedTuple):
     remind_before: int | None
     hour: time
     moment: datetime
+    bot: str | None
 
 
 def guest(g: Greeted, *, today: date, moment: datetime) -> Guest:
     """A morning handled on a day that has not come again, as when the clock was set back, counts for nothing."""
     since = g.handled if g.handled is not None and g.handled < today else today - _DAY
-    return Guest(g.person_id, g.office_id, since, g.remind_before, g.hour, moment)
+    return Guest(g.person_id, g.office_id, since, g.remind_before, g.hour, moment, g.bot)
 
 
 @dataclass(frozen=True)
@@ -56,8 +59,7 @@ class Greeting:
 
     def hearing(self) -> list[Guest]:
         """Those who have something to hear and can be told, in their order."""
-        can = reachable(self.session, [g.person_id for g in self.guests])
-        guests = [g for g in self.guests if g.person_id in can]
+        guests = [g for g in self.guests if g.bot]
         hear = {g.person_id for g in guests if any(self._speaks(s, g) for s in self._own.get(g.person_id, ()))}
         hear |= self._focal_points([g for g in guests if g.person_id not in hear])
         hear |= self._leaders([g for g in guests if g.person_id not in hear])
@@ -81,7 +83,7 @@ class Greeting:
 
     @cached_property
     def _own(self) -> dict[int, list[Speaking]]:
-        rows = speaking_to(self.session, [g.person_id for g in self.guests], self._window)
+        rows = speaking_to(self.session, [g.person_id for g in self.guests if g.bot], self._window)
         return _by(rows, lambda s: s.person_id or 0)
 
     @cached_property

@@ -9,10 +9,9 @@ Mornings may be planned ahead of their hour. They are decided as of that hour, a
 is given work in between hears of it in that work's own message.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine
@@ -145,14 +144,15 @@ class _Planning:
         today, by = calendar.today(self.now), latest_hour(calendar=calendar, now=self.now, ahead=self.ahead)
         locals_ = self._at_work(session, chunk, today)
         people = people_to_greet(session, locals_.keys(), today=today, by=by, limit=2 * CHUNK)
-        messages = self._clocks(session, locals_, today)
         guests = list(self._guests(people, locals_, today))
+        messages = self._clocks(session, locals_, today)
         if guests:
             rungs = {office_id: local.rungs for office_id, local in locals_.items()}
             hearing = Greeting(session, today, rungs, guests).hearing()
-            messages += [self._morning(g, today) for g in hearing]
-            mark_handled(session, [g.person_id for g in guests], today=today)
-        return _Step(put(session, messages) if messages else 0, more=bool(guests) and len(people) == 2 * CHUNK)
+            messages += self._mornings(hearing, today)
+        new = put(session, messages)
+        mark_handled(session, [g.person_id for g in guests], today=today)
+        return _Step(new, more=bool(guests) and len(people) == 2 * CHUNK)
 
     def _at_work(self, session: Session, chunk: _Chunk, today: date) -> dict[int, _Local]:
         offices = offices_among(session, chunk.office_ids)
@@ -167,19 +167,35 @@ class _Planning:
         return Rungs(calendar) if calendar.own else self.rungs.setdefault(calendar.zone, Rungs(calendar))
 
     def _guests(self, people: Sequence[Greeted], locals_: Mapping[int, _Local], today: date) -> Iterator[Guest]:
-        moments: dict[tuple[int, time], datetime] = {}
+        moments: dict[tuple[int, time], datetime | None] = {}
         for g in people:
-            local = locals_[g.office_id]
-            calendar, key = local.rungs.calendar, (g.office_id, g.hour)
+            key = (g.office_id, g.hour)
             if key not in moments:
-                moments[key] = said_at(g.hour, local.quiet, calendar=calendar, now=self.now)
-            if is_due(moments[key], calendar=calendar, now=self.now, ahead=self.ahead):
-                yield guest(g, today=today, moment=moments[key])
+                moments[key] = self._moment(g.hour, locals_[g.office_id])
+            moment = moments[key]
+            if moment is not None:
+                yield guest(g, today=today, moment=moment)
 
-    def _morning(self, g: Guest, today: date) -> NewMessage:
-        payload = {"since": g.since.isoformat(), "date": today.isoformat()}
-        key = f"morning:{g.person_id}:{today}"
-        return self._message(g.office_id, g.person_id, key, "morning", payload, not_before=g.moment)
+    def _moment(self, hour: time, local: _Local) -> datetime | None:
+        """When an office's morning of this hour is said; None where that is not to be planned yet."""
+        calendar = local.rungs.calendar
+        moment = said_at(hour, local.quiet, calendar=calendar, now=self.now)
+        return moment if is_due(moment, calendar=calendar, now=self.now, ahead=self.ahead) else None
+
+    def _mornings(self, guests: Iterable[Guest], today: date) -> Iterator[NewMessage]:
+        """One each, in which everything is said that fell since their last one."""
+        day = today.isoformat()
+        for g in guests:
+            yield NewMessage(
+                office_id=g.office_id,
+                person_id=g.person_id,
+                key=f"morning:{g.person_id}:{day}",
+                kind="morning",
+                payload={"since": g.since.isoformat(), "date": day},
+                not_before=g.moment,
+                created_at=self.now,
+                bot=g.bot,
+            )
 
     def _clocks(self, session: Session, locals_: Mapping[int, _Local], today: date) -> list[NewMessage]:
         """One short message per person and clock time, two hours before; those whose hour is past get none."""
@@ -195,18 +211,12 @@ class _Planning:
         return may_warn(timed.late_after, local.quiet, calendar=local.rungs.calendar, now=self.now)
 
     def _clock(self, office_id: int, person_id: int, hour: time, ids: list[int], today: date) -> NewMessage:
-        key = f"clock:{person_id}:{today}:{hour:%H:%M}"
-        return self._message(office_id, person_id, key, "clock", {"assignments": ids}, not_before=self.now)
-
-    def _message(
-        self, office_id: int, person_id: int, key: str, kind: str, payload: Mapping[str, Any], *, not_before: datetime
-    ) -> NewMessage:
         return NewMessage(
             office_id=office_id,
             person_id=person_id,
-            key=key,
-            kind=kind,
-            payload=dict(payload),
-            not_before=not_before,
+            key=f"clock:{person_id}:{today}:{hour:%H:%M}",
+            kind="clock",
+            payload={"assignments": ids},
+            not_before=self.now,
             created_at=self.now,
         )

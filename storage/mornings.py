@@ -2,7 +2,7 @@
 long done, with who has left, or with what waits in the outbox."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any, NamedTuple
@@ -13,6 +13,7 @@ from sqlalchemy import (
     Executable,
     Select,
     and_,
+    case,
     exists,
     func,
     or_,
@@ -23,6 +24,7 @@ from sqlalchemy import (
 )
 from sqlmodel import Session
 
+from storage.among import among
 from storage.tables import (
     Account,
     AccountState,
@@ -75,13 +77,18 @@ class AtWork:
 
 
 class Greeted(NamedTuple):
-    """Somebody whose morning of today was not handled yet; `hour` is when it is said."""
+    """Somebody whose morning of today was not handled yet; `hour` is when it is said.
+
+    `bot`: that of their preferred chat; None where they have none that takes messages, and where an earlier morning
+    still waits to be said: that one will speak of this one too.
+    """
 
     person_id: int
     office_id: int
     handled: date | None
     remind_before: int | None
     hour: time
+    bot: str | None
 
 
 class Speaking(NamedTuple):
@@ -95,9 +102,9 @@ class Speaking(NamedTuple):
     returned_at: datetime | None
 
 
-def rows(session: Session, query: Executable) -> CursorResult[*tuple[Any, ...]]:
+def rows(session: Session, query: Executable, **parameters: Any) -> CursorResult[*tuple[Any, ...]]:
     """Columns as they are, past the session: planning has no use for objects, nor for what is not flushed yet."""
-    return session.connection().execute(query)
+    return session.connection().execute(query, parameters)
 
 
 def ids(session: Session, query: Select[*tuple[Any, ...]]) -> set[int]:
@@ -186,26 +193,28 @@ def people_to_greet(
     They are this transaction's until it ends: another one passes them by.
     """
     hour = func.coalesce(PERSON.c.morning_at, OFFICE.c.morning_at)
-    query = select(PERSON.c.id, PERSON.c.office_id, PERSON.c.morning_handled, PERSON.c.remind_before, hour)
+    columns = (PERSON.c.id, PERSON.c.office_id, PERSON.c.morning_handled, PERSON.c.remind_before)
+    query = select(*columns, hour, _bot())
     query = query.join(OFFICE, OFFICE.c.office_id == PERSON.c.office_id)
     query = query.where(PERSON.c.office_id.in_(office_ids), hour <= by, _unhandled(today), _listens(today))
     query = query.where(or_(_HERE, PERSON.c.ended_on > today)).order_by(PERSON.c.id).limit(limit)
     query = query.with_for_update(key_share=True, skip_locked=True, of=PERSON)
-    return [Greeted(*row) for row in rows(session, query)]
+    return list(map(Greeted._make, rows(session, query).all()))
 
 
-def reachable(session: Session, person_ids: Collection[int]) -> set[int]:
-    """Those of these persons who have a chat that takes messages, and no earlier morning that still waits to be said:
-    that one will speak of this one too."""
-    query = select(ACCOUNT.c.person_id).where(ACCOUNT.c.state == AccountState.ACTIVE)
-    with_chat = ids(session, query.where(ACCOUNT.c.person_id.in_(person_ids)))
-    unsent = select(OUTBOX.c.person_id).where(_UNSENT_MORNING, OUTBOX.c.person_id.in_(person_ids))
-    return with_chat - ids(session, unsent)
+def _bot() -> ColumnElement[str | None]:
+    chat = select(ACCOUNT.c.bot).where(ACCOUNT.c.person_id == PERSON.c.id, ACCOUNT.c.state == AccountState.ACTIVE)
+    preferred = chat.order_by(ACCOUNT.c.preference, ACCOUNT.c.id).limit(1).scalar_subquery()
+    # Of exists() PostgreSQL would make a list of all that is unsent.
+    unsent = select(OUTBOX.c.id).where(_UNSENT_MORNING, OUTBOX.c.person_id == PERSON.c.id).limit(1).scalar_subquery()
+    return case((unsent.is_(None), preferred))
 
 
-def mark_handled(session: Session, person_ids: Iterable[int], *, today: date) -> None:
-    query = update(PERSON).where(PERSON.c.id.in_(set(person_ids)))
-    rows(session, query.values(morning_handled=today))
+def mark_handled(session: Session, person_ids: Collection[int], *, today: date) -> None:
+    if not person_ids:
+        return
+    query = update(PERSON).where(among(PERSON.c.id, "people")).values(morning_handled=today)
+    rows(session, query, people=person_ids)
 
 
 @dataclass(frozen=True)
@@ -227,7 +236,7 @@ class Window:
 
 def speaking_to(session: Session, person_ids: Collection[int], window: Window) -> list[Speaking]:
     """What may speak to one of these persons."""
-    return _speaking(session, ASSIGNMENT.c.person_id.in_(person_ids), window)
+    return _speaking(session, among(ASSIGNMENT.c.person_id, "people"), window, people=person_ids)
 
 
 def speaking_to_nobody(session: Session, office_ids: Collection[int], window: Window) -> list[Speaking]:
@@ -236,10 +245,10 @@ def speaking_to_nobody(session: Session, office_ids: Collection[int], window: Wi
     return _speaking(session, nobody, window)
 
 
-def _speaking(session: Session, whose: Where, window: Window) -> list[Speaking]:
+def _speaking(session: Session, whose: Where, window: Window, **of: Collection[int]) -> list[Speaking]:
     columns = (ASSIGNMENT.c.id, ASSIGNMENT.c.office_id, ASSIGNMENT.c.person_id, ASSIGNMENT.c.due, ASSIGNMENT.c.opens)
     query = select(*columns, ASSIGNMENT.c.returned_at).where(whose, window.holds())
-    return [Speaking(*row) for row in rows(session, query)]
+    return list(map(Speaking._make, rows(session, query, **of).all()))
 
 
 def snoozed_until(session: Session, office_ids: Collection[int], after: datetime) -> dict[tuple[int, int], datetime]:

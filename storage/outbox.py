@@ -8,6 +8,7 @@ import json
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
@@ -52,7 +53,10 @@ _FREE: dict[str, Any] = {"claimed_by": None, "lease_until": None}
 
 @dataclass(frozen=True)
 class NewMessage:
-    """Something to say to a person. `key` is unique for ever; `payload` holds ids, as JSON values, never words."""
+    """Something to say to a person. `key` is unique for ever; `payload` holds ids, as JSON values, never words.
+
+    `bot` is that of their preferred chat, where it is known already.
+    """
 
     office_id: int
     person_id: int
@@ -61,6 +65,7 @@ class NewMessage:
     payload: dict[str, Any]
     not_before: datetime
     created_at: datetime
+    bot: str | None = None
 
 
 @dataclass(frozen=True)
@@ -104,24 +109,25 @@ _ADD = """
     INSERT INTO outbox
         (office_id, person_id, key, kind, payload, created_at, not_before, priority, lane, state, attempts, again)
     {values}
-        coalesce((SELECT bot FROM account WHERE person_id = {person} AND state = 'active'
-                  ORDER BY preference, id LIMIT 1), ''), 'waiting', 0, false
+        coalesce({bot}, (SELECT bot FROM account WHERE person_id = {person} AND state = 'active'
+                         ORDER BY preference, id LIMIT 1), ''), 'waiting', 0, false
     {end}
     ON CONFLICT (key) DO NOTHING
 """
-_PUT = _ADD.format(values="VALUES (?, ?, ?, ?, ?, ?, ?, ?,", person="?", end=")")
+_PUT = _ADD.format(values="VALUES (?, ?, ?, ?, ?, ?, ?, ?,", bot="?", person="?", end=")")
 # One value, however many rows: as parameters of their own they cost PostgreSQL and its driver seven times as much.
 _PUT_AS_JSON = text(
     _ADD.format(
         values="""SELECT (row->>0)::bigint, (row->>1)::bigint, row->>2, row->>3, (row->>4)::jsonb,
             (row->>5)::timestamp, (row->>6)::timestamp, (row->>7)::integer,""",
-        person="(row->>8)::bigint",
+        bot="row->>8",
+        person="(row->>9)::bigint",
         end="FROM jsonb_array_elements(CAST(:rows AS jsonb)) AS row",
     )
 )
 
 
-def _row(message: NewMessage) -> tuple[int | str, ...]:
+def _row(message: NewMessage) -> tuple[int | str | None, ...]:
     """What `put` fills in, as a database keeps it; the person again, for their lane."""
     return (
         message.office_id,
@@ -132,10 +138,12 @@ def _row(message: NewMessage) -> tuple[int | str, ...]:
         _plain(message.created_at),
         _plain(message.not_before),
         priority_of(message.kind),
+        message.bot,
         message.person_id,
     )
 
 
+@lru_cache
 def _plain(moment: datetime) -> str:
     return utc(moment).isoformat(" ", "microseconds")
 

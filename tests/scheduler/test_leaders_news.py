@@ -122,7 +122,7 @@ def _hearing(session: Session, office_ids: list[int], since: dict[int, date], to
     rungs = {office_id: Rungs(calendar_of(session, office_id)) for office_id in office_ids}
     people = {office_id: _leader_of(session, office_id) for office_id in office_ids}
     guests = [
-        Guest(people[id_], id_, since[id_], None, time(7, 30), rungs[id_].calendar.at(today, time(7, 30)))
+        Guest(people[id_], id_, since[id_], None, time(7, 30), rungs[id_].calendar.at(today, time(7, 30)), "web")
         for id_ in office_ids
     ]
     return {g.office_id for g in Greeting(session, today, rungs, guests).hearing()}

@@ -15,6 +15,8 @@ from storage.database import reading, transaction
 from storage.people import add_office, add_person, link
 from storage.rows import id_of
 from storage.tables import (
+    Account,
+    AccountState,
     Assignment,
     Grant,
     MessageState,
@@ -191,6 +193,21 @@ def test_nothing_is_planned_ahead_into_the_next_day_or_before_quiet_hours_end(sq
     with reading(sqlite) as session:
         moments = set(session.exec(select(OutboxMessage.not_before)))
         assert moments == {at("2026-11-19 06:30")}  # quiet until then
+
+
+def test_a_morning_waits_at_the_bot_of_the_preferred_chat_that_takes_messages(engine: Engine) -> None:
+    with transaction(engine) as session:
+        lan, minh, hoa = office(session, 3)
+        for person, bot in ((lan, "telegram:1"), (minh, "telegram:2"), (minh, "telegram:3")):
+            link(session, person, bot=bot, address=str(id_of(person)), now=IMPORTED)
+        for chat in session.exec(select(Account).where(col(Account.person_id).in_([id_of(minh), id_of(hoa)]))):
+            chat.state = AccountState.ACTIVE if chat.bot == "telegram:3" else AccountState.REFUSED
+        for person in (lan, minh, hoa):
+            give(session, person, "2026-11-25")
+    assert sum(in_steps(engine, at("2026-11-19 07:30"))) == 2
+    with reading(engine) as session:
+        lanes = dict(session.exec(select(OutboxMessage.person_id, OutboxMessage.lane)).all())
+        assert lanes == {id_of(lan): "web", id_of(minh): "telegram:3"}
 
 
 def test_three_days_off_are_caught_up_once(session: Session) -> None:

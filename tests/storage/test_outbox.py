@@ -85,6 +85,12 @@ def test_a_message_put_twice_is_there_once(engine: Engine) -> None:
         assert len(take(session)) == 3
 
 
+def test_a_moment_without_a_time_zone_is_refused(engine: Engine) -> None:
+    lan = an_office(engine)
+    with transaction(engine) as session, pytest.raises(ValueError, match="needs a time zone"):
+        put(session, [message(lan, "k", at=NOW.replace(tzinfo=None))])
+
+
 def test_a_thousand_messages_are_put_at_once(engine: Engine) -> None:
     lan = an_office(engine)
     with transaction(engine) as session:
