@@ -3,7 +3,7 @@
     uv run python benchmarks/one_lane.py [--messages 20000] [--postgres] [--latency 0.06] [--in-flight 100]
 
 The real lane, outbox, rendering and channel in this process; the double in its own. At latency 0 the same messages go
-out beside it through python-telegram-bot's Bot on the same transport in a bare loop, with nothing stored. Prints one
+out beside it through python-telegram-bot's Bot on aiohttp's pool in a bare loop, with nothing stored. Prints one
 JSON line last; exits 1 over the aims: at least 0.85 of what 100 calls of 60 ms allow and at most 0.45 s of the
 processor per 1,000 messages; at latency 0, at least 0.6 of the bare loop.
 """
@@ -19,13 +19,12 @@ from typing import Any, NamedTuple
 
 import structlog
 from sqlalchemy import Engine, text
-from telegram import Bot, InlineKeyboardMarkup, LinkPreviewOptions
-from telegram.request import HTTPXRequest
+from telegram import InlineKeyboardMarkup, LinkPreviewOptions
 
+from benchmarks.bare import bare_bot
 from benchmarks.messages import balance, commune, missing, put_notices, report, say
 from benchmarks.nation import FIRST_CHAT, database
 from benchmarks.processes import Platform, platform
-from bot.channels.connection import pooled
 from bot.channels.telegram import TelegramChannel
 from bot.channels.telegram_parts import parts
 from bot.dialogue import told_batch
@@ -69,18 +68,14 @@ async def through_a_bare_loop(message: Message, at: Platform, *, messages: int, 
     values = part.values("0")
     keyboard = InlineKeyboardMarkup.de_json(values["reply_markup"], None) if "reply_markup" in values else None
     preview = LinkPreviewOptions(is_disabled=True)
-    request = HTTPXRequest(read_timeout=20, pool_timeout=20, httpx_kwargs={"transport": pooled(in_flight)})
-    bot = Bot(at.tokens[0], base_url=f"{at.url}/bot", request=request)
+    async with bare_bot(at.tokens[0], at.url, in_flight=in_flight) as bot:
 
-    async def keep_sending(chats: Iterator[int]) -> None:
-        for chat in chats:
-            await bot.send_message(chat, part.text, reply_markup=keyboard, link_preview_options=preview)
+        async def keep_sending(chats: Iterator[int]) -> None:
+            for chat in chats:
+                await bot.send_message(chat, part.text, reply_markup=keyboard, link_preview_options=preview)
 
-    chats = iter(range(FIRST_CHAT, FIRST_CHAT + messages))
-    try:
+        chats = iter(range(FIRST_CHAT, FIRST_CHAT + messages))
         return await _timed(asyncio.gather(*(keep_sending(chats) for _ in range(in_flight))), at)
-    finally:
-        await request.shutdown()
 
 
 def _a_message(engine: Engine) -> Message:

@@ -9,10 +9,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
 
-import httpx
 from sqlalchemy import Engine
 
-from bot.channels.connection import pooled
+from bot.channels.connection import Transport, pooled
 from bot.channels.telegram import TelegramChannel
 from bot.clock import Clock, SystemClock
 from bot.monitoring.counting import Counting
@@ -66,7 +65,7 @@ def build(
     parts: Parts,
     *,
     clock: Clock | None = None,
-    transport: Callable[[int], httpx.AsyncBaseTransport] = pooled,
+    transport: Callable[[int], Transport] = pooled,
 ) -> App:
     """The program of these settings. Nothing is opened or created yet."""
     clock = clock or SystemClock()

@@ -14,6 +14,8 @@ def units(text: str) -> int:
 
 def pieces(text: str, limit: int) -> list[str]:
     """The text in pieces of at most `limit` UTF-16 units, cut at a line break, else at a space, else anywhere."""
+    if 2 * len(text) <= limit:
+        return [text] if text else []
     found: list[str] = []
     while units(text) > limit:
         head = _head(text, limit)

@@ -38,7 +38,7 @@ from telegram.error import (
 from telegram.request import HTTPXRequest
 
 from bot.channels import Attachment, Capabilities, Incoming
-from bot.channels.connection import pooled
+from bot.channels.connection import Transport, pooled
 from bot.channels.exchange import Pause, answer, reply, say_all
 from bot.channels.limits import LIMITS_OF
 from bot.channels.polling import MOST_AT_ONCE, Fetched, Inbox
@@ -136,7 +136,7 @@ class TelegramChannel:
         token: str,
         *,
         api_url: str,
-        transport: Callable[[int], httpx.AsyncBaseTransport] = pooled,
+        transport: Callable[[int], Transport] = pooled,
         limits: Limits = LIMITS,
         clock: Callable[[], float] = time.monotonic,
         pause: Pause = asyncio.sleep,

@@ -7,6 +7,7 @@ from typing import Annotated
 import httpx
 import typer
 
+from bot.channels.connecting import authorities
 from bot.commands.terminal import utc_now
 from bot.doctor import examine
 from bot.doctor.findings import Finding, fault
@@ -46,5 +47,5 @@ def _findings() -> Iterator[Finding]:
     except BadSettings as bad:
         yield from (fault("settings", sentence, text("doctor.setting_todo")) for sentence in bad.faults)
         return
-    with httpx.Client(timeout=_PATIENCE) as client:
+    with httpx.Client(timeout=_PATIENCE, verify=authorities()) as client:
         yield from examine(settings, client=client, now=utc_now)

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 import httpx
 import uvicorn
 
-from bot.channels.connection import pooled
+from bot.channels.connection import Patience, Transport, pooled
 from bot.channels.telegram import TelegramChannel
 from scheduler.lanes import Limits
 from tests.doubles.telegram_api import TelegramDouble
@@ -37,6 +37,22 @@ class Pauses:
         return self.now
 
 
+class Stand(Transport):
+    """Puts httpx's transport of a test where the pool would be."""
+
+    def __init__(self, behind: httpx.AsyncBaseTransport) -> None:
+        self._behind = behind
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        return await self._behind.handle_async_request(request)
+
+    async def post(self, url: str, content: bytes, media_type: bytes, *, patience: Patience) -> tuple[int, bytes]:
+        waits = {"timeout": patience._asdict()}
+        request = httpx.Request("POST", url, content=content, headers={b"content-type": media_type}, extensions=waits)
+        response = await self._behind.handle_async_request(request)
+        return response.status_code, await response.aread()
+
+
 @asynccontextmanager
 async def telegram(
     api: TelegramDouble,
@@ -51,7 +67,7 @@ async def telegram(
     channel = TelegramChannel(
         TOKEN,
         api_url=served_at or "http://telegram.test",
-        transport=pooled if served_at else lambda _: httpx.ASGITransport(app=api.app),
+        transport=pooled if served_at else lambda _: Stand(httpx.ASGITransport(app=api.app)),
         limits=limits or Limits(),
         clock=pauses.clock,
         pause=pauses,

@@ -10,7 +10,7 @@ import pytest
 from bot.channels.telegram import TelegramChannel
 from scheduler.lanes import Limits
 from scheduler.messages import Button, Doubtful, File, Held, Message, Refused, TryLater, Unacceptable
-from tests.doubles.telegram_adapter import BOT, LAN, TOKEN, Pauses, telegram
+from tests.doubles.telegram_adapter import BOT, LAN, TOKEN, Pauses, Stand, telegram
 from tests.doubles.telegram_api import BotDouble, TelegramDouble
 
 PNG = File("bieu-do.png", "image/png", b"\x89PNG")
@@ -204,7 +204,9 @@ def failing(error: Exception) -> Iterator[TelegramChannel]:
     def transport(request: httpx.Request) -> httpx.Response:
         raise error
 
-    yield TelegramChannel(TOKEN, api_url="http://telegram.test", transport=lambda _: httpx.MockTransport(transport))
+    yield TelegramChannel(
+        TOKEN, api_url="http://telegram.test", transport=lambda _: Stand(httpx.MockTransport(transport))
+    )
 
 
 @pytest.mark.parametrize("error", [httpx.ConnectError("refused"), httpx.PoolTimeout("full"), httpx.ConnectTimeout("")])
@@ -220,7 +222,7 @@ async def test_what_may_have_left_is_in_doubt(error: Exception) -> None:
 
 
 async def test_a_page_that_is_not_the_api_is_in_doubt() -> None:
-    portal = httpx.MockTransport(lambda _: httpx.Response(200, html="<h1>Đăng nhập mạng</h1>"))
+    portal = Stand(httpx.MockTransport(lambda _: httpx.Response(200, html="<h1>Đăng nhập mạng</h1>")))
     channel = TelegramChannel(TOKEN, api_url="http://telegram.test", transport=lambda _: portal)
     with pytest.raises(Doubtful):
         await channel.send(str(LAN), Message("Chào"))

@@ -1,0 +1,165 @@
+"""One connection of HTTP/1.1: a call's bytes out, its answer back. The answers are read by llhttp, node.js's own.
+
+A client library's objects around a call cost several times what the call itself does; a morning is 100,000 of them.
+"""
+
+import asyncio
+from typing import NamedTuple, cast
+
+import httpx
+from httptools import HttpParserError, HttpParserUpgrade, HttpResponseParser
+
+_OK, _FRAMED = 200, (b"content-length", b"transfer-encoding")
+
+
+class Answer(NamedTuple):
+    status: int
+    headers: list[tuple[bytes, bytes]]
+    content: bytes
+
+
+class Connection(asyncio.Protocol):
+    """Carries one call at a time. `kept_alive` is for how many seconds it may be idle.
+
+    There is one timer, set anew when it rings too early: setting one for each call costs more than looking at a clock.
+    """
+
+    _transport: asyncio.Transport
+    _line: asyncio.Transport
+
+    def __init__(self, *, kept_alive: float, under: asyncio.Transport | None = None) -> None:
+        """`under` is what carries it where that is not its own: TLS tells nothing of what has really gone out."""
+        self._loop = asyncio.get_running_loop()
+        self._parser = HttpResponseParser(self)
+        self._kept_alive = self._patience = kept_alive
+        self._under = under
+        self._answer: asyncio.Future[Answer] | None = None
+        self.gone: asyncio.Future[None] = self._loop.create_future()
+        self._timer: asyncio.TimerHandle | None = None
+        self._until = 0.0
+        self._unwritten = 0
+        self._tunnel = self._reusable = self._headed = False
+        self._headers: list[tuple[bytes, bytes]] = []
+        self._body: list[bytes] = []
+
+    # For whoever calls
+
+    @property
+    def transport(self) -> asyncio.Transport:
+        return self._transport
+
+    @property
+    def free(self) -> bool:
+        """Whether it can carry another call."""
+        fit = self._reusable and self._answer is None and not self._transport.is_closing()
+        return fit and self._loop.time() < self._until
+
+    def call(self, request: bytes, *, patience: float, tunnel: bool = False) -> asyncio.Future[Answer]:
+        """The answer to come; `patience` is for how many seconds nothing may move. A tunnel's answer has no content.
+
+        Raises httpx.ReadTimeout, ReadError and RemoteProtocolError: the request may have arrived in each case.
+        """
+        answer = self._answer = self._loop.create_future()
+        self._headers, self._body, self._headed, self._tunnel = [], [], False, tunnel
+        if self.gone.done():
+            self._fail(httpx.ReadError("connection lost"))
+            return answer
+        self._transport.write(request)
+        self._unwritten = self._line.get_write_buffer_size()
+        self._patience = patience
+        self._until = self._loop.time() + patience
+        if self._timer is None or self._timer.when() > self._until:
+            self._wake_at(self._until)
+        return answer
+
+    def drop(self) -> None:
+        """Close it, whatever it is doing."""
+        self._reusable = False
+        self._transport.abort()
+
+    # For the loop
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self._transport = cast(asyncio.Transport, transport)
+        self._line = self._under or self._transport
+
+    def data_received(self, data: bytes) -> None:
+        if self._answer is None:  # nobody asked
+            self.drop()
+            return
+        self._until = self._loop.time() + self._patience
+        try:
+            self._parser.feed_data(data)
+        except (HttpParserError, HttpParserUpgrade) as error:
+            self._fail(httpx.RemoteProtocolError(type(error).__name__))
+
+    def eof_received(self) -> None:
+        self._reusable = False
+
+    def connection_lost(self, error: Exception | None) -> None:
+        self._reusable = False
+        self._sleep()
+        if error is None and self._headed and not any(name.lower() in _FRAMED for name, _ in self._headers):
+            self._finish()
+        self._fail(httpx.ReadError("connection lost"))
+        if not self.gone.done():
+            self.gone.set_result(None)
+
+    # For the parser
+
+    def on_message_begin(self) -> None:
+        if self._answer is None:
+            self._reusable = False  # more than was asked for
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        self._headers.append((name, value))
+
+    def on_headers_complete(self) -> None:
+        self._headed = True
+        if self._tunnel:
+            self._finish()
+            self._sleep()
+
+    def on_body(self, content: bytes) -> None:
+        self._body.append(content)
+
+    def on_message_complete(self) -> None:
+        if self._parser.get_status_code() < _OK:  # word of an answer to come
+            self._headers, self._headed = [], False
+            return
+        wholly_asked = self._answer is not None and not self._line.get_write_buffer_size()
+        self._reusable = wholly_asked and self._parser.should_keep_alive()
+        self._finish()
+
+    # What became of it
+
+    def _finish(self) -> None:
+        answer, self._answer = self._answer, None
+        self._until = self._loop.time() + self._kept_alive
+        if answer is not None and not answer.done():
+            answer.set_result(Answer(self._parser.get_status_code(), self._headers, b"".join(self._body)))
+
+    def _fail(self, error: Exception) -> None:
+        answer, self._answer = self._answer, None
+        self.drop()
+        if answer is not None and not answer.done():
+            answer.set_exception(error)
+
+    def _look(self) -> None:
+        """Whether it was still for too long. As long as a large request goes out, it is not."""
+        now, unwritten = self._loop.time(), self._line.get_write_buffer_size()
+        if unwritten < self._unwritten:
+            self._until = now + self._patience
+        self._unwritten = unwritten
+        if now < self._until:
+            self._wake_at(self._until)
+        else:
+            self._fail(httpx.ReadTimeout("no answer in time"))
+
+    def _wake_at(self, moment: float) -> None:
+        self._sleep()
+        self._timer = self._loop.call_at(moment, self._look)
+
+    def _sleep(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
