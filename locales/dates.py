@@ -1,7 +1,7 @@
 """Days, hours, numbers and percents in words, through Babel, as voice.md rules 6 to 9 ask."""
 
 from datetime import date, datetime, time, timedelta
-from functools import cache
+from functools import cache, lru_cache
 
 from babel.dates import format_date
 from babel.numbers import format_decimal, format_percent
@@ -56,6 +56,7 @@ def hour(when: datetime | time) -> str:
     return f"{when:%H:%M}"
 
 
+@lru_cache(maxsize=4096)
 def number(value: float, locale: str = DEFAULT_LOCALE) -> str:
     """`3.321`."""
     return format_decimal(value, locale=locale)

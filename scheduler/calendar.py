@@ -122,22 +122,11 @@ class Calendar:
 
     def add(self, day: date, working_days: int) -> date:
         """The day that is so many working days on (or back, if negative). Zero gives the day itself."""
-        step = _DAY if working_days > 0 else -_DAY
-        for _ in range(abs(working_days)):
-            day += step
-            while not self.works(day):
-                day += step
-        return day
+        return _added(self, day, working_days)
 
     def distance(self, after: date, through: date) -> int:
         """Working days in (after, through]; 0 where `through` is not later."""
-        if through <= after:
-            return 0
-        worked = _worked(after, through)
-        for day, known in self.own.items():
-            if after < day <= through:
-                worked += known.works - national_day(day).works
-        return worked
+        return _distance(self, after, through) if after < through else 0
 
     def today(self, now: datetime) -> date:
         known = self._todays.get(now)
@@ -159,6 +148,25 @@ class Calendar:
         if extends and not self.works(due):
             due, due_time = self.on_or_after(due), None
         return self.at(due, due_time) if due_time else self.at(due + _DAY, time(0))
+
+
+@lru_cache(maxsize=16384)  # a nation's deadlines lie on the same few hundred days
+def _added(calendar: Calendar, day: date, working_days: int) -> date:
+    step = _DAY if working_days > 0 else -_DAY
+    for _ in range(abs(working_days)):
+        day += step
+        while not calendar.works(day):
+            day += step
+    return day
+
+
+@lru_cache(maxsize=16384)
+def _distance(calendar: Calendar, after: date, through: date) -> int:
+    worked = _worked(after, through)
+    for day, known in calendar.own.items():
+        if after < day <= through:
+            worked += known.works - national_day(day).works
+    return worked
 
 
 def calendar_of(session: Session, office_id: int) -> Calendar:

@@ -134,7 +134,7 @@ def change_in(assignments: Sequence[Owed], first: date, before: date, *, calenda
 
 
 def _overdue(assignments: Iterable[Owed], *, at: datetime) -> list[Owed]:
-    return [a for a in assignments if standing(a, at=at) is Standing.OVERDUE]
+    return [a for a in assignments if a.late_after <= at and a.state is not AssignmentState.DONE]
 
 
 def silent_overdue(

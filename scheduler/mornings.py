@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from functools import lru_cache
+from typing import NamedTuple
 
 from scheduler.calendar import Calendar
 from scheduler.reminders import LEAVES_AFTER, SOON, last_working_day, opening
@@ -30,16 +32,31 @@ def place_of(row: Owed, *, since: date, now: datetime, calendar: Calendar, ahead
     today = calendar.today(now)
     if now >= row.late_after:
         return Place.OVERDUE if row.due >= today - LEAVES_AFTER else None
-    if last_working_day(row.due, calendar=calendar) <= today:
+    days = _Days(row.due, row.opens, since, today, calendar)
+    return _place_ahead(days, ahead) or (Place.RETURNED if row.returned_at else None)
+
+
+class _Days(NamedTuple):
+    """All that decides where a deadline to come stands, but how far a message looks ahead."""
+
+    due: date
+    opens: date | None
+    since: date
+    today: date
+    calendar: Calendar
+
+
+@lru_cache(maxsize=8192)  # a nation's assignments have the same few hundred on a day
+def _place_ahead(days: _Days, ahead: int) -> Place | None:
+    due, opens, since, today, calendar = days
+    if last_working_day(due, calendar=calendar) <= today:
         return Place.TODAY
-    announced = opening(row.opens, row.due, calendar=calendar)
+    announced = opening(opens, due, calendar=calendar)
     if announced is not None and announced > today:
-        return Place.RETURNED if row.returned_at else None
+        return None
     if announced is not None and since < announced:
         return Place.OPENING
-    if calendar.distance(today, row.due) <= ahead:
-        return Place.SOON
-    return Place.RETURNED if row.returned_at else None
+    return Place.SOON if calendar.distance(today, due) <= ahead else None
 
 
 def agenda(

@@ -1,8 +1,9 @@
 """What every storage file needs of a row."""
 
+from collections.abc import Sequence
 from typing import Any, Protocol
 
-from sqlalchemy import CursorResult, Executable
+from sqlalchemy import Executable, Row
 from sqlmodel import Session
 
 
@@ -18,7 +19,7 @@ def id_of(row: _Row) -> int:
     return row.id
 
 
-def read(session: Session, query: Executable, **values: Any) -> CursorResult[*tuple[Any, ...]]:
+def read(session: Session, query: Executable, **values: Any) -> Sequence[Row[*tuple[Any, ...]]]:
     """Columns, a tenth of the cost of objects; with what this session has not written yet."""
     session.flush()
-    return session.connection().execute(query, values)
+    return session.connection().execute(query, values).all()

@@ -2,9 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, timedelta
-from functools import cache
-from typing import Any, Protocol
+from datetime import date, datetime, time, timedelta
+from functools import cache, lru_cache
+from typing import Any, NamedTuple, Protocol
 
 from bot.intents.commands import encode
 from bot.intents.model import Intent, Reading
@@ -136,30 +136,73 @@ def mark_words(row: Assignment, *, at: datetime, calendar: Calendar) -> str:
     return text("line.late_days", days=late) if late else text("line.late")
 
 
-def _overdue_words(row: Owed, *, now: datetime, calendar: Calendar) -> str:
-    today = calendar.today(now)
-    if row.due == today and row.due_time:
-        return text("line.overdue_today", hour=hour(row.due_time))
-    due, late = day(row.due, today=today), days_late(row, at=now, calendar=calendar)
+class _Deadline(NamedTuple):
+    """All that the words of a deadline depend on: a nation's assignments have the same few hundred on a day."""
+
+    due: date
+    due_time: time | None
+    late_after: datetime
+    overdue: bool
+    today: date
+    calendar: Calendar
+
+    @property
+    def past(self) -> bool:
+        return self.overdue or self.due < self.today
+
+    def words(self, when: date) -> str:
+        return weekday_day(when, today=self.today)
+
+
+def _deadline_of(row: Owed, now: datetime, calendar: Calendar) -> _Deadline:
+    return _Deadline(row.due, row.due_time, row.late_after, now >= row.late_after, calendar.today(now), calendar)
+
+
+def _overdue_words(d: _Deadline) -> str:
+    if d.due == d.today and d.due_time:
+        return text("line.overdue_today", hour=hour(d.due_time))
+    due, late = day(d.due, today=d.today), d.calendar.distance(d.calendar.today(d.late_after - _MOMENT), d.today)
     return text("line.overdue_days", due=due, days=late) if late else text("line.overdue", due=due)
 
 
-def _day_off_words(row: Owed, *, now: datetime, calendar: Calendar) -> str:
-    today, due = calendar.today(now), weekday_day(row.due, today=calendar.today(now))
-    better = calendar.on_or_before(row.due)
-    if better < today:
-        return text("line.day_off", due=due)
-    if better == today:
-        return text("line.day_off_today", due=due)
-    left = calendar.distance(today, row.due)
-    return text("line.day_off_ahead", due=due, better=weekday_day(better, today=today), days=left)
+def _day_off_words(d: _Deadline) -> str:
+    better = d.calendar.on_or_before(d.due)
+    if better < d.today:
+        return text("line.day_off", due=d.words(d.due))
+    if better == d.today:
+        return text("line.day_off_today", due=d.words(d.due))
+    left = d.calendar.distance(d.today, d.due)
+    return text("line.day_off_ahead", due=d.words(d.due), better=d.words(better), days=left)
 
 
-def _today_words(row: Owed, *, today: date, calendar: Calendar) -> str:
-    if row.due < today:
-        last = weekday_day(last_day(row, calendar=calendar), today=today)
-        return text("line.extended_by_day_off", due=day(row.due, today=today), last=last)
-    return text("line.today_at", hour=hour(row.due_time)) if row.due_time else text("line.today")
+def _today_words(d: _Deadline) -> str:
+    if d.due < d.today:
+        last = d.words(d.calendar.today(d.late_after - _MOMENT))
+        return text("line.extended_by_day_off", due=day(d.due, today=d.today), last=last)
+    return text("line.today_at", hour=hour(d.due_time)) if d.due_time else text("line.today")
+
+
+@lru_cache(maxsize=8192)
+def _deadline_words(d: _Deadline, *, timed: bool = False) -> str:
+    if d.overdue:
+        return _overdue_words(d)
+    if d.due <= d.today:
+        return _today_words(d)
+    if not d.calendar.works(d.due):
+        words = _day_off_words(d)
+        return text("line.at_hour", hour=hour(d.due_time), due=words) if d.due_time and timed else words
+    left = d.calendar.distance(d.today, d.due)
+    if d.due_time and timed:
+        return text("line.ahead_at", due=d.words(d.due), hour=hour(d.due_time), days=left)
+    return text("line.ahead", due=d.words(d.due), days=left)
+
+
+@lru_cache(maxsize=8192)
+def _due_words(d: _Deadline) -> str:
+    words = _deadline_words(d)
+    if d.past:
+        return text("line.due_past", deadline=words)
+    return text("line.before_hour", deadline=words) if d.due == d.today and d.due_time else words
 
 
 def deadline(row: Owed, *, now: datetime, calendar: Calendar, timed: bool = False) -> str:
@@ -167,27 +210,13 @@ def deadline(row: Owed, *, now: datetime, calendar: Calendar, timed: bool = Fals
 
     With `timed` a clock time is said before its day comes, too.
     """
-    today = calendar.today(now)
-    if is_overdue(row, now=now):
-        return _overdue_words(row, now=now, calendar=calendar)
-    if row.due <= today:
-        return _today_words(row, today=today, calendar=calendar)
-    if not calendar.works(row.due):
-        words = _day_off_words(row, now=now, calendar=calendar)
-        return text("line.at_hour", hour=hour(row.due_time), due=words) if row.due_time and timed else words
-    due, left = weekday_day(row.due, today=today), calendar.distance(today, row.due)
-    if row.due_time and timed:
-        return text("line.ahead_at", due=due, hour=hour(row.due_time), days=left)
-    return text("line.ahead", due=due, days=left)
+    return _deadline_words(_deadline_of(row, now, calendar), timed=timed)
 
 
 def due_words(row: Owed, *, now: datetime, calendar: Calendar) -> str:
     """What stands after the em dash: `thứ Tư 25/11, còn 2 ngày làm việc`, `hạn 17/11, quá 3 ngày làm việc`,
     `trước 16:00 hôm nay`."""
-    words, today = deadline(row, now=now, calendar=calendar), calendar.today(now)
-    if row.due < today or is_overdue(row, now=now):
-        return text("line.due_past", deadline=words)
-    return text("line.before_hour", deadline=words) if row.due == today and row.due_time else words
+    return _due_words(_deadline_of(row, now, calendar))
 
 
 def task_line(row: Assignment, *, now: datetime, calendar: Calendar, signed: bool = True) -> str:
@@ -198,6 +227,7 @@ def task_line(row: Assignment, *, now: datetime, calendar: Calendar, signed: boo
     return text("line.signed", sign=mark, line=line) if mark else line
 
 
+@lru_cache(maxsize=1024)
 def holiday_note(through: date, *, today: date, calendar: Calendar) -> str:
     """`(thứ Ba 24/11 nghỉ lễ)` where a public holiday falls in (today, through]; "" where none does."""
     days = [today + timedelta(days=n) for n in range(1, (through - today).days + 1)]

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from functools import cache, lru_cache
 
 from bot.intents.model import Intent
@@ -90,11 +91,16 @@ def _only_item(line: Line, m: Morning) -> str:
 
 
 def _greeting(count: int, m: Morning) -> str:
-    today = weekday_full(m.today)
-    values = {"name": given_name(m.person), "day": today[:1].upper() + today[1:]}
+    values = {"name": given_name(m.person), "day": _named(m.today)}
     if count:
         return say(m.person, "morning.greeting", count=count, **values)
     return say(m.person, "morning.greeting_plain", **values)
+
+
+@lru_cache(maxsize=64)
+def _named(today: date) -> str:
+    words = weekday_full(today)
+    return words[:1].upper() + words[1:]
 
 
 def _text(listed: Sequence[Line], heads: Sequence[str], m: Morning) -> str:
