@@ -18,7 +18,7 @@ from scheduler.messages import Message
 from scheduler.reminders import AFTER, LEAVES_AFTER, SOON
 from storage.duties import Duty, Window, duties_of
 from storage.people import office_of, roles_in
-from storage.recipients import Days, Recipient, Somebody, in_which_anything_happened, with_role
+from storage.recipients import Days, OfficeHours, Recipient, Somebody, in_which_anything_happened, with_role
 from storage.rows import id_of
 from storage.tables import Office, Person, Role
 
@@ -40,7 +40,7 @@ class Mornings:
 
     session: Session
     wanted: Sequence[Wanted]
-    offices: Mapping[int, Office]
+    offices: Mapping[int, Office | OfficeHours]
     calendars: Mapping[int, Calendar]
     roles: Mapping[int, set[Role]]
     now: datetime

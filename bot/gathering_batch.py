@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from sqlmodel import Session
 
@@ -13,6 +13,7 @@ from scheduler.calendar import Calendar, calendars_among
 from storage.duties import products_of
 from storage.people import people_by_id
 from storage.recipients import (
+    OfficeHours,
     Recipient,
     Somebody,
     acknowledged_among,
@@ -23,7 +24,7 @@ from storage.recipients import (
     roles_among,
 )
 from storage.rows import id_of
-from storage.tables import Assignment, Notice, Office, OutboxMessage, Person, Role
+from storage.tables import Assignment, Notice, OutboxMessage, Person, Role
 from storage.tasks import assignments_by_id, snoozes_of
 
 _PERSONS = ("by", "from", "person", "former")  # where a payload names somebody
@@ -31,8 +32,10 @@ _PERSONS = ("by", "from", "person", "former")  # where a payload names somebody
 
 def wanted(row: OutboxMessage, person: Somebody) -> Wanted:
     """The morning that a message is. Raises KeyError and ValueError for a payload that is none."""
-    since, planned = (date.fromisoformat(row.payload[name]) for name in ("since", "date"))
-    return Wanted(person, since, planned)
+    return Wanted(person, _day(row.payload["since"]), _day(row.payload["date"]))
+
+
+_day = lru_cache(maxsize=256)(date.fromisoformat)
 
 
 @dataclass(frozen=True)
@@ -66,7 +69,7 @@ class Batch:
         return people_by_id(self.session, {id_ for id_ in ids if id_})
 
     @cached_property
-    def offices(self) -> Mapping[int, Office]:
+    def offices(self) -> Mapping[int, OfficeHours]:
         return offices_among(self.session, {row.office_id for row in self.rows})
 
     @cached_property

@@ -10,12 +10,11 @@ from sqlmodel import Session
 from bot.replies.morning_lines import Overview
 from scheduler.calendar import Calendar
 from scheduler.digests import week_begins
-from storage.accounts import refused_since
+from storage.accounts import RefusedChat, refused_since
 from storage.duties import Duty, Window, unmatched_duties
 from storage.people import linked
 from storage.recipients import Recipient, people_among, unfinished_among
 from storage.rows import id_of
-from storage.tables import Account, Person
 
 
 @dataclass(frozen=True)
@@ -35,7 +34,7 @@ class Overviews:
         refused = {
             id_of(person): (person, account.bot)
             for account, person in self._refused
-            if account.office_id == office_id and account.refused_at and since <= account.refused_at < until
+            if account.office_id == office_id and since <= account.refused_at < until
             if person.ended_on is None or person.ended_on > today
         }
         first = Overview(unmatched=self._unmatched.get(office_id, []), refused=list(refused.values()))
@@ -57,7 +56,7 @@ class Overviews:
         return unmatched_duties(self.session, list(self.calendars), self.window)
 
     @cached_property
-    def _refused(self) -> list[tuple[Account, Person]]:
+    def _refused(self) -> list[tuple[RefusedChat, Recipient]]:
         return refused_since(self.session, list(self.calendars), self.since)
 
     @cached_property

@@ -29,7 +29,7 @@ from storage.people import (
     posts_of,
 )
 from storage.proofs import file_names
-from storage.recipients import Recipient, Somebody
+from storage.recipients import OfficeHours, Recipient, Somebody
 from storage.reports import extension_by_id, latest_decisions
 from storage.rows import id_of
 from storage.tables import (
@@ -58,7 +58,7 @@ class _Sending:
     batch: Batch
     row: OutboxMessage
     person: Recipient
-    office: Office
+    office: OfficeHours
     calendar: Calendar
 
     @property
@@ -87,7 +87,7 @@ class _Sending:
         return [a for a in self.assignments() if a.person_id == self.person.id and a.state in UNFINISHED]
 
 
-def speakable(moment: datetime, person: Somebody, office: Office, *, calendar: Calendar) -> datetime:
+def speakable(moment: datetime, person: Somebody, office: Office | OfficeHours, *, calendar: Calendar) -> datetime:
     """The first moment, from this one on, outside the quiet hours of the office and of the person."""
     for _ in range(_MANY):
         later = end_of_quiet(moment, office.quiet_from, office.quiet_to, calendar=calendar)

@@ -17,7 +17,7 @@ import holidays
 from sqlmodel import Session
 
 from storage.people import office_of, own_days
-from storage.recipients import OwnDay, own_days_among
+from storage.recipients import OfficeHours, OwnDay, own_days_among
 from storage.tables import Office, OfficeDay
 
 _DAY = timedelta(days=1)
@@ -174,7 +174,7 @@ def calendar_of(session: Session, office_id: int) -> Calendar:
     return _calendar(office_of(session, office_id), own_days(session, office_id))
 
 
-def calendars_among(session: Session, known: Mapping[int, Office]) -> dict[int, Calendar]:
+def calendars_among(session: Session, known: Mapping[int, OfficeHours]) -> dict[int, Calendar]:
     """The calendars of these offices, by their ids, in one query."""
     days: dict[int, list[OwnDay]] = {}
     for row in own_days_among(session, known.keys()):
@@ -182,7 +182,7 @@ def calendars_among(session: Session, known: Mapping[int, Office]) -> dict[int, 
     return {office_id: _calendar(office, days.get(office_id, [])) for office_id, office in known.items()}
 
 
-def _calendar(office: Office, days: Iterable[OfficeDay | OwnDay]) -> Calendar:
+def _calendar(office: Office | OfficeHours, days: Iterable[OfficeDay | OwnDay]) -> Calendar:
     return _shared(office.timezone, frozenset((row.day, row.works, row.reason) for row in days))
 
 

@@ -25,8 +25,7 @@ from storage.clock_times import Timed, next_clock_time, timed_until
 from storage.database import reading, transaction
 from storage.mornings import Greeted, mark_handled, morning_hours, own_hours, people_to_greet
 from storage.outbox import NewMessage, put
-from storage.recipients import offices_among
-from storage.tables import Office
+from storage.recipients import OfficeHours, offices_among
 
 CHUNK = 1_000  # people a transaction: about 100 ms on SQLite, which is how long an answer may wait
 _NOT_AHEAD = timedelta(0)
@@ -100,7 +99,7 @@ class _Step:
 class _Local:
     """An office that works today."""
 
-    office: Office
+    office: OfficeHours
     rungs: Rungs
 
     @property

@@ -3,15 +3,18 @@
 from collections.abc import Collection
 from datetime import datetime
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
+import sqlalchemy
 from sqlalchemy import bindparam, exists
 from sqlalchemy.orm import aliased
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col
 
+from storage.among import among
 from storage.audit import Actor, record
 from storage.people import account_at
-from storage.rows import id_of
+from storage.recipients import RECIPIENT, Recipient
+from storage.rows import id_of, read
 from storage.tables import Account, AccountState, Person
 
 
@@ -51,17 +54,29 @@ def _change(session: Session, account: Account, verb: str, after: dict[str, Any]
     record(session, actor, verb, kind="account", row_id=id_of(account), before=before, after=after)
 
 
-def refused_since(session: Session, office_ids: Collection[int], moment: datetime) -> list[tuple[Account, Person]]:
+class RefusedChat(NamedTuple):
+    office_id: int
+    bot: str
+    refused_at: datetime
+
+
+def refused_since(
+    session: Session, office_ids: Collection[int], moment: datetime
+) -> list[tuple[RefusedChat, Recipient]]:
     """Those of these offices whose chat refused us at this moment or later and who have no other, the first first."""
-    rows = session.exec(_refusals(), params={"offices": list(office_ids), "moment": moment})
-    return [(account, person) for account, person in rows]
+    rows = read(session, _refusals(), offices=office_ids, moment=moment)
+    return [(RefusedChat(*row[:_CHAT]), Recipient(*row[_CHAT:])) for row in rows]
+
+
+_CHAT = len(RefusedChat._fields)
 
 
 @cache  # built once: what is asked changes, and not how
 def _refusals() -> Any:
     other = aliased(Account)
     reached = exists().where(col(other.person_id) == col(Account.person_id), col(other.state) == AccountState.ACTIVE)
-    query = select(Account, Person).join(Person, col(Person.id) == col(Account.person_id))
-    query = query.where(col(Account.office_id).in_(bindparam("offices", expanding=True)), ~reached)
-    query = query.where(Account.state == AccountState.REFUSED, col(Account.refused_at) >= bindparam("moment"))
+    columns = (*(getattr(Account, name) for name in RefusedChat._fields), *RECIPIENT)
+    query = sqlalchemy.select(*columns).join(Person, col(Person.id) == col(Account.person_id))
+    query = query.where(among(Account.office_id, "offices"), ~reached)
+    query = query.where(col(Account.state) == AccountState.REFUSED, col(Account.refused_at) >= bindparam("moment"))
     return query.order_by(col(Account.refused_at), col(Account.id))

@@ -48,8 +48,8 @@ class Recipient(NamedTuple):
 
 Somebody = Person | Recipient
 
-_PERSON, _GRANT, _UNIT, _POST, _DAY = (table_of(one) for one in (Person, Grant, Unit, Post, OfficeDay))
-_COLUMNS = [_PERSON.c[name] for name in Recipient._fields]
+_PERSON, _OFFICE, _GRANT, _UNIT, _POST, _DAY = (table_of(one) for one in (Person, Office, Grant, Unit, Post, OfficeDay))
+RECIPIENT = [_PERSON.c[name] for name in Recipient._fields]
 
 
 def recipients_among(session: Session, person_ids: Collection[int]) -> dict[int, Recipient]:
@@ -57,7 +57,7 @@ def recipients_among(session: Session, person_ids: Collection[int]) -> dict[int,
     return {row[0]: Recipient._make(row) for row in rows}
 
 
-_RECIPIENTS = sqlalchemy.select(*_COLUMNS).where(among(_PERSON.c.id, "people"))
+_RECIPIENTS = sqlalchemy.select(*RECIPIENT).where(among(_PERSON.c.id, "people"))
 
 
 class Named(NamedTuple):
@@ -84,12 +84,23 @@ _NAMES = (
 )
 
 
-def offices_among(session: Session, office_ids: Collection[int]) -> dict[int, Office]:
-    rows = session.exec(_OFFICES, params={"offices": office_ids})
-    return {office.office_id: office for office in rows}
+class OfficeHours(NamedTuple):
+    """When an office is spoken to."""
+
+    office_id: int
+    timezone: str
+    morning_at: time
+    quiet_from: time
+    quiet_to: time
 
 
-_OFFICES = select(Office).where(among(Office.office_id, "offices"))
+def offices_among(session: Session, office_ids: Collection[int]) -> dict[int, OfficeHours]:
+    return {row[0]: OfficeHours._make(row) for row in read(session, _OFFICES, offices=office_ids)}
+
+
+_OFFICES = sqlalchemy.select(*(_OFFICE.c[name] for name in OfficeHours._fields)).where(
+    among(_OFFICE.c.office_id, "offices")
+)
 
 
 def names_of_units(session: Session, unit_ids: Collection[int]) -> dict[int, str]:
@@ -139,7 +150,7 @@ def with_role(session: Session, office_ids: Collection[int], role: Role) -> dict
 
 
 _HOLDERS = (
-    sqlalchemy.select(_GRANT.c.office_id, *_COLUMNS)
+    sqlalchemy.select(_GRANT.c.office_id, *RECIPIENT)
     .join_from(_GRANT, _PERSON, _PERSON.c.id == _GRANT.c.person_id)
     .where(among(_GRANT.c.office_id, "offices"), _GRANT.c.role == bindparam("role"), _PERSON.c.ended_on.is_(None))
     .order_by(_PERSON.c.id)
@@ -157,7 +168,7 @@ def people_among(session: Session, office_ids: Collection[int]) -> dict[int, lis
 
 
 _PEOPLE = (
-    sqlalchemy.select(*_COLUMNS)
+    sqlalchemy.select(*RECIPIENT)
     .where(among(_PERSON.c.office_id, "offices"))
     .order_by(_PERSON.c.name_folded, _PERSON.c.id)
 )
