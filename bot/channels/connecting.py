@@ -112,11 +112,17 @@ def permission(proxy: httpx.Proxy) -> bytes:
 
 
 def proxy_to(url: httpx.URL, *, proxies: Callable[[], Mapping[str, str]] = getproxies) -> httpx.Proxy | None:
-    """The machine's proxy on the way to this address, with the user and password that stand in its own."""
+    """The machine's proxy on the way to this address, with the user and password that stand in its own.
+
+    Raises httpx.UnsupportedProtocol where it is of another kind, as Windows names a SOCKS proxy.
+    """
     address = proxies().get(url.scheme)
     if not address or proxy_bypass(url.host):
         return None
-    return httpx.Proxy(address if "://" in address else f"http://{address}")
+    try:
+        return httpx.Proxy(address if "://" in address else f"http://{address}")
+    except ValueError as error:
+        raise httpx.UnsupportedProtocol("no such kind of proxy") from error
 
 
 @cache

@@ -47,7 +47,7 @@ class _Pool(Transport):
         self._posts: dict[str, tuple[Host, bytes]] = {}
 
     async def post(self, url: str, content: bytes, media_type: bytes, *, patience: Patience) -> tuple[int, bytes]:
-        """An address is remembered: its number of them is small."""
+        """Each address is remembered: there are to be few of them."""
         host, head = self._posts.get(url) or await self._to_post_to(url)
         request = b"%bcontent-type: %b\r\ncontent-length: %d\r\n\r\n%b" % (head, media_type, len(content), content)
         answer = await self._call(host, request, patience)

@@ -85,7 +85,7 @@ async def say_all(
             arrived += 1
         else:
             _log.error("part of a message lost", part=number, of=len(parts), message=receipt.platform_id)
-    return replace(receipt, messages=arrived)
+    return replace(receipt, messages=arrived) if arrived > 1 else receipt
 
 
 async def _add(

@@ -201,13 +201,17 @@ async def test_what_a_proxy_drops_has_not_left(monkeypatch: pytest.MonkeyPatch) 
     assert unsent(caught.value)
 
 
-async def test_a_proxy_that_is_not_there_and_one_of_another_kind(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_proxy_that_is_not_there(monkeypatch: pytest.MonkeyPatch) -> None:
     async with proxied(kindly, monkeypatch):
         pass
     with pytest.raises(httpx.ConnectError) as caught:
         await said("https://api.telegram.test/")
     assert unsent(caught.value)
-    monkeypatch.setenv("https_proxy", "socks5://127.0.0.1:1080")
-    with pytest.raises(httpx.UnsupportedProtocol) as other:
+
+
+@pytest.mark.parametrize("address", ["socks5://127.0.0.1:1080", "socks4://127.0.0.1:1080"])
+async def test_a_proxy_of_another_kind(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("https_proxy", address)
+    with pytest.raises(httpx.UnsupportedProtocol) as caught:
         await said("https://api.telegram.test/")
-    assert unsent(other.value)
+    assert unsent(caught.value)

@@ -286,16 +286,16 @@ async def test_a_call_that_is_cancelled_gives_up_its_place_and_its_connection() 
 
 
 async def test_a_large_request_may_take_longer_than_the_patience_as_long_as_it_goes_out() -> None:
-    async def slow(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    async def slow_at_first(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         head = await reader.readuntil(b"\r\n\r\n")
         left = int(head.lower().split(b"content-length: ")[1].split(b"\r\n")[0])
         while left:
-            left -= len(await reader.read(200_000))
-            await asyncio.sleep(0.01)
+            left -= len(await reader.read(100_000))
+            await asyncio.sleep(0.01 if left > 30_000_000 else 0)
         writer.write(answer())
 
-    async with server(slow) as port, pool() as found:
-        content, patience = bytes(20_000_000), Patience(connect=5, read=0.4, pool=5)
+    async with server(slow_at_first) as port, pool() as found:
+        content, patience = bytes(40_000_000), Patience(connect=5, read=0.8, pool=5)
         began = asyncio.get_running_loop().time()
         assert await said(found, port, content, patience=patience) == (200, b"ok")
         assert asyncio.get_running_loop().time() - began > patience.read
