@@ -10,8 +10,8 @@ from bot.actions.proofs import current_of
 from bot.handlers import Turn
 from bot.replies.lines import mark_words
 from bot.replies.proofs import proof_words
+from bot.reports.columns import MEDIA_TYPE, Column, Value
 from bot.reports.progress_xlsx import Table, progress_xlsx
-from bot.reports.sheets import MEDIA_TYPE, Column, Value
 from locales import hour, text, weekday_full
 from scheduler.calendar import Calendar
 from scheduler.digests import Counts, Standing, counts, standing

@@ -11,8 +11,7 @@ from bot.replies.asking import numbers_hint
 from bot.replies.lines import button, join, say
 from bot.replies.people import channel_name
 from bot.replies.view import View
-from bot.reports.my_data_xlsx import Sheet
-from bot.reports.sheets import MEDIA_TYPE, Column, Value
+from bot.reports.columns import MEDIA_TYPE, Column, Sheet, Value
 from locales import hour, text
 from locales.folding import fold
 from scheduler.messages import FileToMake, Message

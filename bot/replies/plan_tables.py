@@ -5,8 +5,8 @@ from collections.abc import Callable, Mapping
 from sqlmodel import Session
 
 from bot.replies.previews import remarks_of
+from bot.reports.columns import MEDIA_TYPE
 from bot.reports.plan_xlsx import Remarks, Words, plan_xlsx
-from bot.reports.sheets import MEDIA_TYPE
 from locales import text
 from scheduler.messages import FileToMake
 from scheduler.plans.explain import explain

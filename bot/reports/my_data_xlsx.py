@@ -1,20 +1,11 @@
 """A person's own data as an Excel file, a sheet for each kind. Pure: rows in, bytes out."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from openpyxl import Workbook
 
-from bot.reports.sheets import BOLD, TOP, Column, Pen, Value, new_sheet, saved
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """Days are `date`, moments are naive office time."""
-
-    title: str
-    columns: Sequence[Column]
-    rows: Sequence[Sequence[Value]]
+from bot.reports.columns import Sheet
+from bot.reports.sheets import BOLD, TOP, Pen, new_sheet, saved
 
 
 def my_data_xlsx(sheets: Sequence[Sheet]) -> bytes:

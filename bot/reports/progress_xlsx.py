@@ -9,7 +9,8 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from bot.reports.sheets import BOLD, GRID, HEAD, TITLE, TOP, Column, Pen, Value, new_sheet, saved
+from bot.reports.columns import Column, Value
+from bot.reports.sheets import BOLD, GRID, HEAD, TITLE, TOP, Pen, new_sheet, saved
 
 _CENTRE = Alignment(wrap_text=True, horizontal="center", vertical="center")
 _FIGURES_AT = 5  # the column of the figures: past the narrow ones, over which their labels run

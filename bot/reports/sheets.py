@@ -1,7 +1,6 @@
 """What the Excel files have in common: columns, values made harmless, and rows written as they come."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from io import BytesIO
 
@@ -12,8 +11,8 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-Value = str | int | date | datetime | None
+from bot.reports.columns import Column, Value
+
 Look = Font | Border | Alignment | PatternFill
 
 HEAD = PatternFill("solid", fgColor="DDE7F0")
@@ -27,12 +26,6 @@ TITLE = Font(name="Calibri", size=14, bold=True)
 
 # A text that begins so is taken for a formula when the file is opened, or saved again as CSV (OWASP: CSV injection).
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-
-
-@dataclass(frozen=True)
-class Column:
-    title: str
-    width: int  # characters
 
 
 def neutral(value: Value) -> Value:

@@ -5,8 +5,8 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from bot.reports.columns import Column, Value
 from bot.reports.progress_xlsx import Table, progress_xlsx
-from bot.reports.sheets import Column, Value
 
 HANDED_IN = datetime.fromisoformat("2026-12-07T09:10")  # office time: Excel knows no zones
 DUE = datetime.fromisoformat("2026-12-08")
