@@ -2,12 +2,14 @@
 
 from collections.abc import Collection
 from datetime import date, datetime, time
-from typing import NamedTuple
+from functools import cache
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, String, and_, cast, exists, func, literal, select
+from sqlalchemy import ColumnElement, Select, String, and_, bindparam, cast, exists, func, literal, select
 from sqlmodel import Session
 
-from storage.mornings import ASSIGNMENT, NOT_OVER, OFFICE, OUTBOX, AtWork, Where, linked, rows
+from storage.among import among
+from storage.mornings import ASSIGNMENT, NOT_OVER, OFFICE, OUTBOX, AtWork, linked, rows
 
 
 class Timed(NamedTuple):
@@ -29,17 +31,15 @@ class Approaching(NamedTuple):
     quiet_to: time
 
 
-def _near(today: date, late_between: tuple[datetime, datetime]) -> Where:
-    """An unfinished assignment of a person, due today at a clock time that lies in (first, last]."""
-    late_after = ASSIGNMENT.c.late_after
-    return and_(
-        ASSIGNMENT.c.due_time.is_not(None),
-        late_after > late_between[0],
-        late_after <= late_between[1],
-        ASSIGNMENT.c.due == today,
-        ASSIGNMENT.c.person_id.is_not(None),
-        NOT_OVER,
-    )
+# An unfinished assignment of a person, due today at a clock time that lies in (first, last].
+_NEAR = and_(
+    ASSIGNMENT.c.due_time.is_not(None),
+    ASSIGNMENT.c.late_after > bindparam("first"),
+    ASSIGNMENT.c.late_after <= bindparam("last"),
+    ASSIGNMENT.c.due == bindparam("today"),
+    ASSIGNMENT.c.person_id.is_not(None),
+    NOT_OVER,
+)
 
 
 def _clock_key() -> ColumnElement[str]:
@@ -52,15 +52,22 @@ def unwarned(session: Session, at_work: AtWork, *, late_between: tuple[datetime,
     """The offices in which somebody is to be warned of a clock time that lies in (first, last], and was not yet."""
     query = select(ASSIGNMENT.c.office_id, ASSIGNMENT.c.late_after, OFFICE.c.quiet_from, OFFICE.c.quiet_to).distinct()
     query = query.join(OFFICE, OFFICE.c.office_id == ASSIGNMENT.c.office_id)
-    query = query.where(_near(at_work.today, late_between), at_work.holds())
     warned = exists().where(OUTBOX.c.key == _clock_key())
-    return {Approaching(*row) for row in rows(session, query.where(~warned, linked(ASSIGNMENT.c.person_id)))}
+    query = query.where(_NEAR, at_work.holds(), ~warned, linked(ASSIGNMENT.c.person_id))
+    first, last = late_between
+    return set(map(Approaching._make, rows(session, query, today=at_work.today, first=first, last=last)))
 
 
 def timed_until(
     session: Session, office_ids: Collection[int], *, today: date, late_between: tuple[datetime, datetime]
 ) -> list[Timed]:
     """Unfinished assignments of people with a chat, due on this day at a clock time that lies in (first, last]."""
+    first, last = late_between
+    return list(map(Timed._make, rows(session, _timed(), offices=office_ids, today=today, first=first, last=last)))
+
+
+@cache
+def _timed() -> Select[*tuple[Any, ...]]:
     columns = (
         ASSIGNMENT.c.id,
         ASSIGNMENT.c.office_id,
@@ -68,9 +75,8 @@ def timed_until(
         ASSIGNMENT.c.due_time,
         ASSIGNMENT.c.late_after,
     )
-    query = select(*columns).where(_near(today, late_between), ASSIGNMENT.c.office_id.in_(office_ids))
-    query = query.where(linked(ASSIGNMENT.c.person_id)).order_by(ASSIGNMENT.c.id)
-    return [Timed(*row) for row in rows(session, query)]
+    query = select(*columns).where(_NEAR, among(ASSIGNMENT.c.office_id, "offices"))
+    return query.where(linked(ASSIGNMENT.c.person_id)).order_by(ASSIGNMENT.c.id)
 
 
 def next_clock_time(session: Session, *, after: datetime) -> datetime | None:

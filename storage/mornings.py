@@ -5,14 +5,17 @@ from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from functools import cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
     ColumnElement,
     CursorResult,
+    Date,
     Executable,
     Select,
     and_,
+    bindparam,
     case,
     exists,
     func,
@@ -43,6 +46,7 @@ from storage.tasks import UNFINISHED
 ACCOUNT, ASSIGNMENT, GRANT, OFFICE = (table_of(one) for one in (Account, Assignment, Grant, Office))
 OFFICE_DAY, OUTBOX, PERSON, SNOOZE = (table_of(one) for one in (OfficeDay, OutboxMessage, Person, Snooze))
 Where = ColumnElement[bool]
+Day = date | ColumnElement[date]
 
 _FEW = 500  # people: so many are looked at one by one, more are counted office by office
 # A partial index is used only where the statement itself says its condition, with no bound values.
@@ -127,7 +131,7 @@ def own_days_on(session: Session, days: Collection[date]) -> dict[date, dict[int
     return found
 
 
-def _spans_unhandled(today: date) -> tuple[Where, Where, Where]:
+def _spans_unhandled(today: Day) -> tuple[Where, Where, Where]:
     """Where a morning of this day is not handled, as spans of an index.
 
     A later day does not count, as when the clock was set back: what was handled then is that day's morning.
@@ -136,11 +140,11 @@ def _spans_unhandled(today: date) -> tuple[Where, Where, Where]:
     return handled.is_(None), handled < today, handled > today
 
 
-def _unhandled(today: date) -> Where:
+def _unhandled(today: Day) -> Where:
     return or_(*_spans_unhandled(today))
 
 
-def _listens(today: date) -> Where:
+def _listens(today: Day) -> Where:
     return or_(PERSON.c.stopped_through.is_(None), PERSON.c.stopped_through < today)
 
 
@@ -192,14 +196,19 @@ def people_to_greet(
 
     They are this transaction's until it ends: another one passes them by.
     """
-    hour = func.coalesce(PERSON.c.morning_at, OFFICE.c.morning_at)
+    found = rows(session, _to_greet(), offices=office_ids, today=today, by=by, most=limit)
+    return list(map(Greeted._make, found.all()))
+
+
+@cache
+def _to_greet() -> Select[*tuple[Any, ...]]:
+    today, hour = bindparam("today", type_=Date), func.coalesce(PERSON.c.morning_at, OFFICE.c.morning_at)
     columns = (PERSON.c.id, PERSON.c.office_id, PERSON.c.morning_handled, PERSON.c.remind_before)
-    query = select(*columns, hour, _bot())
-    query = query.join(OFFICE, OFFICE.c.office_id == PERSON.c.office_id)
-    query = query.where(PERSON.c.office_id.in_(office_ids), hour <= by, _unhandled(today), _listens(today))
-    query = query.where(or_(_HERE, PERSON.c.ended_on > today)).order_by(PERSON.c.id).limit(limit)
-    query = query.with_for_update(key_share=True, skip_locked=True, of=PERSON)
-    return list(map(Greeted._make, rows(session, query).all()))
+    query = select(*columns, hour, _bot()).join(OFFICE, OFFICE.c.office_id == PERSON.c.office_id)
+    query = query.where(among(PERSON.c.office_id, "offices"), hour <= bindparam("by"))
+    query = query.where(_unhandled(today), _listens(today), or_(_HERE, PERSON.c.ended_on > today))
+    query = query.order_by(PERSON.c.id).limit(bindparam("most"))
+    return query.with_for_update(key_share=True, skip_locked=True, of=PERSON)
 
 
 def _bot() -> ColumnElement[str | None]:
@@ -227,28 +236,41 @@ class Window:
     opened: tuple[date, date]
     returned_since: datetime
 
-    def holds(self) -> Where:
-        opens = ASSIGNMENT.c.opens
-        near = or_(ASSIGNMENT.c.due.between(*self.due), opens.between(*self.opened))
-        returned = ASSIGNMENT.c.returned_at >= self.returned_since
-        return and_(NOT_OVER, or_(ASSIGNMENT.c.due.in_(self.days), and_(opens.is_not(None), near), returned))
+    def values(self) -> dict[str, Any]:
+        spans = zip(_SPANS, (*self.due, *self.opened), strict=True)
+        return {"days": list(self.days), "returned_since": self.returned_since, **dict(spans)}
+
+
+_SPANS = ("due_first", "due_last", "opened_first", "opened_last")
+
+
+def _in_window() -> Where:
+    opens, due = ASSIGNMENT.c.opens, ASSIGNMENT.c.due
+    due_first, due_last, opened_first, opened_last = (bindparam(name, type_=Date) for name in _SPANS)
+    near = or_(due.between(due_first, due_last), opens.between(opened_first, opened_last))
+    returned = ASSIGNMENT.c.returned_at >= bindparam("returned_since")
+    days = due.in_(bindparam("days", expanding=True))
+    return and_(NOT_OVER, or_(days, and_(opens.is_not(None), near), returned))
 
 
 def speaking_to(session: Session, person_ids: Collection[int], window: Window) -> list[Speaking]:
     """What may speak to one of these persons."""
-    return _speaking(session, among(ASSIGNMENT.c.person_id, "people"), window, people=person_ids)
+    found = rows(session, _speaking(of_nobody=False), whose=person_ids, **window.values())
+    return list(map(Speaking._make, found.all()))
 
 
 def speaking_to_nobody(session: Session, office_ids: Collection[int], window: Window) -> list[Speaking]:
     """What may speak in one of these offices, and nobody answers for it."""
-    nobody = and_(ASSIGNMENT.c.office_id.in_(office_ids), ASSIGNMENT.c.person_id.is_(None))
-    return _speaking(session, nobody, window)
+    found = rows(session, _speaking(of_nobody=True), whose=office_ids, **window.values())
+    return list(map(Speaking._make, found.all()))
 
 
-def _speaking(session: Session, whose: Where, window: Window, **of: Collection[int]) -> list[Speaking]:
+@cache
+def _speaking(*, of_nobody: bool) -> Select[*tuple[Any, ...]]:
+    nobodys = and_(among(ASSIGNMENT.c.office_id, "whose"), ASSIGNMENT.c.person_id.is_(None))
+    whose = nobodys if of_nobody else among(ASSIGNMENT.c.person_id, "whose")
     columns = (ASSIGNMENT.c.id, ASSIGNMENT.c.office_id, ASSIGNMENT.c.person_id, ASSIGNMENT.c.due, ASSIGNMENT.c.opens)
-    query = select(*columns, ASSIGNMENT.c.returned_at).where(whose, window.holds())
-    return list(map(Speaking._make, rows(session, query, **of).all()))
+    return select(*columns, ASSIGNMENT.c.returned_at).where(whose, _in_window())
 
 
 def snoozed_until(session: Session, office_ids: Collection[int], after: datetime) -> dict[tuple[int, int], datetime]:
