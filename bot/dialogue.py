@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from functools import lru_cache
+from functools import lru_cache, reduce
 from typing import Any, NamedTuple
 
 from sqlmodel import Session
@@ -13,7 +13,7 @@ from bot.intents.model import Intent, Reading
 from locales.folding import fold
 from scheduler.ledger import Told
 from scheduler.messages import Message
-from storage.dialogues import dialogue_at, dialogues_at, keep_states
+from storage.dialogues import change_states, dialogue_at
 
 Unread = tuple[str, Intent]
 
@@ -151,10 +151,10 @@ _folded = lru_cache(maxsize=4096)(fold)  # a morning's labels are the same few t
 
 
 class _Order(NamedTuple):
-    """What matters afterwards of a button's order: the task it names, and whether it goes on with a list."""
+    """What matters afterwards of a button's order: the task it names, or the list that it goes on with."""
 
     task: Any = None
-    goes_on: bool = False
+    listing: Mapping[str, Any] | None = None
 
 
 @lru_cache(maxsize=4096)
@@ -162,7 +162,7 @@ def _order(command: str) -> _Order:
     order = decode(command)
     if order is None:
         return _Order()
-    return _Order(goes_on=True) if order.intent is Intent.SHOW_MORE else _Order(order.slots.get("task"))
+    return _Order(listing=order.as_json()) if order.intent is Intent.SHOW_MORE else _Order(order.slots.get("task"))
 
 
 def told_batch(session: Session, all_told: Sequence[Told], /, *, now: datetime) -> None:
@@ -171,13 +171,10 @@ def told_batch(session: Session, all_told: Sequence[Told], /, *, now: datetime) 
 
     An open question stays open: the person may be in the middle of answering it.
     """
-    chats = {(one.account.bot, one.account.address) for one in all_told}
-    kept = dialogues_at(session, chats, now=now)
-    states = {chat: one.state for chat, one in kept.items()}
+    said: dict[tuple[str, str], list[Message]] = {}
     for one in all_told:
-        chat = (one.account.bot, one.account.address)
-        states[chat] = _after(states[chat], one.message)
-    keep_states(session, {kept[chat].id: state for chat, state in states.items()}, now=now)
+        said.setdefault((one.account.bot, one.account.address), []).append(one.message)
+    change_states(session, said.keys(), lambda chat, state: reduce(_after, said[chat], state), now=now)
 
 
 def _after(state: Mapping[str, Any], message: Message) -> dict[str, Any]:
@@ -189,7 +186,6 @@ def _after(state: Mapping[str, Any], message: Message) -> dict[str, Any]:
     orders = [_order(button.command) for button in message.buttons]
     if numbers := message.tasks or tuple(dict.fromkeys(one.task for one in orders if isinstance(one.task, int))):
         after["tasks"], after["last"] = list(numbers), numbers[0] if len(numbers) == 1 else None
-    on = next((button.command for button, one in zip(message.buttons, orders, strict=True) if one.goes_on), "")
-    if listing := decode(on):
-        after["listing"] = listing.as_json()
+    if listing := next((one.listing for one in orders if one.listing), None):
+        after["listing"] = listing
     return after

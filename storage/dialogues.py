@@ -1,17 +1,15 @@
 """The state of each chat's conversation, one row a chat."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
-import sqlalchemy
-from sqlalchemy import bindparam, update
-from sqlalchemy.dialects import postgresql, sqlite
-from sqlmodel import Session, col, select
+from sqlalchemy import String
+from sqlmodel import Session, select
 
-from storage.tables import Dialogue, table_of
-
-_INSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+from storage.many import statement
+from storage.tables import Dialogue
+from storage.types import Instant, Json, RowId
 
 
 def dialogue_at(session: Session, bot: str, address: str, *, now: datetime) -> Dialogue:
@@ -19,64 +17,63 @@ def dialogue_at(session: Session, bot: str, address: str, *, now: datetime) -> D
     query = select(Dialogue).where(Dialogue.bot == bot, Dialogue.address == address).with_for_update()
     row = session.exec(query).first()
     if row is None:
-        _make(session, [(bot, address)], now=now)
+        _add(session, {(bot, address): {}}, now=now)
         row = session.exec(query).one()
     return row
 
 
 Chat = tuple[str, str]  # bot, address
+State = dict[str, Any]
 
 
-class Kept(NamedTuple):
-    """The state of a chat, and the id of its row."""
-
-    id: int
-    state: dict[str, Any]
-
-
-def dialogues_at(session: Session, chats: Collection[Chat], *, now: datetime) -> dict[Chat, Kept]:
-    """The states of these chats, made where they are missing, held until the transaction ends."""
-    found = _held(session, chats)
-    missing = [chat for chat in chats if chat not in found]
-    if missing:
-        _make(session, missing, now=now)
-        found |= _held(session, missing)
-    return found
+def change_states(
+    session: Session, chats: Collection[Chat], after: Callable[[Chat, State], State], *, now: datetime
+) -> None:
+    """Keep for each of these chats what `after` makes of its state, a new chat's being empty; they are held until the
+    transaction ends."""
+    held = _held(session, chats)
+    new = {chat: after(chat, {}) for chat in chats if chat not in held}
+    overtaken = _add(session, new, now=now)
+    held |= _held(session, overtaken)
+    rows = [{"id": id_, "state": after(chat, state)} for chat, (id_, state) in held.items()]
+    if rows:
+        _KEEP(session, rows=rows, now=now)
 
 
-# Built once, whatever the chats: a bot's address that is not asked for is seldom another bot's.
-_DIALOGUE = table_of(Dialogue)
-_HELD = (
-    sqlalchemy.select(_DIALOGUE.c.bot, _DIALOGUE.c.address, _DIALOGUE.c.id, _DIALOGUE.c.state)
-    .where(_DIALOGUE.c.bot.in_(bindparam("bots", expanding=True)))
-    .where(_DIALOGUE.c.address.in_(bindparam("addresses", expanding=True)))
-    .order_by(_DIALOGUE.c.id)
-    .with_for_update()
+def _held(session: Session, chats: Collection[Chat]) -> dict[Chat, tuple[int, State]]:
+    rows = [{"bot": bot, "address": address} for bot, address in chats]
+    found = _HELD(session, rows=rows).all() if rows else ()
+    return {(row.bot, row.address): (row.id, row.state) for row in found}
+
+
+def _add(session: Session, states: Mapping[Chat, State], *, now: datetime) -> set[Chat]:
+    """Those of these chats that somebody else made in the meantime: they are as they were."""
+    if not states:
+        return set()
+    rows = [{"bot": bot, "address": address, "state": state} for (bot, address), state in states.items()]
+    return states.keys() - {(row.bot, row.address) for row in _ADD(session, rows=rows, now=now)}
+
+
+_CHAT = {"bot": "text", "address": "text"}
+_HELD = statement(
+    """
+    SELECT bot, address, id, state FROM dialogue WHERE (bot, address) IN (SELECT bot, address FROM {rows})
+    ORDER BY id {hold}
+    """,
+    rows=_CHAT,
+    gives={"bot": String, "address": String, "id": RowId, "state": Json},
 )
-
-
-def _held(session: Session, chats: Collection[Chat]) -> dict[Chat, Kept]:
-    session.flush()
-    asked = {"bots": list({bot for bot, _ in chats}), "addresses": [address for _, address in chats]}
-    rows, wanted = session.connection().execute(_HELD, asked), set(chats)
-    return {(bot, address): Kept(id_, state) for bot, address, id_, state in rows if (bot, address) in wanted}
-
-
-def _make(session: Session, chats: Collection[Chat], *, now: datetime) -> None:
-    insert = _INSERT[session.get_bind().dialect.name](Dialogue).on_conflict_do_nothing()
-    new = {"state": {}, "wrong_codes": 0, "updated_at": now}
-    session.connection().execute(insert, [{"bot": bot, "address": address, **new} for bot, address in chats])
-
-
-_KEEP = (
-    update(Dialogue)
-    .where(col(Dialogue.id) == bindparam("of"))
-    .values(state=bindparam("after"), updated_at=bindparam("at"))
+_ADD = statement(
+    """
+    INSERT INTO dialogue (bot, address, state, wrong_codes, updated_at)
+    SELECT bot, address, state, 0, :now FROM {rows} WHERE true
+    ON CONFLICT DO NOTHING RETURNING bot, address
+    """,
+    rows=_CHAT | {"state": "jsonb"},
+    values={"now": Instant},
 )
-
-
-def keep_states(session: Session, states: Mapping[int, dict[str, Any]], *, now: datetime) -> None:
-    """The states of chats that are held, by their ids."""
-    if states:
-        changed = [{"of": id_, "after": state, "at": now} for id_, state in states.items()]
-        session.connection().execute(_KEEP, changed)
+_KEEP = statement(
+    "UPDATE dialogue SET state = new.state, updated_at = :now FROM {rows} WHERE dialogue.id = new.id",
+    rows={"id": "bigint", "state": "jsonb"},
+    values={"now": Instant},
+)
