@@ -45,13 +45,14 @@ from scheduler.plans.files import read_plan
 from scheduler.reminders import last_working_day
 from scheduler.tick import MARK, tick, wind
 from storage.audit import Actor
+from storage.claimed import Claimed
 from storage.database import migrate, open_engine, reading, transaction
 from storage.marks import marks
 from storage.outbox import release_all
 from storage.people import add_office, add_person, link, offices, people_of
 from storage.rows import id_of
 from storage.selection import counted, due_in, in_office, page
-from storage.tables import Assignment, OutboxMessage, Role
+from storage.tables import Assignment, Role
 from storage.tasks import unfinished_in
 
 ROOT = Path(__file__).parent.parent
@@ -111,7 +112,7 @@ class Replay:
     log: Path
     answering: bool = False
     now: datetime = field(default_factory=lambda: VN.at(FIRST, BEGINS))
-    _rendered: dict[int, tuple[OutboxMessage, frozenset[int]]] = field(default_factory=dict)
+    _rendered: dict[int, tuple[Claimed, frozenset[int]]] = field(default_factory=dict)
 
     async def run(self, until: date) -> None:
         self.now = self._resume()
@@ -140,7 +141,7 @@ class Replay:
         await tick(Delivery(self.engine, lanes, self._render, lambda: self.now, "replay"), plan=plan)
 
     def _render(
-        self, session: Session, rows: Sequence[OutboxMessage], *, now: datetime
+        self, session: Session, rows: Sequence[Claimed], *, now: datetime
     ) -> Sequence[Message | Postpone | Exception | None]:
         rendered = render_batch(session, rows, now=now)
         for row, message in zip(rows, rendered, strict=True):
@@ -173,7 +174,7 @@ class Replay:
         return [row for row in rows if last_working_day(row.due, calendar=VN) == day]
 
 
-def spoken_of(session: Session, row: OutboxMessage, *, now: datetime) -> frozenset[int]:
+def spoken_of(session: Session, row: Claimed, *, now: datetime) -> frozenset[int]:
     """The numbers of the person's own assignments, and for the focal point nobody's, that matter this morning."""
     if row.kind != "morning":
         return frozenset()

@@ -10,15 +10,14 @@ from bot.replies import plan_changes as say
 from scheduler.calendar import Calendar
 from scheduler.messages import Message
 from storage.audit import history_of
+from storage.claimed import Outgoing
 from storage.recipients import Recipient
 from storage.rows import id_of
-from storage.tables import AssignmentState, OutboxMessage
+from storage.tables import AssignmentState
 from storage.tasks import UNFINISHED, plans_by_id
 
 
-def amended(
-    session: Session, row: OutboxMessage, to: Recipient, *, now: datetime, calendar: Calendar
-) -> Message | None:
+def amended(session: Session, row: Outgoing, to: Recipient, *, now: datetime, calendar: Calendar) -> Message | None:
     """None where nothing of it is so any more."""
     plan = plans_by_id(session, [row.payload["plan"]]).get(row.payload["plan"])
     if plan is None or plan.office_id != row.office_id:

@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from bot.gathering import Mornings, Wanted
 from scheduler.calendar import Calendar, calendars_among
+from storage.claimed import Outgoing
 from storage.duties import products_of
 from storage.people import people_by_id
 from storage.recipients import (
@@ -24,13 +25,13 @@ from storage.recipients import (
     roles_among,
 )
 from storage.rows import id_of
-from storage.tables import Assignment, Notice, OutboxMessage, Person, Role
+from storage.tables import Assignment, Notice, Person, Role
 from storage.tasks import assignments_by_id, snoozes_of
 
 _PERSONS = ("by", "from", "person", "former")  # where a payload names somebody
 
 
-def wanted(row: OutboxMessage, person: Somebody) -> Wanted:
+def wanted(row: Outgoing, person: Somebody) -> Wanted:
     """The morning that a message is. Raises KeyError and ValueError for a payload that is none."""
     return Wanted(person, _day(row.payload["since"]), _day(row.payload["date"]))
 
@@ -43,10 +44,10 @@ class Batch:
     """Each part is loaded when it is first asked for, for all messages together."""
 
     session: Session
-    rows: Sequence[OutboxMessage]
+    rows: Sequence[Outgoing]
     now: datetime
 
-    def assignments(self, row: OutboxMessage) -> list[Assignment]:
+    def assignments(self, row: Outgoing) -> list[Assignment]:
         """Those that the payload names, of this office, the nearest deadline first."""
         payload = row.payload
         ids = set(payload["assignments"] if "assignments" in payload else [payload["assignment"]])
@@ -127,5 +128,5 @@ class Batch:
     def names_of_offices(self) -> Mapping[int, str]:
         return names_of_units(self.session, self.offices.keys())
 
-    def _of_kind(self, kind: str) -> list[OutboxMessage]:
+    def _of_kind(self, kind: str) -> list[Outgoing]:
         return [row for row in self.rows if row.kind == kind]

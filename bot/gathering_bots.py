@@ -7,10 +7,10 @@ from sqlmodel import Session
 from bot.replies import bots
 from scheduler.messages import Message
 from storage.bot_people import bot_called, sent_in
-from storage.tables import OutboxMessage
+from storage.claimed import Outgoing
 
 
-def budget_low(session: Session, row: OutboxMessage) -> Message | None:
+def budget_low(session: Session, row: Outgoing) -> Message | None:
     """Said in its month only: the next one has messages again."""
     name, month, limit = row.payload["bot"], date.fromisoformat(row.payload["month"]), row.payload["limit"]
     bot = bot_called(session, name)

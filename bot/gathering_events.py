@@ -9,14 +9,15 @@ from bot.actions.events_told import When
 from bot.replies import events as say
 from scheduler.calendar import Calendar
 from scheduler.messages import Message
+from storage.claimed import Outgoing
 from storage.events import event_by_id
 from storage.recipients import Recipient
 from storage.rows import id_of
-from storage.tables import Assignment, Event, OutboxMessage
+from storage.tables import Assignment, Event
 from storage.tasks import UNFINISHED, assignments_by_id
 
 
-def _concerned(session: Session, row: OutboxMessage, to: Recipient) -> say.Concerned | None:
+def _concerned(session: Session, row: Outgoing, to: Recipient) -> say.Concerned | None:
     """What is open of what the message is about; None where nothing is any more."""
 
     def still_open(ids: Sequence[int]) -> list[Assignment]:
@@ -28,20 +29,16 @@ def _concerned(session: Session, row: OutboxMessage, to: Recipient) -> say.Conce
     return say.Concerned(own, helping, to) if own or helping else None
 
 
-def _event(session: Session, row: OutboxMessage) -> Event | None:
+def _event(session: Session, row: Outgoing) -> Event | None:
     return event_by_id(session, row.office_id, row.payload["event"]) if row.payload["event"] else None
 
 
-def assigned(
-    session: Session, row: OutboxMessage, to: Recipient, *, now: datetime, calendar: Calendar
-) -> Message | None:
+def assigned(session: Session, row: Outgoing, to: Recipient, *, now: datetime, calendar: Calendar) -> Message | None:
     concerned = _concerned(session, row, to)
     return say.assigned(concerned, _event(session, row), now=now, calendar=calendar) if concerned else None
 
 
-def event_moved(
-    session: Session, row: OutboxMessage, to: Recipient, *, now: datetime, calendar: Calendar
-) -> Message | None:
+def event_moved(session: Session, row: Outgoing, to: Recipient, *, now: datetime, calendar: Calendar) -> Message | None:
     """None where the event moved once more since: the message of that move says where it is now."""
     concerned, event = _concerned(session, row, to), _event(session, row)
     if concerned is None or event is None or When.of(event).as_json() != row.payload["after"]:

@@ -8,11 +8,12 @@ from sqlmodel import Session
 from bot.replies import giving as say
 from scheduler.calendar import Calendar
 from scheduler.messages import Message
+from storage.claimed import Outgoing
 from storage.outbox import last_said
 from storage.people import person_by_id
 from storage.recipients import Recipient
 from storage.rows import id_of
-from storage.tables import Assignment, OutboxMessage, Person
+from storage.tables import Assignment, Person
 from storage.tasks import UNFINISHED, assignments_by_id
 
 _HEARD = ("given", "transferred", "taken_over", "given_back", "yours_again")
@@ -20,7 +21,7 @@ _HEARD = ("given", "transferred", "taken_over", "given_back", "yours_again")
 
 def told(
     session: Session,
-    row: OutboxMessage,
+    row: Outgoing,
     to: Recipient,
     *,
     named: Mapping[int, Person],
@@ -48,7 +49,7 @@ def told(
 
 def _taken_back(
     session: Session,
-    row: OutboxMessage,
+    row: Outgoing,
     to: Recipient,
     about: Assignment,
     *,

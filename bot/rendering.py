@@ -21,6 +21,7 @@ from locales import text
 from scheduler.calendar import Calendar
 from scheduler.messages import Message, Postpone
 from scheduler.quiet import end_of_quiet
+from storage.claimed import Outgoing
 from storage.outbox import last_said
 from storage.people import (
     accounts_of,
@@ -40,7 +41,6 @@ from storage.tables import (
     Notice,
     NoticeState,
     Office,
-    OutboxMessage,
     Person,
     Role,
 )
@@ -56,7 +56,7 @@ class _Sending:
     """One message of a batch on its way to one person."""
 
     batch: Batch
-    row: OutboxMessage
+    row: Outgoing
     person: Recipient
     office: OfficeHours
     calendar: Calendar
@@ -112,7 +112,7 @@ def _put_off(s: _Sending) -> Postpone | None:
 
 
 def render_batch(
-    session: Session, rows: Sequence[OutboxMessage], *, now: datetime
+    session: Session, rows: Sequence[Outgoing], *, now: datetime
 ) -> list[Message | Postpone | Exception | None]:
     """The words of each of these messages now, in their order, in a number of queries that does not grow with them.
 
@@ -123,7 +123,7 @@ def render_batch(
     return [_attempted(batch, row) for row in rows]
 
 
-def _attempted(batch: Batch, row: OutboxMessage) -> Message | Postpone | Exception | None:
+def _attempted(batch: Batch, row: Outgoing) -> Message | Postpone | Exception | None:
     try:
         return _rendered(batch, row)
     except (OperationalError, InterfaceError):
@@ -132,7 +132,7 @@ def _attempted(batch: Batch, row: OutboxMessage) -> Message | Postpone | Excepti
         return problem
 
 
-def _rendered(batch: Batch, row: OutboxMessage) -> Message | Postpone | None:
+def _rendered(batch: Batch, row: Outgoing) -> Message | Postpone | None:
     say, person = _KINDS[row.kind], batch.people.get(row.person_id)
     if person is None or person.office_id != row.office_id:
         return None
@@ -144,7 +144,7 @@ def _rendered(batch: Batch, row: OutboxMessage) -> Message | Postpone | None:
     return _put_off(s) or _marked(row, say(s))
 
 
-def _marked(row: OutboxMessage, message: Message | None) -> Message | None:
+def _marked(row: Outgoing, message: Message | None) -> Message | None:
     if message is None or not row.again:
         return message
     return replace(message, text="\n".join([text("message.again"), message.text]))

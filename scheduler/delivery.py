@@ -20,10 +20,10 @@ from scheduler.messages import Doubtful, Held, Receipt, TryLater
 from scheduler.monitoring import Metrics, Nothing
 from scheduler.outcomes import Call, Ready, rerouted
 from scheduler.preparing import Batch, Prepare, Render, prepare, sorted_out
+from storage.claimed import Claimed
 from storage.database import reading, transaction
 from storage.outbox import Settlement, claim, due_lanes, give_back, lease_ran_out, reclaim, recover
 from storage.routes import routes_of
-from storage.tables import OutboxMessage
 
 _TROUBLES = 3  # failures in a row after which a lane pauses
 _LONGEST_PAUSE = 15.0  # seconds
@@ -156,21 +156,21 @@ class Delivery:
             reclaim(session, bot, worker=self.worker)
 
     async def _redirect(self, bot: str) -> int:
-        rows: list[OutboxMessage] = await self.thread(self.claim, bot, self.terms.batch)
+        rows: list[Claimed] = await self.thread(self.claim, bot, self.terms.batch)
         await self.ledger.conclude(await self.thread(self._rerouted, rows))
         return len(rows)
 
-    def _rerouted(self, rows: Sequence[OutboxMessage]) -> list[Settlement]:
+    def _rerouted(self, rows: Sequence[Claimed]) -> list[Settlement]:
         with reading(self.engine) as session:
             routes = routes_of(session, {row.person_id for row in rows}, bots=self.known_bots())
         return [rerouted(row, routes.get(row.person_id)) for row in rows]
 
-    def claim(self, bot: str, limit: int) -> list[OutboxMessage]:
+    def claim(self, bot: str, limit: int) -> list[Claimed]:
         with transaction(self.engine) as session:
             return claim(session, bot, now=self.now(), worker=self.worker, lease=self.terms.lease, limit=limit)
 
     async def prepare(
-        self, lane: Lane, rows: Sequence[OutboxMessage], *, in_hand: int
+        self, lane: Lane, rows: Sequence[Claimed], *, in_hand: int
     ) -> tuple[list[Ready], list[Settlement]]:
         """Read what these messages say; `in_hand`: those of the lane that are claimed and not counted yet."""
         batch = Batch(lane.bot, rows, frozenset(self.known_bots()), self.now(), lane.pacer.limits.monthly, in_hand)

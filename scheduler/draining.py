@@ -11,9 +11,9 @@ from typing import Protocol
 from scheduler.lanes import Lane
 from scheduler.ledger import GATHERING, Ledger, Thread
 from scheduler.outcomes import Ready
+from storage.claimed import Claimed
 from storage.outbox import Settlement
 from storage.rows import id_of
-from storage.tables import OutboxMessage
 
 CROWD = 20  # calls in flight from which on several are written down together
 _GROUP = 50  # messages that are marked as being sent together, where no pace makes them fewer
@@ -45,10 +45,10 @@ class Desk(Protocol):
     @property
     def stopping(self) -> Callable[[], bool]: ...
 
-    def claim(self, bot: str, limit: int) -> list[OutboxMessage]: ...
+    def claim(self, bot: str, limit: int) -> list[Claimed]: ...
 
     async def prepare(
-        self, lane: Lane, rows: Sequence[OutboxMessage], *, in_hand: int
+        self, lane: Lane, rows: Sequence[Claimed], *, in_hand: int
     ) -> tuple[list[Ready], list[Settlement]]: ...
 
     async def see_through(self, lane: Lane, ready: Ready, *, returned: Callable[[], None]) -> None: ...
@@ -130,7 +130,7 @@ class Drain:
 
     async def _fill(self) -> None:
         delivery, bot = self._delivery, self._lane.bot
-        rows: list[OutboxMessage] = await delivery.thread(delivery.claim, bot, self._batch)
+        rows: list[Claimed] = await delivery.thread(delivery.claim, bot, self._batch)
         self._exhausted = len(rows) < self._batch
         self._batch = min(2 * self._batch, delivery.terms.batch)
         if rows:

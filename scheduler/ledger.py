@@ -5,6 +5,7 @@ in doubt only what was in flight. While the database is away outcomes are kept a
 """
 
 import asyncio
+from collections import Counter
 from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -17,13 +18,11 @@ from sqlmodel import Session
 from scheduler.messages import Held, Message, Receipt, Refused, TryLater, Unacceptable
 from scheduler.monitoring import Metrics, Nothing
 from scheduler.outcomes import Call, Ready, settlement
-from storage.audit import Actor, record
+from scheduler.refusals import take_refusals
 from storage.bots import count_sent, hold_until
+from storage.claimed import Claimed, Outgoing
 from storage.database import transaction, went_away
-from storage.outbox import NewMessage, Settlement, give_back, mark_sending, put, settle
-from storage.routes import Route, end_refusing, focal_points_of, routes_of
-from storage.rows import id_of
-from storage.tables import Account, AccountState, OutboxMessage
+from storage.outbox import Settlement, give_back, mark_sending, settle
 
 GATHERING = 0.02  # seconds in which a page fills, where many calls are on their way: a commit costs as much as ten rows
 _FULL = 100
@@ -49,7 +48,7 @@ class Chat(Protocol):
 class Told(NamedTuple):
     """A message that arrived, with what its buttons were."""
 
-    row: OutboxMessage
+    row: Outgoing
     account: Chat
     message: Message
 
@@ -62,13 +61,13 @@ class Said(Protocol):
 
 @dataclass
 class _Page:
-    """What the next transaction writes."""
+    """What the next transaction writes, and who waits for it."""
 
-    marked: list[OutboxMessage] = field(default_factory=list)
-    returned: list[OutboxMessage] = field(default_factory=list)
+    marked: list[Claimed] = field(default_factory=list)
+    returned: list[Claimed] = field(default_factory=list)
     calls: list[Call] = field(default_factory=list)
     over: list[Settlement] = field(default_factory=list)
-    written: "asyncio.Future[set[int]]" = field(default_factory=lambda: asyncio.get_running_loop().create_future())
+    waiting: "list[asyncio.Future[set[int]]]" = field(default_factory=list)
 
     @property
     def is_full(self) -> bool:
@@ -77,6 +76,31 @@ class _Page:
     @property
     def has_outcomes(self) -> bool:
         return bool(self.calls or self.over)
+
+    def answer(self, marked: set[int]) -> None:
+        for one in self._who_waits():
+            one.set_result(marked)
+
+    def fail(self, problem: BaseException) -> None:
+        for one in self._who_waits():
+            one.set_exception(problem)
+            one.exception()  # who asked hears it, unless they are being cancelled
+
+    def _who_waits(self) -> "list[asyncio.Future[set[int]]]":
+        """Nobody may be there any more."""
+        return [one for one in self.waiting if not one.done()]
+
+
+class _Written(NamedTuple):
+    """An outcome that is in the database, unless it was not this worker's to tell (`mine`)."""
+
+    call: Call
+    settled: Settlement
+    mine: bool
+
+    @property
+    def arrived(self) -> bool:
+        return self.mine and isinstance(self.call.outcome, Receipt)
 
 
 @dataclass
@@ -107,27 +131,36 @@ class Ledger:
 
     async def sending(self, ready: Sequence[Ready]) -> set[int]:
         """Say that these are about to be sent; the ids of those that are still this worker's."""
-        return await self._write(marked=[one.row for one in ready])
+        self._open.marked.extend([one.row for one in ready])
+        return await self._written_down()
 
     async def give_back(self, ready: Iterable[Ready]) -> None:
         """Let these wait again: they were taken, and not sent."""
-        await self._write(returned=[one.row for one in ready])
+        self._open.returned.extend([one.row for one in ready])
+        await self._written_down()
 
     async def settle(self, call: Call) -> None:
-        await self._write(calls=[call])
+        self._open.calls.append(call)
+        await self._written_down()
 
     async def conclude(self, over: Sequence[Settlement]) -> None:
         """Write down what became of messages that were not called."""
-        await self._write(over=over)
+        self._open.over.extend(over)
+        await self._written_down()
 
-    async def _write(self, **entries: Sequence[Any]) -> set[int]:
-        page = self._page = self._page or _Page()
-        for name, entry in entries.items():
-            getattr(page, name).extend(entry)
+    @property
+    def _open(self) -> _Page:
+        self._page = self._page or _Page()
+        return self._page
+
+    def _written_down(self) -> "asyncio.Future[set[int]]":
+        """The open page is."""
+        written: asyncio.Future[set[int]] = asyncio.get_running_loop().create_future()
+        self._open.waiting.append(written)
         if self._writing is None:
             self._writing = asyncio.create_task(self._write_pages())
             self._writing.add_done_callback(_heard)
-        return await asyncio.shield(page.written)
+        return written
 
     async def _write_pages(self) -> None:
         try:
@@ -141,10 +174,9 @@ class Ledger:
 
     async def _answer(self, page: _Page) -> None:
         try:
-            page.written.set_result(await self._written(page))
+            page.answer(await self._written(page))
         except BaseException as problem:
-            page.written.set_exception(problem)
-            page.written.exception()  # who asked hears it; nobody may be there any more
+            page.fail(problem)
             if not isinstance(problem, Exception):
                 raise
 
@@ -177,7 +209,7 @@ class Ledger:
     def _commit(self, page: _Page, failures: int) -> set[int]:
         try:
             with transaction(self.engine) as session:
-                told = self._settle(session, page.calls, page.over)
+                written = self._settle(session, page.calls, page.over)
                 if page.returned:
                     give_back(session, page.returned, worker=self.worker)
                 marked = self._mark(session, page.marked, failures)
@@ -185,50 +217,53 @@ class Ledger:
             if went_away(problem) or not page.has_outcomes:
                 raise
             return self._commit_apart(page, failures)
-        for line in told:
-            line()
+        self._tell(written)
         return marked
 
     def _commit_apart(self, page: _Page, failures: int) -> set[int]:
         """One of these outcomes can't be written: the others are, and its message is in doubt when its lease ends."""
-        single: list[tuple[list[Call], list[Settlement]]] = [([call], []) for call in page.calls]
-        for calls, over in [*single, *(([], [one]) for one in page.over)]:
-            try:
-                with transaction(self.engine) as session:
-                    told = self._settle(session, calls, over)
-            except Exception as problem:
-                if went_away(problem):
-                    raise
-                _log.exception("outcome not written")
-            else:
-                for line in told:
-                    line()
+        for call in page.calls:
+            self._try([call], [])
+        for one in page.over:
+            self._try([], [one])
         with transaction(self.engine) as session:
             give_back(session, page.returned, worker=self.worker)
             return self._mark(session, page.marked, failures)
 
-    def _mark(self, session: Session, rows: Sequence[OutboxMessage], failures: int) -> set[int]:
+    def _try(self, calls: Sequence[Call], over: Sequence[Settlement]) -> None:
+        try:
+            with transaction(self.engine) as session:
+                written = self._settle(session, calls, over, careful=True)
+        except Exception as problem:
+            if went_away(problem):
+                raise
+            _log.exception("outcome not written")
+        else:
+            self._tell(written)
+
+    def _mark(self, session: Session, rows: Sequence[Claimed], failures: int) -> set[int]:
         if not rows:
             return set()
         again = failures > 0  # it may have been committed, and only its answer was lost
         return mark_sending(session, rows, now=self.now(), worker=self.worker, lease=self.lease, again=again)
 
-    def _settle(self, session: Session, calls: Sequence[Call], over: Sequence[Settlement]) -> list[Callable[[], None]]:
-        """What is to be logged when the transaction is through."""
+    def _settle(
+        self, session: Session, calls: Sequence[Call], over: Sequence[Settlement], *, careful: bool = False
+    ) -> list[_Written]:
+        """`careful`: what can't be remembered is left out, where else nothing would be written."""
         if not (calls or over):
             return []
         now = self.now()
-        routes = self._take_refusals(session, calls, now=now)
+        routes = take_refusals(session, calls, bots=self.bots, now=now)
         settlements = [settlement(call, routes, now=now) for call in calls]
         mine = settle(session, [*over, *settlements], now=now, worker=self.worker)
-        sent = [call.ready for call in calls if isinstance(call.outcome, Receipt) and id_of(call.ready.row) in mine]
-        self._remember(session, sent, now=now)
+        written = [_Written(call, one, one.row.id in mine) for call, one in zip(calls, settlements, strict=True)]
+        self._remember(session, written, now=now, careful=careful)
         self._count(session, calls, now=now)
         for call in calls:
             if isinstance(call.outcome, Held):
                 hold_until(session, call.ready.account.bot, now + call.outcome.after)
-        pairs = zip(calls, settlements, strict=True)
-        return [lambda c=call, s=one: self._tell(c, s, mine=id_of(s.row) in mine) for call, one in pairs]  # type: ignore[misc]
+        return written
 
     def _count(self, session: Session, calls: Sequence[Call], *, now: datetime) -> None:
         arrived = [(call.ready.account.bot, call.outcome) for call in calls if isinstance(call.outcome, Receipt)]
@@ -236,44 +271,43 @@ class Ledger:
         if counted:
             count_sent(session, counted, now=now)
 
-    def _take_refusals(self, session: Session, calls: Sequence[Call], *, now: datetime) -> dict[int, Route]:
-        """End the chats that refused and tell the focal points; where else each of these persons can be reached."""
-        refused = [(call.ready, call.outcome) for call in calls if isinstance(call.outcome, Refused)]
-        if not refused:
-            return {}
-        ended = end_refusing(session, {ready.account.account_id: str(why) for ready, why in refused}, now=now)
-        focal = focal_points_of(session, {account.office_id for account in ended})
-        people = {ready.row.person_id for ready, _ in refused} | {id_ for ids in focal.values() for id_ in ids}
-        routes = routes_of(session, people, bots=self.bots())
-        for account in ended:
-            _record_refusal(session, account, now=now)
-        told = [(account, id_) for account in ended for id_ in focal.get(account.office_id, []) if id_ in routes]
-        put(session, [_channel_out(account, person_id, now=now) for account, person_id in told])
-        return routes
-
-    def _remember(self, session: Session, sent: Sequence[Ready], *, now: datetime) -> None:
-        told = [Told(one.row, one.account, one.message) for one in sent if one.message.buttons]
+    def _remember(self, session: Session, written: Sequence[_Written], *, now: datetime, careful: bool) -> None:
+        sent = sorted((one.call.ready for one in written if one.arrived), key=lambda ready: ready.row.id)
+        told = [Told(ready.row, ready.account, ready.message) for ready in sent if ready.message.buttons]
         if self.said is None or not told:
+            return
+        if not careful:
+            self.said(session, told, now=now)
             return
         try:
             with session.begin_nested():
-                self.said(session, sorted(told, key=lambda one: id_of(one.row)), now=now)
+                self.said(session, told, now=now)
         except Exception as problem:
             if went_away(problem):
                 raise
-            # They were sent: that has to be written down, whatever else fails.
+            # It was sent: that has to be written down, whatever else fails.
             _log.exception("menus not remembered", messages=[one.row.id for one in told])
 
-    def _tell(self, call: Call, settled: Settlement, *, mine: bool) -> None:
-        lane = call.ready.account.bot
-        about = {"message": settled.row.id, "kind": settled.row.kind, "lane": lane, "state": settled.state.value}
-        if not mine:
-            _log.warning("lease lost while sending", **about)
+    def _tell(self, written: Sequence[_Written]) -> None:
+        if not written:
             return
-        match call.outcome:
-            case Receipt():
-                self.metrics.sent(lane)
-                _log.debug("message sent", **about)
+        log = _log.bind()  # once: it looks for the name of its file each time
+        sent = Counter(one.call.ready.account.bot for one in written if one.arrived)
+        for lane, messages in sent.items():
+            self.metrics.sent(lane, messages)
+        for one in written:
+            row, lane = one.settled.row, one.call.ready.account.bot
+            about = {"message": row.id, "kind": row.kind, "lane": lane, "state": one.settled.state.value}
+            if one.arrived:
+                log.debug("message sent", **about)
+            elif one.mine:
+                self._tell_failure(one.call.outcome, one.settled, about)
+            else:
+                log.warning("lease lost while sending", **about)
+
+    def _tell_failure(self, outcome: Receipt | Exception, settled: Settlement, about: dict[str, Any]) -> None:
+        lane = about["lane"]
+        match outcome:
             case Refused():
                 self.metrics.refused(lane)
                 _log.warning("message not sent", **about)
@@ -283,43 +317,15 @@ class Ledger:
             case TryLater():
                 self.metrics.failed(lane)
                 _log.info("message not sent", **about)
-            case problem:
-                self._tell_doubt(problem, settled, about)
-
-    def _tell_doubt(self, problem: Exception, settled: Settlement, about: dict[str, Any]) -> None:
-        if settled.failed:
-            self.metrics.failed(about["lane"])
-            _log.error("message failed", attempts=settled.row.attempts + 1, exc_info=problem, **about)
-        else:
-            self.metrics.doubtful(about["lane"])
-            _log.warning("message not sent", **about)
+            case problem if settled.failed:
+                self.metrics.failed(lane)
+                _log.error("message failed", attempts=settled.row.attempts + 1, exc_info=problem, **about)
+            case _:
+                self.metrics.doubtful(lane)
+                _log.warning("message not sent", **about)
 
 
 def _heard(task: "asyncio.Task[None]") -> None:
     """Whoever waited for the page raises it; here it is only taken note of."""
     if not task.cancelled():
         task.exception()
-
-
-def _record_refusal(session: Session, account: Account, *, now: datetime) -> None:
-    record(
-        session,
-        Actor(account.office_id, None, "scheduler", now),
-        "refuse",
-        kind="account",
-        row_id=id_of(account),
-        before={"state": AccountState.ACTIVE.value},
-        after={"state": account.state.value, "refused_why": account.refused_why},
-    )
-
-
-def _channel_out(account: Account, person_id: int, *, now: datetime) -> NewMessage:
-    return NewMessage(
-        office_id=account.office_id,
-        person_id=person_id,
-        key=f"channel_out:{account.id}:{person_id}:{now.isoformat()}",  # a chat linked anew may refuse again
-        kind="channel_out",
-        payload={"person": account.person_id, "bot": account.bot},
-        not_before=now,
-        created_at=now,
-    )

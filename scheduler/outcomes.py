@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from scheduler.messages import Doubtful, Held, Message, Receipt, Refused, TryLater, Unacceptable
+from storage.claimed import Claimed
 from storage.outbox import Settlement, may_repeat
 from storage.routes import Route
-from storage.tables import MessageState, OutboxMessage
+from storage.tables import MessageState
 
 MOST_ATTEMPTS = 8
 _FIRST_BACKOFF = timedelta(seconds=30)
@@ -26,7 +27,7 @@ class Unrendered(Exception):
 class Ready:
     """A message that was rendered: who gets which words where."""
 
-    row: OutboxMessage
+    row: Claimed
     account: Route
     message: Message
 
@@ -61,18 +62,18 @@ def settlement(call: Call, routes: Mapping[int, Route], *, now: datetime) -> Set
             return failed(row, problem, now=now, account=account)
 
 
-def postponed(row: OutboxMessage, until: datetime, *, now: datetime) -> Settlement:
+def postponed(row: Claimed, until: datetime, *, now: datetime) -> Settlement:
     return _again_at(max(until, now + _SHORTEST_WAIT), row, None, "postponed")
 
 
-def rerouted(row: OutboxMessage, account: Route | None) -> Settlement:
+def rerouted(row: Claimed, account: Route | None) -> Settlement:
     """The lane it waited in is not the one of its person's chat: that one says it. Nobody linked: nobody does."""
     if account is None:
         return Settlement(row, MessageState.REFUSED, detail="nobody linked")
     return Settlement(row, MessageState.WAITING, lane=account.bot)
 
 
-def failed(row: OutboxMessage, problem: Exception, *, now: datetime, account: Route | None = None) -> Settlement:
+def failed(row: Claimed, problem: Exception, *, now: datetime, account: Route | None = None) -> Settlement:
     """A bug of ours or of a channel's: tried again, less and less often. Its words stay out of the history."""
     name = problem.args[0] if isinstance(problem, Unrendered) else type(problem).__name__
     attempts = row.attempts + 1
@@ -104,18 +105,18 @@ def _retried(call: Call, later: TryLater, *, now: datetime) -> Settlement:
     return Settlement(row, MessageState.WAITING, detail=detail, not_before=until, failed=True, account=account)
 
 
-def _elsewhere(row: OutboxMessage, account: Route, detail: str, other: Route | None) -> Settlement:
+def _elsewhere(row: Claimed, account: Route, detail: str, other: Route | None) -> Settlement:
     if other is None:
         return Settlement(row, MessageState.REFUSED, detail=detail, account=account)
     return Settlement(row, MessageState.WAITING, detail=detail, account=account, lane=other.bot)
 
 
-def _doubted(row: OutboxMessage, account: Route, detail: str, *, now: datetime) -> Settlement:
+def _doubted(row: Claimed, account: Route, detail: str, *, now: datetime) -> Settlement:
     if not may_repeat(row):
         return Settlement(row, MessageState.DOUBTFUL, detail=detail, account=account)
     until = now + _FIRST_BACKOFF
     return Settlement(row, MessageState.WAITING, detail=detail, not_before=until, again=True, account=account)
 
 
-def _again_at(until: datetime, row: OutboxMessage, account: Route | None, detail: str) -> Settlement:
+def _again_at(until: datetime, row: Claimed, account: Route | None, detail: str) -> Settlement:
     return Settlement(row, MessageState.WAITING, detail=detail, not_before=until, account=account)

@@ -12,11 +12,12 @@ from sqlmodel import Session
 from scheduler.messages import Message, Postpone
 from scheduler.outcomes import Ready, Unrendered, failed, postponed, rerouted
 from scheduler.rationing import put_off
+from storage.claimed import Claimed
 from storage.database import reading, went_away
 from storage.outbox import Settlement
 from storage.routes import Route, routes_of
 from storage.rows import id_of
-from storage.tables import MessageState, OutboxMessage
+from storage.tables import MessageState
 
 _log = structlog.get_logger()
 
@@ -29,7 +30,7 @@ class Render(Protocol):
     Postpone: not yet; None: no longer wanted, or not allowed; an Exception: this one can't be rendered.
     """
 
-    def __call__(self, session: Session, rows: Sequence[OutboxMessage], /, *, now: datetime) -> Sequence[Rendered]: ...
+    def __call__(self, session: Session, rows: Sequence[Claimed], /, *, now: datetime) -> Sequence[Rendered]: ...
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ class Batch:
     """
 
     bot: str
-    rows: Sequence[OutboxMessage]
+    rows: Sequence[Claimed]
     bots: Collection[str]
     now: datetime
     monthly: int | None = None
@@ -71,7 +72,7 @@ def prepare(engine: Engine, render: Render, batch: Batch) -> Prepared:
     return Prepared(routes, {**later, **said})
 
 
-def _words(session: Session, render: Render, rows: Sequence[OutboxMessage], *, now: datetime) -> Sequence[Rendered]:
+def _words(session: Session, render: Render, rows: Sequence[Claimed], *, now: datetime) -> Sequence[Rendered]:
     """One that breaks the rendering of all does not hold up the rest."""
     if not rows:
         return []
@@ -85,7 +86,7 @@ def _words(session: Session, render: Render, rows: Sequence[OutboxMessage], *, n
         return [words for row in rows for words in _words(session, render, [row], now=now)]
 
 
-def _told(row: OutboxMessage, words: Rendered, bot: str) -> Rendered:
+def _told(row: Claimed, words: Rendered, bot: str) -> Rendered:
     if not isinstance(words, Exception):
         return words
     _log.error("message not rendered", exc_info=words, message=row.id, kind=row.kind, lane=bot)
@@ -99,7 +100,7 @@ def sorted_out(batch: Batch, prepared: Prepared) -> tuple[list[Ready], list[Sett
     return ready, [verdict for verdict in verdicts if isinstance(verdict, Settlement)]
 
 
-def _verdict(row: OutboxMessage, prepared: Prepared, *, now: datetime) -> Ready | Settlement:
+def _verdict(row: Claimed, prepared: Prepared, *, now: datetime) -> Ready | Settlement:
     route = prepared.routes.get(row.person_id)
     if route is None or id_of(row) not in prepared.words:
         return rerouted(row, route)

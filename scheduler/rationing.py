@@ -20,10 +20,11 @@ from storage.bot_people import (
     take_warning,
 )
 from storage.bots import sent_in_month
+from storage.claimed import Claimed
 from storage.outbox import NewMessage, priority_of, put
 from storage.recipients import offices_among
 from storage.rows import id_of
-from storage.tables import BotAccount, OutboxMessage
+from storage.tables import BotAccount
 
 _CAN_WAIT = priority_of("morning")  # from this priority on
 _VIETNAM = timezone(timedelta(hours=7))
@@ -31,7 +32,7 @@ _log = structlog.get_logger()
 
 
 def put_off(
-    session: Session, bot: str, limit: int | None, rows: Sequence[OutboxMessage], *, now: datetime, in_hand: int = 0
+    session: Session, bot: str, limit: int | None, rows: Sequence[Claimed], *, now: datetime, in_hand: int = 0
 ) -> dict[int, Postpone]:
     """Those of these messages, which are due, that wait for another day, by their ids.
 
@@ -57,7 +58,7 @@ class _Rationing:
     session: Session
     bot: str
     limit: int
-    rows: Sequence[OutboxMessage]
+    rows: Sequence[Claimed]
     now: datetime
 
     @cached_property
@@ -80,10 +81,10 @@ class _Rationing:
         since = min(map(self.today, self.rows))
         return first_due(self.session, {row.person_id for row in self.rows if row.kind == "morning"}, since=since)
 
-    def today(self, row: OutboxMessage) -> date:
+    def today(self, row: Claimed) -> date:
         return self._calendars[row.office_id].today(self.now)
 
-    def day_of(self, row: OutboxMessage) -> date:
+    def day_of(self, row: Claimed) -> date:
         """A morning that waited already has had its turn chosen: it is said now."""
         today, calendar = self.today(row), self._calendars[row.office_id]
         waited = row.payload.get("date", "") < today.isoformat()
@@ -95,10 +96,10 @@ class _Rationing:
         due = self._first_due.get(row.person_id)
         return turn(row.person_id, today, every=month.every, calendar=calendar, first_due=due)
 
-    def next_month(self, row: OutboxMessage) -> date:
+    def next_month(self, row: Claimed) -> date:
         return self._calendars[row.office_id].on_or_after(first_of_next(self.today(row)))
 
-    def moment(self, row: OutboxMessage, day: date) -> datetime:
+    def moment(self, row: Claimed, day: date) -> datetime:
         """At the hour at which it was to be said."""
         calendar = self._calendars[row.office_id]
         return calendar.at(day, row.not_before.astimezone(calendar.zone).time())

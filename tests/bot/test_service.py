@@ -21,11 +21,11 @@ from bot.service import Service, Work
 from bot.settings import Settings
 from scheduler.lanes import Limits, Pacer
 from scheduler.messages import Message, Receipt
+from storage.claimed import Claimed
 from storage.database import reading, transaction
 from storage.outbox import NewMessage, put
 from storage.people import add_office, add_person, link
 from storage.rows import id_of
-from storage.tables import OutboxMessage
 from tests.doubles.delivering_office import NOW
 
 BOTS = [f"telegram:{n}" for n in range(1, 9)]
@@ -84,7 +84,7 @@ class GoingClock:
         return NOW + timedelta(seconds=time.monotonic() - self._began)
 
 
-def _render(_session: Session, rows: Sequence[OutboxMessage], *, now: Any) -> list[Message]:
+def _render(_session: Session, rows: Sequence[Claimed], *, now: Any) -> list[Message]:
     return [Message(row.key) for row in rows]
 
 

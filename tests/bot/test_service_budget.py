@@ -17,6 +17,7 @@ from bot.settings import Settings
 from scheduler.messages import Message
 from scheduler.planning import plan
 from storage.bots import count_sent, sent_in_month
+from storage.claimed import Claimed
 from storage.database import reading, transaction
 from storage.outbox import NewMessage, put
 from storage.people import add_office, add_person, link
@@ -31,7 +32,7 @@ def answer(session: Session, incoming: Incoming, *, now: datetime) -> Message:
     return Message(incoming.text)
 
 
-def render(_session: Session, rows: Sequence[OutboxMessage], /, *, now: datetime) -> list[Message]:
+def render(_session: Session, rows: Sequence[Claimed], /, *, now: datetime) -> list[Message]:
     return [Message(row.kind) for row in rows]
 
 

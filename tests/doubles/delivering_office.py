@@ -14,6 +14,7 @@ from scheduler.draining import Terms
 from scheduler.lanes import Lane, Limits, Pacer
 from scheduler.ledger import Said
 from scheduler.messages import Message, Postpone, Send
+from storage.claimed import Claimed
 from storage.database import reading, transaction
 from storage.outbox import NewMessage, history, next_due, put
 from storage.people import add_office, add_person, link
@@ -52,12 +53,12 @@ class Office:
         )
 
     def render(
-        self, _session: Session, rows: Sequence[OutboxMessage], *, now: datetime
+        self, _session: Session, rows: Sequence[Claimed], *, now: datetime
     ) -> list[Message | Postpone | Exception | None]:
         assert now == self.at, "rendered as of another moment"
         return [self._words(row) for row in rows]
 
-    def _words(self, row: OutboxMessage) -> Message | Postpone | Exception | None:
+    def _words(self, row: Claimed) -> Message | Postpone | Exception | None:
         verdict = self.verdicts.get(row.key, Message(f"{row.key}, gửi lại" if row.again else row.key))
         if isinstance(verdict, BaseException) and not isinstance(verdict, Exception):
             raise verdict

@@ -20,14 +20,14 @@ from scheduler.delivery import Delivery
 from scheduler.lanes import Lane, Limits, Pacer
 from scheduler.lock import hold
 from scheduler.messages import Message, Receipt
+from storage.claimed import Claimed
 from storage.database import open_engine, reading, transaction
 from storage.outbox import next_due, release_all
-from storage.tables import OutboxMessage
 
 NOW = datetime(2026, 11, 20, 0, 30, tzinfo=UTC)
 
 
-def render(session: Session, rows: Sequence[OutboxMessage], *, now: datetime) -> list[Message]:
+def render(session: Session, rows: Sequence[Claimed], *, now: datetime) -> list[Message]:
     print("rendering", flush=True)
     return [Message(row.key) for row in rows]
 

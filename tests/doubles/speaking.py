@@ -8,10 +8,10 @@ from sqlmodel import Session
 
 from scheduler.messages import Button, Message, Postpone
 from scheduler.preparing import Rendered
-from storage.tables import OutboxMessage
+from storage.claimed import Claimed
 
 
-def spoken(_session: Session, rows: Sequence[OutboxMessage], *, now: datetime) -> list[Rendered]:
+def spoken(_session: Session, rows: Sequence[Claimed], *, now: datetime) -> list[Rendered]:
     """What each says is its key; its hint is the process that said it."""
     return [words_of(row.key, now) for row in rows]
 

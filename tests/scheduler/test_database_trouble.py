@@ -18,6 +18,7 @@ from scheduler.messages import Message, Receipt
 from scheduler.preparing import Rendered
 from scheduler.rounds import Complaints, Round
 from scheduler.tick import tick
+from storage.claimed import Claimed
 from storage.database import migrate, open_engine, reading, went_away
 from storage.tables import MessageState, OutboxMessage
 from tests.doubles.delivering_office import TELEGRAM, Office, an_office
@@ -68,7 +69,7 @@ class Day:
         delivery.ledger.sleep = waits
         return delivery
 
-    def render(self, session: Session, rows: Sequence[OutboxMessage], *, now: datetime) -> Sequence[Rendered]:
+    def render(self, session: Session, rows: Sequence[Claimed], *, now: datetime) -> Sequence[Rendered]:
         self.begin()
         return self.office.render(session, rows, now=now)
 

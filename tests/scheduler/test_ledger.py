@@ -1,18 +1,19 @@
 """What delivery writes down: many lanes in one transaction, and nothing forgotten while the database is away."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
+from sqlmodel import Session
 from structlog.testing import capture_logs
 
-from scheduler.ledger import Ledger
-from scheduler.messages import Held, Message, Receipt
+from scheduler.ledger import Ledger, Told
+from scheduler.messages import Button, Held, Message, Receipt
 from scheduler.outcomes import Call, Ready
 from storage.bots import held_until
 from storage.database import reading, transaction
@@ -163,6 +164,25 @@ async def test_the_only_outcome_that_cannot_be_written_takes_no_mark_with_it(off
     await ledger.sending([bad])
     _, marked = await asyncio.gather(ledger.settle(poisoned(bad)), ledger.sending([new]))
     assert marked == {id_of(new.row)}
+
+
+async def test_a_menu_that_cannot_be_remembered_takes_no_other_with_it(office: Office) -> None:
+    remembered: list[str] = []
+
+    def said(_session: Session, told: Sequence[Told], *, now: datetime) -> None:
+        if any(one.row.key == "bad" for one in told):
+            raise LookupError("no dialogue")
+        remembered.extend(one.row.key for one in told)
+
+    ledger = replace(a_ledger(office, Threads()), said=said)
+    menu = (Button("Xem 12", "show_task task=12"),)
+    ready = [replace(one, message=Message(one.row.key, menu)) for one in claimed(office, "1", "bad", "2")]
+    await ledger.sending(ready)
+    with capture_logs() as logs:
+        await asyncio.gather(*(ledger.settle(arrived(one)) for one in ready))
+    assert {row.state for row in office.rows().values()} == {MessageState.SENT}
+    assert remembered == ["1", "2"]
+    assert [log["messages"] for log in logs if log["event"] == "menus not remembered"] == [[ready[1].row.id]]
 
 
 async def test_a_fault_in_the_midst_of_an_outage_does_not_leave_delivery_waiting_for_ever(office: Office) -> None:

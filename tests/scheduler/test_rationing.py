@@ -22,6 +22,7 @@ from scheduler.planning import plan
 from scheduler.rationing import warn
 from scheduler.tick import tick
 from storage.bots import count_sent, seen, sent_in_month
+from storage.claimed import Claimed
 from storage.database import reading, transaction
 from storage.outbox import NewMessage, put
 from storage.people import add_office, add_person, link
@@ -47,7 +48,7 @@ class Province:
     def at(self, day: date, hour: int, minute: int = 0) -> None:
         self.now = OFFICE.at(day, time(hour, minute))
 
-    def render(self, _session: Session, rows: Sequence[OutboxMessage], /, *, now: datetime) -> list[Message]:  # noqa: ARG002
+    def render(self, _session: Session, rows: Sequence[Claimed], /, *, now: datetime) -> list[Message]:  # noqa: ARG002
         return [Message(f"{row.kind} {row.payload.get('level', '')}", ()) for row in rows]
 
     async def deliver(self) -> None:

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import Connection, Engine, event
 from sqlmodel import Session
 
+from storage.claimed import Claimed
 from storage.database import reading, transaction
 from storage.marks import marks, set_marks
 from storage.outbox import (
@@ -54,11 +55,11 @@ def fill(engine: Engine, *keys: str, kind: str = "morning") -> None:
         put(session, [message(lan, key, kind=kind) for key in keys])
 
 
-def take(session: Session, worker: str = "a", *, now: datetime = NOW, limit: int = 100) -> list[OutboxMessage]:
+def take(session: Session, worker: str = "a", *, now: datetime = NOW, limit: int = 100) -> list[Claimed]:
     return claim(session, LANE, now=now, worker=worker, lease=LEASE, limit=limit)
 
 
-def take_and_send(engine: Engine, worker: str = "a", *, now: datetime = NOW) -> list[OutboxMessage]:
+def take_and_send(engine: Engine, worker: str = "a", *, now: datetime = NOW) -> list[Claimed]:
     """Claim everything and say that it is being sent."""
     with transaction(engine) as session:
         rows = take(session, worker, now=now)
@@ -66,12 +67,12 @@ def take_and_send(engine: Engine, worker: str = "a", *, now: datetime = NOW) -> 
     return rows
 
 
-def steps(engine: Engine, row: OutboxMessage) -> list[str]:
+def steps(engine: Engine, row: Claimed) -> list[str]:
     with reading(engine) as session:
         return [step.state.value for step in history(session, id_of(row))]
 
 
-def row_now(engine: Engine, row: OutboxMessage) -> OutboxMessage:
+def row_now(engine: Engine, row: Claimed) -> OutboxMessage:
     with reading(engine) as session:
         return session.get_one(OutboxMessage, row.id)
 
