@@ -15,7 +15,6 @@ ONLY_IN: dict[str, str | tuple[str, ...]] = {
     "apscheduler": "scheduler.tick",
     "prometheus_client": "bot.monitoring.",
     "uvicorn": ("bot.demo", "bot.monitoring."),
-    "matplotlib": "bot.reports.",
 }
 
 

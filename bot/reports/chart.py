@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from unicodedata import normalize
 
 from bot.reports.png import SHADES, Band, Colour, Face, Place, band, blend, columns_of, png, wide, width_of
 
@@ -33,7 +34,7 @@ class Bar:
 
 def counts_chart(bars: Sequence[Bar], *, title: str) -> bytes:
     """A PNG of 640 × 340 pixels: one bar for each of the four classes, in the order of the digest."""
-    return png(list(_bands(bars, title)), _PALETTE, width=_WIDTH)
+    return png(list(_bands(bars, normalize("NFC", title))), _PALETTE, width=_WIDTH)
 
 
 def _bands(bars: Sequence[Bar], title: str) -> Iterator[Band]:

@@ -5,27 +5,25 @@ one below the other; a band is columns of pixels, so that what stands side by si
 drawn once and kept; bands are kept as they are written, compressed.
 """
 
+import json
 import zlib
 from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
-from pathlib import Path
+from importlib.resources import files
 from struct import pack
-from threading import Lock
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-import matplotlib as mpl
-from matplotlib.ft2font import FT2Font
+from locales.folding import strip_marks
 
 Colour = tuple[int, int, int]
 
 SHADES = 16  # of ink, from white to full
-_DOTS = 100  # an inch
+_LETTERS = "letters.json.z"
 _ADLER = 65521  # RFC 1950, section 8.2
-_DRAWING = Lock()  # a font keeps the letter it drew last
 
 
 class Face(NamedTuple):
-    """A size in points of one of the two fonts."""
+    """A size in points; in bold there are digits only, of 15."""
 
     points: int
     bold: bool = False
@@ -56,35 +54,19 @@ class Band(NamedTuple):
 
 
 @cache
-def _font(*, bold: bool) -> FT2Font:
-    name = "DejaVuSans-Bold.ttf" if bold else "DejaVuSans.ttf"
-    return FT2Font(str(Path(mpl.get_data_path()) / "fonts" / "ttf" / name))
+def _kept() -> dict[str, dict[str, Any]]:
+    """The letters of each face, as tests/bot/reports/draw_letters.py drew them."""
+    kept: dict[str, dict[str, Any]] = json.loads(zlib.decompress(files("bot.reports").joinpath(_LETTERS).read_bytes()))
+    return kept
 
 
 @lru_cache(maxsize=1024)
 def _letter(char: str, face: Face) -> _Letter:
-    with _DRAWING:
-        font = _font(bold=face.bold)
-        font.set_size(face.points, _DOTS)
-        glyph = font.load_char(ord(char))
-        left, top, advance = glyph.horiBearingX // 64, -(-glyph.horiBearingY // 64), glyph.linearHoriAdvance / 65536
-        font.set_text(char, 0.0)
-        font.draw_glyphs_to_bitmap(antialiased=True)
-        drawn = font.get_image()
-    rows = [row.tobytes() for row in drawn]
-    inked = [at for at, row in enumerate(rows) if any(row)]
-    if not inked:
-        return _Letter((), left, top, advance)
-    # The bearings are those of the ink; the bitmap may have an empty row or column around it.
-    first = min(len(row) - len(row.lstrip(b"\0")) for row in rows if any(row))
-    shaded = (row[first:].translate(_shades()) for row in rows[inked[0] : inked[-1] + 1])
-    return _Letter(tuple(shaded), left, top, advance)
-
-
-@cache
-def _shades() -> bytes:
-    """The shade of each amount of ink, from 0 to 255."""
-    return bytes((ink * (SHADES - 1) + 127) // 255 for ink in range(256))
+    """What was never drawn gives way to the same letter without its marks, and that to a question mark."""
+    letters = _kept()[f"{face.points}{'b' * face.bold}"]
+    known = next((one for one in (char, strip_marks(char)) if one in letters), "?")
+    left, top, advance, rows = letters[known]
+    return _Letter(tuple(bytes(int(shade, SHADES) for shade in row) for row in rows), left, top, advance)
 
 
 def width_of(text: str, face: Face) -> int:

@@ -1,4 +1,5 @@
 from struct import unpack
+from unicodedata import normalize
 from zlib import crc32, decompress
 
 import pytest
@@ -43,3 +44,22 @@ def test_a_long_title_is_made_to_fit() -> None:
     rows = _pixels(counts_chart(bars(40, 10, 20, 0), title=title))
     assert not any(any(row[-10:]) for row in rows[:30])
     assert any(any(row[500:]) for row in rows[:30])
+
+
+@pytest.mark.parametrize(
+    ("written", "drawn"),
+    [
+        ("UBND xã Ea Kǎo", "UBND xã Ea Kao"),
+        (normalize("NFD", "UBND xã Ấp Đầu"), "UBND xã Ấp Đầu"),
+        ("UBND 字", "UBND ?"),
+    ],
+)
+def test_a_letter_that_was_never_drawn_gives_way_to_its_nearest(written: str, drawn: str) -> None:
+    assert counts_chart(bars(1, 2, 3, 4), title=written) == counts_chart(bars(1, 2, 3, 4), title=drawn)
+
+
+def test_a_bar_that_is_kept_is_the_same_beside_other_figures() -> None:
+    first = _pixels(counts_chart(bars(40, 10, 20, 5), title="UBND xã Quang Khải"))
+    other = _pixels(counts_chart(bars(40, 10, 20, 50), title="UBND xã Quang Khải"))
+    assert other != first
+    assert _pixels(counts_chart(bars(40, 10, 20, 5), title="UBND xã Quang Khải")) == first
