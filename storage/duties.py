@@ -85,12 +85,13 @@ def _of_people() -> Any:
 
 def unmatched_duties(session: Session, office_ids: Collection[int], window: Window) -> dict[int, list[Duty]]:
     """By office: what no person answers for and a morning may speak of, the nearest deadline first."""
-    return by_office(read(session, _of_nobody(), offices=office_ids, **window._asdict()))
+    return by_office(read(session, _of_nobody(), offices=list(office_ids), **window._asdict()))
 
 
 @cache
 def _of_nobody() -> Any:
-    query = select(*COLUMNS).where(among(Assignment.office_id, "offices"))
+    # Of a few offices that are counted SQLite looks up each; of any number of them, everybody's that nobody holds.
+    query = select(*COLUMNS).where(col(Assignment.office_id).in_(bindparam("offices", expanding=True)))
     query = query.where(col(Assignment.person_id).is_(None), *_speaking())
     return query.order_by(col(Assignment.due), col(Assignment.number))
 
