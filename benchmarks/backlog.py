@@ -2,7 +2,8 @@
 
     uv run python benchmarks/backlog.py [--postgres] [--sizes 10000 100000 1000000 10000000] [--rounds 340]
 
-A tenth of the rows waits for a later day, the rest was sent. Times are milliseconds by the clock, with the commit.
+A tenth of the rows waits for a later day, the rest was sent. Times are milliseconds by the clock, with the commit. Each
+size has a database of its own, and they take turns: what else the machine does meets all of them alike.
 Prints one JSON line last; exits 1 where the largest outbox takes more than 1.3 times the smallest.
 """
 
@@ -10,14 +11,15 @@ import argparse
 import asyncio
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from statistics import quantiles
 from typing import Any
 
 import structlog
-from sqlalchemy import CTE, BigInteger, ColumnElement, Engine, String, case, cast, insert, literal, select, text
+from sqlalchemy import CTE, BigInteger, ColumnElement, Engine, String, case, cast, delete, insert, literal, select, text
 from sqlalchemy.sql.elements import BindParameter
 
 from benchmarks.messages import commune, missing, report, say
@@ -35,20 +37,27 @@ from storage.tables import MessageState, OutboxMessage
 SIZES = (10_000, 100_000, 1_000_000, 10_000_000)
 AIM = 1.3
 PEOPLE, BOTS, CLAIM = 5_000, 34, 100
+_AT_ONCE = 500_000  # rows
 _OUTBOX: Any = OutboxMessage.__table__  # type: ignore[attr-defined]
 _LEASE = timedelta(minutes=2)
 
 
-def grow(engine: Engine, *, first: int, last: int) -> None:
-    """Add the rows with these numbers."""
-    n = _numbers(first, last)
-    waits, now = n.c.n % 10 == 0, datetime.now(UTC)
+def grow(engine: Engine, *, size: int) -> None:
+    """Add so many rows, in transactions that a log holds."""
+    now = datetime.now(UTC)
     later = now + timedelta(days=30)
-    state = case((waits, _of("state", MessageState.WAITING)), else_=_of("state", MessageState.SENT))
-    not_before = case((waits, _of("not_before", later)), else_=_of("not_before", now))
-    _insert(engine, n, "history", state=state, not_before=not_before)
+    if engine.dialect.name == "sqlite":
+        with engine.connect() as connection:  # the one that the pool gives again
+            connection.execute(text("PRAGMA cache_size = -1000000"))  # KiB
+    for first in range(0, size, _AT_ONCE):
+        n = _numbers(first, min(first + _AT_ONCE, size))
+        waits = n.c.n % 10 == 0
+        state = case((waits, _of("state", MessageState.WAITING)), else_=_of("state", MessageState.SENT))
+        not_before = case((waits, _of("not_before", later)), else_=_of("not_before", now))
+        _insert(engine, n, "history", state=state, not_before=not_before)
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(text("VACUUM ANALYZE" if connection.dialect.name == "postgresql" else "ANALYZE"))
+    engine.dispose()  # and the large cache
 
 
 def _numbers(first: int, last: int) -> CTE:
@@ -86,29 +95,38 @@ async def _send(_address: str, _message: Message) -> Receipt:
     raise ValueError("nothing is due")
 
 
-def _percentiles(measured: Callable[[int], float], rounds: int) -> dict[str, float]:
-    """Of so many rounds, each of which says how many seconds it took; the first tenth only warms up."""
-    took = [measured(number) * 1000 for number in range(rounds)][rounds // 10 :]
+Sizes = dict[int, dict[str, float]]
+
+
+def _percentiles(measured: Mapping[int, Callable[[int], float]], rounds: int) -> Sizes:
+    """Of so many rounds, each of which says how many seconds it took, size by size; the first tenth only warms up."""
+    took: dict[int, list[float]] = {size: [] for size in measured}
+    for number in range(rounds):
+        for size, one in measured.items():
+            took[size].append(one(number) * 1000)
+    return {size: _p50_and_p99(times[rounds // 10 :]) for size, times in took.items()}
+
+
+def _p50_and_p99(took: Sequence[float]) -> dict[str, float]:
     cuts = quantiles(took, n=100, method="inclusive")
     return {"p50": round(cuts[49], 3), "p99": round(cuts[98], 3)}
 
 
-def idle_passes(engine: Engine, *, planned: bool, rounds: int) -> dict[str, float]:
-    """Passes with nothing to send; with the planner, which has nothing to plan, or without."""
+def idle_pass(engine: Engine, runner: asyncio.Runner, *, planned: bool) -> Callable[[int], float]:
+    """A pass with nothing to send; with the planner, which has nothing to plan, or without."""
     lanes = {f"telegram:{FIRST_BOT + n}": Lane(f"telegram:{FIRST_BOT + n}", _send) for n in range(BOTS)}
     delivery = Delivery(engine, lanes, render_batch, partial(datetime.now, UTC), worker="backlog")
-    with asyncio.Runner() as runner:
 
-        def one(_number: int) -> float:
-            begin = time.perf_counter()
-            runner.run(tick(delivery, plan=plan) if planned else delivery.drain_all())
-            return time.perf_counter() - begin
+    def one(_number: int) -> float:
+        begin = time.perf_counter()
+        runner.run(tick(delivery, plan=plan) if planned else delivery.drain_all())
+        return time.perf_counter() - begin
 
-        return _percentiles(one, rounds)
+    return one
 
 
-def claims(engine: Engine, *, rounds: int) -> dict[str, float]:
-    """Claims of 100 that are due, from one lane after the other; what was claimed is gone before the next."""
+def claimed(engine: Engine) -> Callable[[int], float]:
+    """A claim of 100 that are due, from one lane after the other; what was claimed is gone before the next."""
 
     def one(number: int) -> float:
         if number % BOTS == 0:
@@ -122,40 +140,35 @@ def claims(engine: Engine, *, rounds: int) -> dict[str, float]:
         if len(rows) != CLAIM:
             raise ValueError(f"{len(rows)} rows were due in {lane}")
         with engine.begin() as connection:
-            connection.execute(text("DELETE FROM outbox WHERE claimed_by = 'backlog' AND state = 'claimed'"))
+            connection.execute(delete(_OUTBOX).where(_OUTBOX.c.id.in_([row.id for row in rows])))
         return took
 
-    found = _percentiles(one, rounds)
-    with engine.begin() as connection:
-        connection.execute(text("DELETE FROM outbox WHERE key LIKE 'due:%'"))
-    return found
+    return one
 
 
 def measure(wanted: argparse.Namespace) -> dict[str, Any]:
-    found: dict[int, dict[str, dict[str, float]]] = {}
-    with database(postgres=wanted.postgres) as engine:
-        commune(engine, people=PEOPLE, bots=BOTS)
-        filled = 0
-        for size in sorted(wanted.sizes):
+    with ExitStack() as stack:
+        engines = {size: stack.enter_context(database(postgres=wanted.postgres)) for size in sorted(wanted.sizes)}
+        for size, engine in engines.items():
             begin = time.perf_counter()
-            grow(engine, first=filled, last=size)
+            commune(engine, people=PEOPLE, bots=BOTS)
+            grow(engine, size=size)
             say(f"{size} rows, filled in {time.perf_counter() - begin:.0f} s")
-            filled = size
-            found[size] = {
-                "idle_ms": idle_passes(engine, planned=False, rounds=wanted.rounds),
-                "planned_idle_ms": idle_passes(engine, planned=True, rounds=wanted.rounds),
-                "claim_ms": claims(engine, rounds=wanted.rounds),
-            }
-            say(f"{found[size]}")
-    return {"benchmark": "backlog", "postgres": wanted.postgres, "sizes": found, "growth": _growth(found)}
+        runner = stack.enter_context(asyncio.Runner())
+        found = {
+            "idle_ms": {size: idle_pass(engine, runner, planned=False) for size, engine in engines.items()},
+            "planned_idle_ms": {size: idle_pass(engine, runner, planned=True) for size, engine in engines.items()},
+            "claim_ms": {size: claimed(engine) for size, engine in engines.items()},
+        }
+        times = {what: _percentiles(measured, wanted.rounds) for what, measured in found.items()}
+    return {"benchmark": "backlog", "postgres": wanted.postgres, **times, "growth": _growth(times)}
 
 
-def _growth(found: dict[int, dict[str, dict[str, float]]]) -> dict[str, float]:
+def _growth(found: Mapping[str, Sizes]) -> dict[str, float]:
     """How much longer the largest outbox takes than the smallest."""
-    small, large = found[min(found)], found[max(found)]
     return {
-        f"{what}_{which}": round(large[what][which] / small[what][which], 2)
-        for what in small
+        f"{what}_{which}": round(sizes[max(sizes)][which] / sizes[min(sizes)][which], 2)
+        for what, sizes in found.items()
         for which in ("p50", "p99")
     }
 
