@@ -13,10 +13,12 @@ import asyncio
 import gc
 import json
 import math
+import os
 import random
 import socket
 import time
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import parse_qsl
@@ -343,6 +345,12 @@ async def serve(double: Double) -> None:
     await asyncio.Event().wait()
 
 
+def _be_heard_at_once() -> None:
+    """A platform is not slowed down by our machine: what arrives is heard at once, where the system lets it."""
+    with suppress(AttributeError, PermissionError):  # Windows; no right to
+        os.nice(-10)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description="A fast, strict double of the Bot API.")
     parser.add_argument("--bots", type=int, default=1)
@@ -352,6 +360,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     wanted = parser.parse_args()
     settings = Settings(latency=wanted.latency, limits=wanted.limits)
+    _be_heard_at_once()
     gc.freeze()  # what arrives is kept for good: looking through it again and again would cost the most
     gc.set_threshold(100_000, 50, 100)
     asyncio.run(serve(Double(range(wanted.first, wanted.first + wanted.bots), settings, seed=wanted.seed)))
