@@ -3,6 +3,7 @@
 import asyncio
 import gc
 import signal
+import sys
 from collections.abc import Callable, Collection, Coroutine, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -21,6 +22,7 @@ from scheduler.tick import repeat
 from storage.database import Unusable, make_folder_of, migrate, transaction, usable
 from storage.outbox import release_all
 
+_TURN = 0.001  # seconds for which a thread may keep the loop waiting: it says when a call leaves
 _log = structlog.get_logger("run")
 
 
@@ -79,6 +81,7 @@ def _prepare(app: App) -> None:
 async def _serve(app: App, works: Collection[Work]) -> None:
     """Raises CannotRun where no channel is left."""
     stop, service = asyncio.Event(), Service(app, works)
+    sys.setswitchinterval(_TURN)
     # What is there now stays to the end: the collector need not go through it again and again.
     gc.collect()
     gc.freeze()
