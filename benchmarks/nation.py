@@ -114,19 +114,20 @@ def fill(
                 connection.execute(text("SET LOCAL session_replication_role = replica"))  # foreign keys are right here
             step(connection)
         say(f"filling {number}/{len(steps)}: {step.__name__}")
-    with engine.begin() as connection:
-        _settle(connection)
+    if engine.dialect.name == "postgresql":
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            _settle(connection)
 
 
 def _settle(connection: Connection) -> None:
-    """What PostgreSQL would do by itself before long: know its figures; and count on from the ids that were given."""
-    if connection.dialect.name != "postgresql":
-        return
+    """Count on from the ids that were given; and what PostgreSQL would do by itself before long: mark the rows as
+    there to stay, know its figures, and write to its files."""
     for name in ("unit", "person", "plan", "task", "occurrence"):
         ids = _TABLES[name].c.id
         highest = select(func.max(ids)).scalar_subquery()
         connection.execute(select(func.setval(func.pg_get_serial_sequence(name, "id"), highest)))
-    connection.execute(text("ANALYZE"))
+    connection.execute(text("VACUUM ANALYZE"))
+    connection.execute(text("CHECKPOINT"))
 
 
 class _Nation:
