@@ -6,7 +6,7 @@ httpx's own pool collapses at concurrency, and takes several times as long for a
 import asyncio
 from abc import abstractmethod
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import NamedTuple
 
@@ -32,8 +32,13 @@ class Transport(httpx.AsyncBaseTransport):
     """What an HTTP client goes over, with a way beside it that needs no client."""
 
     @abstractmethod
-    async def post(self, url: str, content: bytes, media_type: bytes, *, patience: Patience) -> tuple[int, bytes]:
-        """Status and content of the answer. Raises httpx.TransportError; `unsent` tells what it means."""
+    async def post(
+        self, url: str, content: bytes, media_type: bytes, *, patience: Patience, leaving: Callable[[], None]
+    ) -> tuple[int, bytes]:
+        """Status and content of the answer. Raises httpx.TransportError; `unsent` tells what it means.
+
+        `leaving` is called at the moment at which the request leaves.
+        """
 
 
 class _Pool(Transport):
@@ -46,11 +51,13 @@ class _Pool(Transport):
         self._open: set[Connection] = set()
         self._posts: dict[str, tuple[Host, bytes]] = {}
 
-    async def post(self, url: str, content: bytes, media_type: bytes, *, patience: Patience) -> tuple[int, bytes]:
+    async def post(
+        self, url: str, content: bytes, media_type: bytes, *, patience: Patience, leaving: Callable[[], None]
+    ) -> tuple[int, bytes]:
         """Each address is remembered: there are to be few of them."""
         host, head = self._posts.get(url) or await self._to_post_to(url)
         request = b"%bcontent-type: %b\r\ncontent-length: %d\r\n\r\n%b" % (head, media_type, len(content), content)
-        answer = await self._call(host, request, patience)
+        answer = await self._call(host, request, patience, leaving)
         return answer.status, answer.content
 
     async def _to_post_to(self, url: str) -> tuple[Host, bytes]:
@@ -82,7 +89,9 @@ class _Pool(Transport):
         origin = origin_of(url)
         return self._hosts.get(origin) or self._hosts.setdefault(origin, Host(url))
 
-    async def _call(self, host: Host, request: bytes, patience: Patience) -> Answer:
+    async def _call(
+        self, host: Host, request: bytes, patience: Patience, leaving: Callable[[], None] | None = None
+    ) -> Answer:
         if self._room.locked():
             await self._wait_for_room(patience.pool)
         else:
@@ -90,7 +99,7 @@ class _Pool(Transport):
         try:
             connection = self._kept_alive(host) or await self._connected(host, patience.connect)
             try:
-                return await connection.call(request, patience=patience.read)
+                return await connection.call(request, patience=patience.read, leaving=leaving)
             finally:
                 if connection.free:
                     self._idle[host].append(connection)

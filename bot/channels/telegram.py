@@ -148,7 +148,7 @@ class TelegramChannel:
         self._moved: dict[str, str] = {}
         self._greeted = False
         sending, polling = transport(limits.at_once + MOST_AT_ONCE), transport(_POLLING)
-        self._calls = Calls(f"{api_url}/bot{token}", sending)
+        self._calls = Calls(f"{api_url}/bot{token}", sending, leaving=self.pacer.leaves)
         self._requests = (_request(_Request, sending), _request(_PollingRequest, polling))
         self._api = Bot(
             token,
@@ -169,7 +169,6 @@ class TelegramChannel:
         return await say_all(call, parts(message), address=address, pacer=self.pacer, pause=self._pause)
 
     async def _call(self, address: str, part: Part) -> Receipt:
-        self.pacer.leaves()
         try:
             return await self._calls.say(self._moved.get(address, address), part)
         except Moved as moved:

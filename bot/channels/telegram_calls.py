@@ -5,6 +5,7 @@ what a message costs. It stays where Telegram speaks to us (telegram.py).
 """
 
 import json
+from collections.abc import Callable
 from datetime import timedelta
 from http import HTTPStatus
 from typing import Any
@@ -33,10 +34,10 @@ class Moved(Exception):
 
 
 class Calls:
-    """The calls of one bot; `base` is its address with the token."""
+    """The calls of one bot; `base` is its address with the token. `leaving` is told of each at its moment."""
 
-    def __init__(self, base: str, transport: Transport) -> None:
-        self._transport = transport
+    def __init__(self, base: str, transport: Transport, *, leaving: Callable[[], None]) -> None:
+        self._transport, self._leaving = transport, leaving
         self._words, self._photo, self._document = (
             f"{base}/{method}" for method in ("sendMessage", "sendPhoto", "sendDocument")
         )
@@ -61,7 +62,8 @@ class Calls:
 
     async def _call(self, url: str, content: bytes, media_type: bytes, patience: Patience) -> Receipt:
         try:
-            status, payload = await self._transport.post(url, content, media_type, patience=patience)
+            post = self._transport.post
+            status, payload = await post(url, content, media_type, patience=patience, leaving=self._leaving)
         except httpx.TransportError as error:
             why = type(error).__name__
             raise (TryLater(f"not connected: {why}", _SOON) if unsent(error) else Doubtful(why)) from error

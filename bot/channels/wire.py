@@ -4,6 +4,7 @@ A client library's objects around a call cost several times what the call itself
 """
 
 import asyncio
+from collections.abc import Callable
 from typing import NamedTuple, cast
 
 import httpx
@@ -54,8 +55,12 @@ class Connection(asyncio.Protocol):
         fit = self._reusable and self._answer is None and not self._transport.is_closing()
         return fit and self._loop.time() < self._until
 
-    def call(self, request: bytes, *, patience: float, tunnel: bool = False) -> asyncio.Future[Answer]:
+    def call(
+        self, request: bytes, *, patience: float, tunnel: bool = False, leaving: Callable[[], None] | None = None
+    ) -> asyncio.Future[Answer]:
         """The answer to come; `patience` is for how many seconds nothing may move. A tunnel's answer has no content.
+
+        `leaving` is called as the request leaves: nothing, not even the garbage collector, comes in between.
 
         Raises httpx.ReadTimeout, ReadError and RemoteProtocolError: the request may have arrived in each case.
         """
@@ -64,6 +69,8 @@ class Connection(asyncio.Protocol):
         if self.gone.done():
             self._fail(httpx.ReadError("connection lost"))
             return answer
+        if leaving is not None:
+            leaving()
         self._transport.write(request)
         self._unwritten = self._line.get_write_buffer_size()
         self._patience = patience

@@ -46,9 +46,12 @@ class Stand(Transport):
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         return await self._behind.handle_async_request(request)
 
-    async def post(self, url: str, content: bytes, media_type: bytes, *, patience: Patience) -> tuple[int, bytes]:
+    async def post(
+        self, url: str, content: bytes, media_type: bytes, *, patience: Patience, leaving: Callable[[], None]
+    ) -> tuple[int, bytes]:
         waits = {"timeout": patience._asdict()}
         request = httpx.Request("POST", url, content=content, headers={b"content-type": media_type}, extensions=waits)
+        leaving()
         response = await self._behind.handle_async_request(request)
         return response.status_code, await response.aread()
 

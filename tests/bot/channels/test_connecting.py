@@ -12,7 +12,7 @@ import trustme
 
 from bot.channels.connecting import authorities, proxy_to
 from bot.channels.connection import Patience, pooled, unsent
-from tests.doubles.sockets import Serve, answer, kindly, request_from, server
+from tests.doubles.sockets import Serve, answer, kindly, request_from, server, unheard
 
 PATIENCE = Patience(connect=5, read=5, pool=5)
 LAN = "Basic bGFuOm1hdC1raGF1"  # lan:mat-khau
@@ -49,8 +49,8 @@ def trusted(authority: trustme.CA, tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
 async def said(url: str) -> tuple[int, bytes]:
     async with aclosing(pooled(2)) as found:
-        first = await found.post(url, b"{}", b"application/json", patience=PATIENCE)
-        assert await found.post(url, b"{}", b"application/json", patience=PATIENCE) == first
+        first = await found.post(url, b"{}", b"application/json", patience=PATIENCE, leaving=unheard)
+        assert await found.post(url, b"{}", b"application/json", patience=PATIENCE, leaving=unheard) == first
         return first
 
 

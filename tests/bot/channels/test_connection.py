@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from bot.channels.connection import Patience, Transport, pooled, unsent
-from tests.doubles.sockets import Serve, answer, kindly, request_from, server
+from tests.doubles.sockets import Serve, answer, kindly, request_from, server, unheard
 
 PATIENCE = Patience(connect=5, read=5, pool=5)
 BRIEF = Patience(connect=0.2, read=0.2, pool=0.2)
@@ -36,7 +36,8 @@ async def pool(connections: int = 1) -> AsyncIterator[Transport]:
 
 
 async def said(to: Transport, port: int, content: bytes = b"{}", *, patience: Patience = PATIENCE) -> tuple[int, bytes]:
-    return await to.post(f"http://127.0.0.1:{port}/bot1:A/sendMessage", content, JSON, patience=patience)
+    url = f"http://127.0.0.1:{port}/bot1:A/sendMessage"
+    return await to.post(url, content, JSON, patience=patience, leaving=unheard)
 
 
 async def error_of(serve: Serve, *, patience: Patience = PATIENCE) -> BaseException:
@@ -129,7 +130,7 @@ async def test_a_port_that_nobody_listens_on() -> None:
 async def test_a_name_that_does_not_exist() -> None:
     async with pool() as found:
         with pytest.raises(httpx.ConnectError) as caught:
-            await found.post("http://khong-co.invalid/", b"", JSON, patience=PATIENCE)
+            await found.post("http://khong-co.invalid/", b"", JSON, patience=PATIENCE, leaving=unheard)
     assert unsent(caught.value)
 
 
@@ -137,14 +138,14 @@ async def test_a_machine_that_does_not_take_the_connection_in_time() -> None:
     """As TLS sees one that takes it and says nothing."""
     async with server(silent) as port, pool() as found:
         with pytest.raises(httpx.ConnectTimeout) as caught:
-            await found.post(f"https://127.0.0.1:{port}/", b"", JSON, patience=BRIEF)
+            await found.post(f"https://127.0.0.1:{port}/", b"", JSON, patience=BRIEF, leaving=unheard)
     assert unsent(caught.value)
 
 
 async def test_another_protocol_than_http() -> None:
     async with pool() as found:
         with pytest.raises(httpx.UnsupportedProtocol) as caught:
-            await found.post("ftp://127.0.0.1/", b"", JSON, patience=PATIENCE)
+            await found.post("ftp://127.0.0.1/", b"", JSON, patience=PATIENCE, leaving=unheard)
     assert unsent(caught.value)
 
 
@@ -323,3 +324,28 @@ async def test_a_thousand_calls_on_a_few_connections_each_get_their_own_answer()
     async with server(echo) as port, pool(7) as found:
         answers = await asyncio.gather(*(said(found, port, b"%d" % number) for number in range(1000)))
     assert [content for _, content in answers] == [b"%d" % number for number in range(1000)]
+
+
+async def test_a_request_is_said_to_leave_when_it_does_and_not_while_it_waits_for_a_connection() -> None:
+    left: list[str] = []
+    answering = asyncio.Event()
+
+    async def answered_late(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        while await request_from(reader):
+            await answering.wait()
+            writer.write(b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}")
+
+    async with server(answered_late) as port, pool(1) as found:
+        url = f"http://127.0.0.1:{port}/bot1:A/sendMessage"
+
+        async def say(name: str) -> None:
+            await found.post(url, b"{}", JSON, patience=PATIENCE, leaving=lambda: left.append(name))
+
+        first = asyncio.create_task(say("first"))
+        second = asyncio.create_task(say("second"))
+        while not left:
+            await asyncio.sleep(0)
+        assert left == ["first"]
+        answering.set()
+        await asyncio.gather(first, second)
+        assert left == ["first", "second"]
