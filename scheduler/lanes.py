@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from scheduler.messages import Send
 
-_SECOND = 1.018  # what leaves in a second may arrive a little closer together
+_SECOND = 1.01  # what leaves in a second may arrive a little closer together
 _MADE_UP = 0.5  # seconds of turns that a busy machine missed which are made up for
 _FORGOTTEN = 2.0  # seconds after which a turn that nobody used no longer counts
 
