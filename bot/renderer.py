@@ -13,6 +13,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
+from multiprocessing.process import BaseProcess
 
 import structlog
 from sqlalchemy import Engine
@@ -23,6 +24,7 @@ from scheduler.preparing import Batch, Prepared, Render, prepare
 from storage.database import open_engine
 
 _BEGUN_EVERY = 30.0  # seconds, at most
+_PATIENCE = 60.0  # seconds until a batch that waits is not waited for: a message's lease has to last
 _log = structlog.get_logger("renderer")
 
 
@@ -34,8 +36,10 @@ class Renderer:
     engine: Engine
     render: Render
     stopwatch: Callable[[], float] = time.monotonic  # seconds
+    patience: float = _PATIENCE
     _pool: ProcessPoolExecutor | None = field(default=None, init=False)
     _ready: "Future[int] | None" = field(default=None, init=False)
+    _processes: list[BaseProcess] = field(default_factory=list, init=False)
     _begun_at: float = field(default=0.0, init=False)
 
     def begin(self) -> "Future[int]":
@@ -43,8 +47,9 @@ class Renderer:
         # Forked, it would have this process's locks and connections.
         alone = multiprocessing.get_context("spawn")
         self._pool = ProcessPoolExecutor(1, mp_context=alone, initializer=_begin, initargs=(self.settings, self.render))
-        self._begun_at = self.stopwatch()
+        self._begun_at, others = self.stopwatch(), multiprocessing.active_children()
         self._ready = self._pool.submit(os.getpid)
+        self._processes = [process for process in multiprocessing.active_children() if process not in others]
         return self._ready
 
     async def prepare(self, batch: Batch) -> Prepared:
@@ -52,9 +57,12 @@ class Renderer:
         pool, ready = self._pool, self._ready
         if pool is not None and ready is not None and ready.done():
             try:
-                return await asyncio.get_running_loop().run_in_executor(pool, _prepare, batch)
+                async with asyncio.timeout(self.patience):
+                    return await asyncio.get_running_loop().run_in_executor(pool, _prepare, batch)
             except BrokenProcessPool:
                 self._begin_anew(pool)
+            except TimeoutError:
+                self._give_up(pool)
         return await asyncio.to_thread(prepare, self.engine, self.render, batch)
 
     def _begin_anew(self, dead: ProcessPoolExecutor) -> None:
@@ -64,8 +72,20 @@ class Renderer:
             dead.shutdown(wait=False)
             self.begin()
 
+    def _give_up(self, pool: ProcessPoolExecutor) -> None:
+        """It hangs: once it is ended, whoever asks next hears that it died."""
+        if self._pool is pool:
+            _log.error("the process that renders hangs")
+            self._kill()
+
+    def _kill(self) -> None:
+        for process in self._processes:
+            process.kill()
+
     def close(self) -> None:
+        """It only reads, so nothing is lost; one that hangs would not end by itself."""
         if self._pool is not None:
+            self._kill()
             self._pool.shutdown(wait=True, cancel_futures=True)
 
 

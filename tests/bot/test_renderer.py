@@ -122,6 +122,29 @@ async def test_one_that_dies_at_once_is_left_alone_for_a_while(sqlite: Engine, w
     renderer.close()
 
 
+async def test_one_that_hangs_is_ended_and_this_process_goes_on(sqlite: Engine, watch: Watch) -> None:
+    renderer = Renderer(settings_of(sqlite), sqlite, spoken, stopwatch=watch, patience=0.2)
+    batch, first = a_batch(sqlite, "one"), psutil.Process(renderer.begin().result(PATIENCE))
+    first.suspend()
+    with capture_logs() as logs:
+        assert words(batch, await renderer.prepare(batch))["one"] == words_of("one", NOW)
+    assert [log["event"] for log in logs] == ["the process that renders hangs"]
+    assert psutil.wait_procs([first], timeout=PATIENCE)[0] == [first]
+    watch.seconds += 3600
+    assert words(batch, await renderer.prepare(batch))["one"] == words_of("one", NOW)
+    assert renderer._ready is not None
+    assert renderer._ready.result(PATIENCE) not in (first.pid, HERE)
+    renderer.close()
+
+
+def test_the_program_ends_though_it_hangs(sqlite: Engine) -> None:
+    renderer = Renderer(settings_of(sqlite), sqlite, spoken)
+    process = psutil.Process(renderer.begin().result(PATIENCE))
+    process.suspend()
+    renderer.close()
+    assert not process.is_running()
+
+
 async def test_a_database_that_went_away_is_told_as_such(tmp_path: Path, sqlite: Engine) -> None:
     batch, gone = a_batch(sqlite, "one"), settings_of(sqlite).model_copy()
     away = gone.model_copy(update={"database_url": SecretStr(f"sqlite:///{tmp_path / 'no folder' / 'no.db'}")})
