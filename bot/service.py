@@ -263,19 +263,20 @@ class Service:
         """Begin to drain the lanes that have work."""
         if self._others is None:  # what waits for a bot that others serve is not for nobody
             return
+        looked = self.app.clock.now()
         for bot in await self.delivery.look():
             self._keep(self._drain(bot))
         self.app.metrics.passed(Part.DELIVERY, self.app.clock.now())
-        await self._await_next()
+        await self._await_next(looked)
 
-    async def _await_next(self) -> None:
-        """What comes due before the next look leaves at its moment."""
+    async def _await_next(self, looked: datetime) -> None:
+        """What comes due between this look and the next leaves at its moment, where nothing waits longer."""
         due: datetime | None = await self.thread(self._next_due)
-        if due is None:
+        if due is None or due <= looked:
             return
         seconds = (due - self.app.clock.now()).total_seconds()
-        if 0 < seconds < self.rounds[self.looking]:
-            asyncio.get_running_loop().call_later(seconds, self._nudge)
+        if seconds < self.rounds[self.looking]:
+            asyncio.get_running_loop().call_later(max(0.0, seconds), self._nudge)
 
     def _next_due(self) -> datetime | None:
         with reading(self.app.engine) as session:

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any, cast
 
 import pytest
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, text, update
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
@@ -26,6 +26,7 @@ from storage.database import reading, transaction
 from storage.outbox import NewMessage, put
 from storage.people import add_office, add_person, link
 from storage.rows import id_of
+from storage.tables import OutboxMessage
 from tests.doubles.delivering_office import NOW
 
 BOTS = [f"telegram:{n}" for n in range(1, 9)]
@@ -70,8 +71,10 @@ class FakeBot:
 
 
 class StandingClock:
-    def now(self) -> Any:
-        return NOW
+    moment = NOW
+
+    def now(self) -> datetime:
+        return self.moment
 
 
 class GoingClock:
@@ -193,6 +196,30 @@ async def test_what_comes_due_between_two_looks_leaves_at_its_moment(postgres: E
                 platform.news.clear()
                 await platform.news.wait()
         assert one.app.clock.now() >= NOW + timedelta(seconds=0.5)
+
+
+async def test_what_comes_due_during_a_look_does_not_wait_for_the_next(sqlite: Engine) -> None:
+    a_commune(sqlite, messages=8)
+    platform, clock = Platform(), StandingClock()
+    one = a_process(sqlite, "one", platform)
+    one.app, one.delivery.now = replace(one.app, clock=clock), clock.now
+    with transaction(sqlite) as session:
+        session.connection().execute(update(OutboxMessage).values(not_before=NOW + timedelta(seconds=0.5)))
+
+    async def taking_a_second(function: Callable[..., Any], *arguments: Any) -> Any:
+        found = await one.thread(function, *arguments)
+        clock.moment = NOW + timedelta(seconds=1)
+        return found
+
+    one.delivery.thread = taking_a_second
+    async with processes(one):
+        await rounds(one, number=1)
+        await one.deliver()
+        assert not platform.arrived
+        async with asyncio.timeout(30):
+            while len(platform.arrived) < 8:
+                platform.news.clear()
+                await platform.news.wait()
 
 
 async def test_who_only_plans_or_listens_takes_no_share_of_delivery(postgres: Engine) -> None:
