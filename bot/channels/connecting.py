@@ -57,17 +57,12 @@ class Host:
         await self.relay()
         first = self._origin if self._proxy is None else origin_of(self._proxy.url)
         try:
-            connection = await self._reach(first)
-            if first.scheme == "https":
-                connection = await _secured(connection, first)
-            if self._proxy is not None and self._origin.scheme == "https":
-                connection = await self._led_through(connection, self._proxy)
-        except OSError as error:
+            return await self._led(await self._reach(first), first)
+        except (OSError, UnicodeError) as error:  # a name may be none at all
             self._fresh_until = 0.0
             raise httpx.ConnectError(type(error).__name__) from error
         except (httpx.NetworkError, httpx.TimeoutException, httpx.RemoteProtocolError) as error:
             raise httpx.ProxyError(str(error)) from error
-        return connection
 
     async def _reach(self, there: Origin) -> Connection:
         loop = asyncio.get_running_loop()
@@ -79,25 +74,32 @@ class Host:
         _, connection = await loop.create_connection(lambda: Connection(kept_alive=_KEPT_ALIVE), sock=reached)
         return connection
 
-    async def _led_through(self, connection: Connection, proxy: httpx.Proxy) -> Connection:
-        name = f"[{self._origin.host}]" if ":" in self._origin.host else self._origin.host
-        there = f"{name}:{self._origin.port}".encode()
-        request = b"CONNECT %b HTTP/1.1\r\nhost: %b\r\n%b\r\n" % (there, there, permission(proxy))
+    async def _led(self, connection: Connection, first: Origin) -> Connection:
+        """From the first machine to the one that is meant."""
         try:
-            answer = await connection.call(request, patience=_KEPT_ALIVE, tunnel=True)
-            if answer.status != httpx.codes.OK:
-                raise httpx.ProxyError(f"status {answer.status}")
-            return await _secured(connection, self._origin)
+            if first.scheme == "https":
+                connection = await _secured(connection, first)
+            if self._proxy is not None and self._origin.scheme == "https":
+                await self._ask_through(connection, self._proxy)
+                connection = await _secured(connection, self._origin)
         except BaseException:
             connection.drop()
             raise
+        return connection
+
+    async def _ask_through(self, connection: Connection, proxy: httpx.Proxy) -> None:
+        name = f"[{self._origin.host}]" if ":" in self._origin.host else self._origin.host
+        there = f"{name}:{self._origin.port}".encode()
+        request = b"CONNECT %b HTTP/1.1\r\nhost: %b\r\n%b\r\n" % (there, there, permission(proxy))
+        answer = await connection.call(request, patience=_KEPT_ALIVE, tunnel=True)
+        if answer.status != httpx.codes.OK:
+            raise httpx.ProxyError(f"status {answer.status}")
 
 
 async def _secured(connection: Connection, origin: Origin) -> Connection:
-    below = connection.transport
-    above = Connection(kept_alive=_KEPT_ALIVE, under=below)
+    above = Connection(kept_alive=_KEPT_ALIVE, under=connection.line)
     loop = asyncio.get_running_loop()
-    transport = await loop.start_tls(below, above, authorities(), server_hostname=origin.host)
+    transport = await loop.start_tls(connection.transport, above, authorities(), server_hostname=origin.host)
     if transport is None:
         raise ConnectionAbortedError
     above.connection_made(transport)
@@ -114,14 +116,14 @@ def permission(proxy: httpx.Proxy) -> bytes:
 def proxy_to(url: httpx.URL, *, proxies: Callable[[], Mapping[str, str]] = getproxies) -> httpx.Proxy | None:
     """The machine's proxy on the way to this address, with the user and password that stand in its own.
 
-    Raises httpx.UnsupportedProtocol where it is of another kind, as Windows names a SOCKS proxy.
+    Raises httpx.UnsupportedProtocol where it is of another kind, as Windows names a SOCKS proxy, or no address at all.
     """
     address = proxies().get(url.scheme)
     if not address or proxy_bypass(url.host):
         return None
     try:
         return httpx.Proxy(address if "://" in address else f"http://{address}")
-    except ValueError as error:
+    except (ValueError, httpx.InvalidURL) as error:
         raise httpx.UnsupportedProtocol("no such kind of proxy") from error
 
 

@@ -25,8 +25,7 @@ class Connection(asyncio.Protocol):
     There is one timer, set anew when it rings too early: setting one for each call costs more than looking at a clock.
     """
 
-    _transport: asyncio.Transport
-    _line: asyncio.Transport
+    transport: asyncio.Transport
 
     def __init__(self, *, kept_alive: float, under: asyncio.Transport | None = None) -> None:
         """`under` is what carries it where that is not its own: TLS tells nothing of what has really gone out."""
@@ -39,20 +38,22 @@ class Connection(asyncio.Protocol):
         self._timer: asyncio.TimerHandle | None = None
         self._until = 0.0
         self._unwritten = 0
-        self._tunnel = self._reusable = self._headed = False
+        self._fit = True
+        self._tunnel = self._headed = False
         self._headers: list[tuple[bytes, bytes]] = []
         self._body: list[bytes] = []
 
     # For whoever calls
 
     @property
-    def transport(self) -> asyncio.Transport:
-        return self._transport
+    def line(self) -> asyncio.Transport:
+        """What its bytes really go out by."""
+        return self._under or self.transport
 
     @property
     def free(self) -> bool:
         """Whether it can carry another call."""
-        fit = self._reusable and self._answer is None and not self._transport.is_closing()
+        fit = self._fit and self._answer is None and not self.line.is_closing()
         return fit and self._loop.time() < self._until
 
     def call(
@@ -62,17 +63,18 @@ class Connection(asyncio.Protocol):
 
         `leaving` is called as the request leaves: nothing, not even the garbage collector, comes in between.
 
-        Raises httpx.ReadTimeout, ReadError and RemoteProtocolError: the request may have arrived in each case.
+        Raises httpx.ReadTimeout, ReadError and RemoteProtocolError: the request may have arrived in each case;
+        ConnectError: nothing has left.
         """
         answer = self._answer = self._loop.create_future()
         self._headers, self._body, self._headed, self._tunnel = [], [], False, tunnel
-        if self.gone.done():
-            self._fail(httpx.ReadError("connection lost"))
+        if not self._fit or self.line.is_closing():
+            self._fail(httpx.ConnectError("connection lost"))
             return answer
         if leaving is not None:
             leaving()
-        self._transport.write(request)
-        self._unwritten = self._line.get_write_buffer_size()
+        self.transport.write(request)
+        self._unwritten = self.line.get_write_buffer_size()
         self._patience = patience
         self._until = self._loop.time() + patience
         if self._timer is None or self._timer.when() > self._until:
@@ -81,14 +83,13 @@ class Connection(asyncio.Protocol):
 
     def drop(self) -> None:
         """Close it, whatever it is doing."""
-        self._reusable = False
-        self._transport.abort()
+        self._fit = False
+        self.line.abort()
 
     # For the loop
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        self._transport = cast(asyncio.Transport, transport)
-        self._line = self._under or self._transport
+        self.transport = cast(asyncio.Transport, transport)
 
     def data_received(self, data: bytes) -> None:
         if self._answer is None:  # nobody asked
@@ -101,13 +102,12 @@ class Connection(asyncio.Protocol):
             self._fail(httpx.RemoteProtocolError(type(error).__name__))
 
     def eof_received(self) -> None:
-        self._reusable = False
-
-    def connection_lost(self, error: Exception | None) -> None:
-        self._reusable = False
-        self._sleep()
-        if error is None and self._headed and not any(name.lower() in _FRAMED for name, _ in self._headers):
+        self._fit = False
+        if self._headed and not any(name.lower() in _FRAMED for name, _ in self._headers):
             self._finish()
+
+    def connection_lost(self, error: Exception | None) -> None:  # noqa: ARG002  what is lost is lost
+        self._sleep()
         self._fail(httpx.ReadError("connection lost"))
         if not self.gone.done():
             self.gone.set_result(None)
@@ -116,7 +116,7 @@ class Connection(asyncio.Protocol):
 
     def on_message_begin(self) -> None:
         if self._answer is None:
-            self._reusable = False  # more than was asked for
+            self._fit = False  # more than was asked for
 
     def on_header(self, name: bytes, value: bytes) -> None:
         self._headers.append((name, value))
@@ -134,8 +134,8 @@ class Connection(asyncio.Protocol):
         if self._parser.get_status_code() < _OK:  # word of an answer to come
             self._headers, self._headed = [], False
             return
-        wholly_asked = self._answer is not None and not self._line.get_write_buffer_size()
-        self._reusable = wholly_asked and self._parser.should_keep_alive()
+        wholly_asked = self._answer is not None and not self.line.get_write_buffer_size()
+        self._fit = wholly_asked and self._parser.should_keep_alive()
         self._finish()
 
     # What became of it
@@ -154,7 +154,7 @@ class Connection(asyncio.Protocol):
 
     def _look(self) -> None:
         """Whether it was still for too long. As long as a large request goes out, it is not."""
-        now, unwritten = self._loop.time(), self._line.get_write_buffer_size()
+        now, unwritten = self._loop.time(), self.line.get_write_buffer_size()
         if unwritten < self._unwritten:
             self._until = now + self._patience
         self._unwritten = unwritten

@@ -10,7 +10,7 @@ import httpx
 import pytest
 import trustme
 
-from bot.channels.connecting import authorities, proxy_to
+from bot.channels.connecting import Host, authorities, proxy_to
 from bot.channels.connection import Patience, pooled, unsent
 from tests.doubles.sockets import Serve, answer, kindly, request_from, server, unheard
 
@@ -110,6 +110,21 @@ async def test_a_port_without_tls() -> None:
     assert unsent(caught.value)
 
 
+async def test_where_authorities_cannot_be_read_nothing_stays_open(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """The server would wait for ever."""
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "none.pem"))
+
+    async def silent(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await asyncio.wait_for(reader.read(), 5)
+
+    async with server(silent) as port:
+        with pytest.raises(httpx.ConnectError) as caught:
+            await said(f"https://localhost:{port}/")
+    assert unsent(caught.value)
+
+
 def test_the_well_known_authorities_come_with_the_program() -> None:
     """A machine without any of its own has to reach Telegram all the same."""
     assert len(authorities().get_ca_certs()) > 100
@@ -177,6 +192,19 @@ async def test_the_way_to_the_proxy_may_be_tls_too(secured: ssl.SSLContext, monk
     assert len(heard) == 1
 
 
+@pytest.mark.usefixtures("trusted")
+async def test_through_tls_in_tls_it_is_seen_what_has_really_gone_out(
+    secured: ssl.SSLContext, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with server(kindly, tls=secured) as port, server(leads([]), tls=secured) as proxy:
+        monkeypatch.setenv("https_proxy", f"https://localhost:{proxy}")
+        connection = await Host(httpx.URL(f"https://localhost:{port}/")).connect()
+        assert connection.transport.get_extra_info("sslcontext") is not None
+        assert connection.line.get_extra_info("sslcontext") is None
+        connection.drop()
+        await connection.gone
+
+
 @asynccontextmanager
 async def proxied(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[None]:
     async with server(serve) as proxy:
@@ -209,8 +237,8 @@ async def test_a_proxy_that_is_not_there(monkeypatch: pytest.MonkeyPatch) -> Non
     assert unsent(caught.value)
 
 
-@pytest.mark.parametrize("address", ["socks5://127.0.0.1:1080", "socks4://127.0.0.1:1080"])
-async def test_a_proxy_of_another_kind(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("address", ["socks5://127.0.0.1:1080", "socks4://127.0.0.1:1080", "http://127.0.0.1:port"])
+async def test_a_proxy_of_another_kind_or_none_at_all(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("https_proxy", address)
     with pytest.raises(httpx.UnsupportedProtocol) as caught:
         await said("https://api.telegram.test/")

@@ -127,10 +127,11 @@ async def test_a_port_that_nobody_listens_on() -> None:
     assert unsent(caught.value)
 
 
-async def test_a_name_that_does_not_exist() -> None:
+@pytest.mark.parametrize("name", ["khong-co.invalid", "khong..co.invalid"])
+async def test_a_name_that_does_not_exist(name: str) -> None:
     async with pool() as found:
         with pytest.raises(httpx.ConnectError) as caught:
-            await found.post("http://khong-co.invalid/", b"", JSON, patience=PATIENCE, leaving=unheard)
+            await found.post(f"http://{name}/", b"", JSON, patience=PATIENCE, leaving=unheard)
     assert unsent(caught.value)
 
 

@@ -1,6 +1,7 @@
 """A connection at the moments that a socket seldom shows."""
 
 import asyncio
+from collections.abc import Callable
 
 import httpx
 import pytest
@@ -96,17 +97,24 @@ async def test_nor_while_it_is_being_closed() -> None:
     assert not connection.free
 
 
-async def test_an_answer_without_a_length_is_whole_at_a_goodbye_and_not_at_a_fault() -> None:
-    for error in (None, ConnectionResetError()):
-        connection, _ = connected()
-        asked = connection.call(b"words", patience=5)
-        connection.data_received(b"HTTP/1.1 200 OK\r\n\r\nok")
-        connection.connection_lost(error)
-        if error is None:
-            assert (await asked).content == b"ok"
-        else:
-            with pytest.raises(httpx.ReadError):
-                await asked
+async def test_an_answer_without_a_length_is_whole_at_a_goodbye() -> None:
+    connection, _ = connected()
+    asked = connection.call(b"words", patience=5)
+    connection.data_received(b"HTTP/1.1 200 OK\r\n\r\nok")
+    connection.eof_received()
+    connection.connection_lost(None)
+    assert (await asked).content == b"ok"
+
+
+@pytest.mark.parametrize("error", [None, ConnectionResetError()])
+async def test_and_not_at_a_fault_nor_when_we_close_it_ourselves(error: Exception | None) -> None:
+    connection, _ = connected()
+    asked = connection.call(b"words", patience=5)
+    connection.data_received(b"HTTP/1.1 200 OK\r\n\r\nok")
+    connection.drop()
+    connection.connection_lost(error)
+    with pytest.raises(httpx.ReadError):
+        await asked
 
 
 async def test_a_tunnel_is_left_alone_once_it_is_open() -> None:
@@ -127,9 +135,35 @@ async def test_idle_for_too_long_it_is_closed() -> None:
     assert line.closing
 
 
-async def test_on_a_lost_connection_a_call_fails_at_once() -> None:
-    connection, line = await answered()
+def lost(connection: Connection, line: Line) -> None:
     connection.connection_lost(None)
-    with pytest.raises(httpx.ReadError):
-        await connection.call(b"more", patience=5)
-    assert line.written == b"words"
+
+
+def left(connection: Connection, line: Line) -> None:
+    connection.eof_received()
+
+
+def closing(connection: Connection, line: Line) -> None:
+    line.closing = True
+
+
+@pytest.mark.parametrize("end", [lost, left, closing])
+async def test_on_one_that_has_ended_a_call_fails_at_once_and_nothing_leaves(
+    end: Callable[[Connection, Line], None],
+) -> None:
+    told: list[str] = []
+    connection, line = connected()
+    end(connection, line)
+    with pytest.raises(httpx.ConnectError):
+        await connection.call(b"words", patience=5, leaving=lambda: told.append("left"))
+    assert (line.written, told) == (b"", [])
+
+
+async def test_what_is_said_unasked_before_tls_is_ready_ends_it() -> None:
+    line = Line()
+    connection = Connection(kept_alive=10, under=line)
+    connection.data_received(ANSWER)
+    connection.connection_made(Line())
+    assert line.closing
+    with pytest.raises(httpx.ConnectError):
+        await connection.call(b"words", patience=5)
