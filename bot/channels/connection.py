@@ -6,7 +6,7 @@ httpx's own pool collapses at concurrency, and takes several times as long for a
 import asyncio
 from abc import abstractmethod
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import NamedTuple
 
@@ -154,12 +154,4 @@ def _head(method: bytes, url: httpx.URL, headers: Sequence[tuple[bytes, bytes]],
 
 def unsent(error: BaseException) -> bool:
     """Whether the request behind an error can't have left."""
-    return any(isinstance(cause, _UNSENT) for cause in _causes(error))
-
-
-def _causes(error: BaseException) -> Iterator[BaseException]:
-    """The error, and what is behind it."""
-    cause: BaseException | None = error
-    while cause is not None:
-        yield cause
-        cause = cause.__cause__
+    return isinstance(error, _UNSENT)

@@ -67,7 +67,7 @@ class Connection(asyncio.Protocol):
         ConnectError: nothing has left.
         """
         answer = self._answer = self._loop.create_future()
-        self._headers, self._body, self._headed, self._tunnel = [], [], False, tunnel
+        self._tunnel = tunnel
         if not self._fit or self.line.is_closing():
             self._fail(httpx.ConnectError("connection lost"))
             return answer
@@ -117,6 +117,7 @@ class Connection(asyncio.Protocol):
     def on_message_begin(self) -> None:
         if self._answer is None:
             self._fit = False  # more than was asked for
+        self._headers, self._body = [], []
 
     def on_header(self, name: bytes, value: bytes) -> None:
         self._headers.append((name, value))
@@ -131,8 +132,8 @@ class Connection(asyncio.Protocol):
         self._body.append(content)
 
     def on_message_complete(self) -> None:
+        self._headed = False
         if self._parser.get_status_code() < _OK:  # word of an answer to come
-            self._headers, self._headed = [], False
             return
         wholly_asked = self._answer is not None and not self.line.get_write_buffer_size()
         self._fit = wholly_asked and self._parser.should_keep_alive()

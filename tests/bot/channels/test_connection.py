@@ -195,13 +195,6 @@ async def test_an_answer_that_is_none(raw: bytes) -> None:
     assert not unsent(error)
 
 
-def test_what_is_behind_an_error_counts() -> None:
-    wrapped = RuntimeError("failed")
-    assert not unsent(wrapped)
-    wrapped.__cause__ = httpx.ConnectError("")
-    assert unsent(wrapped)
-
-
 # What becomes of a connection
 
 

@@ -72,7 +72,7 @@ async def test_what_comes_behind_an_answer_makes_it_unfit(more: bytes) -> None:
     connection, _ = connected()
     asked = connection.call(b"words", patience=5)
     connection.data_received(ANSWER + more)
-    assert (await asked).content == b"ok"
+    assert await asked == (200, [(b"content-length", b"2")], b"ok")
     assert not connection.free
 
 
@@ -113,6 +113,18 @@ async def test_and_not_at_a_fault_nor_when_we_close_it_ourselves(error: Exceptio
     connection.data_received(b"HTTP/1.1 200 OK\r\n\r\nok")
     connection.drop()
     connection.connection_lost(error)
+    with pytest.raises(httpx.ReadError):
+        await asked
+
+
+async def test_a_goodbye_ends_no_answer_before_it_began() -> None:
+    connection, _ = connected()
+    asked = connection.call(b"words", patience=5)
+    connection.data_received(b"HTTP/1.1 204 No Content\r\n\r\n")
+    assert (await asked).status == 204
+    asked = connection.call(b"more", patience=5)
+    connection.eof_received()
+    connection.connection_lost(None)
     with pytest.raises(httpx.ReadError):
         await asked
 
