@@ -82,7 +82,7 @@ def build(
         for token in settings.telegram_tokens
     )
     several = len(channels) >= _MANY and (os.cpu_count() or 1) > 1
-    renderer = Renderer(settings, engine, parts.render) if several else None
+    renderer = Renderer(settings, parts.render) if several else None
     return App(settings, engine, clock, channels, reception, parts, _worker(), renderer, metrics)
 
 

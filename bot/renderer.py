@@ -30,10 +30,9 @@ _log = structlog.get_logger("renderer")
 
 @dataclass
 class Renderer:
-    """`render` has to be found by its name in another process: a function of a module. `engine`: this process's."""
+    """`render` has to be found by its name in another process: a function of a module."""
 
     settings: Settings
-    engine: Engine
     render: Render
     stopwatch: Callable[[], float] = time.monotonic  # seconds
     patience: float = _PATIENCE
@@ -52,8 +51,8 @@ class Renderer:
         self._processes = [process for process in multiprocessing.active_children() if process not in others]
         return self._ready
 
-    async def prepare(self, batch: Batch) -> Prepared:
-        """Raises what preparing raises."""
+    async def prepare(self, batch: Batch) -> Prepared | None:
+        """None: the process is not there now. Raises what preparing raises."""
         pool, ready = self._pool, self._ready
         if pool is not None and ready is not None and ready.done():
             try:
@@ -63,14 +62,17 @@ class Renderer:
                 self._begin_anew(pool)
             except TimeoutError:
                 self._give_up(pool)
-        return await asyncio.to_thread(prepare, self.engine, self.render, batch)
+        return None
 
     def _begin_anew(self, dead: ProcessPoolExecutor) -> None:
         """Whoever first hears of its death does; one that dies at once is left alone for a while."""
         if self._pool is dead and self.stopwatch() - self._begun_at > _BEGUN_EVERY:
             _log.warning("the process that renders died")
             dead.shutdown(wait=False)
-            self.begin()
+            try:
+                self.begin()
+            except OSError:
+                _log.exception("no process to render in")
 
     def _give_up(self, pool: ProcessPoolExecutor) -> None:
         """It hangs: once it is ended, whoever asks next hears that it died."""
@@ -101,7 +103,9 @@ _desks: list[_Desk] = []
 
 
 def _begin(settings: Settings, render: Render) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # a Ctrl-C is for the process that began this one
+    # A Ctrl-C, or the end of a service, is for the process that began this one, which ends it.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_IGN)
     set_up_logs(level=settings.log_level, as_json=settings.log_json, secrets=settings.secrets)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     _desks.append(_Desk(open_engine(settings.database), render))

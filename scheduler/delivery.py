@@ -39,7 +39,7 @@ class Delivery:
     """`lanes` are those that this process drains now; `bots()` all that some process drains (the lanes alone: None).
 
     `worker` is a name that no other living process has; `chance` in [0, 1) spreads retries. `preparing`: what finds
-    the words where `render` in a thread of this process is not to.
+    the words beside this process; where it can't, `render` does in a thread of this one.
     """
 
     engine: Engine
@@ -174,9 +174,10 @@ class Delivery:
     ) -> tuple[list[Ready], list[Settlement]]:
         """Read what these messages say; `in_hand`: those of the lane that are claimed and not counted yet."""
         batch = Batch(lane.bot, rows, frozenset(self.known_bots()), self.now(), lane.pacer.limits.monthly, in_hand)
-        if self.preparing is not None:
-            return sorted_out(batch, await self.preparing(batch))
-        return sorted_out(batch, await self.thread(prepare, self.engine, self.render, batch))
+        prepared = await self.preparing(batch) if self.preparing else None
+        if prepared is None:
+            prepared = await self.thread(prepare, self.engine, self.render, batch)
+        return sorted_out(batch, prepared)
 
     async def see_through(self, lane: Lane, ready: Ready, *, returned: Callable[[], None]) -> None:
         """Call, and have it written down. `returned` is told of the call's end."""

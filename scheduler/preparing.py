@@ -57,7 +57,7 @@ class Prepared:
     words: Mapping[int, Rendered] = field(default_factory=dict)
 
 
-Prepare = Callable[[Batch], Awaitable[Prepared]]
+Prepare = Callable[[Batch], Awaitable[Prepared | None]]  # None: not now
 
 
 def prepare(engine: Engine, render: Render, batch: Batch) -> Prepared:

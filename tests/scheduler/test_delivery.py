@@ -11,6 +11,7 @@ from scheduler.draining import Terms
 from scheduler.ledger import Told
 from scheduler.messages import Button, Doubtful, Message, Postpone, Receipt, Refused, TryLater
 from scheduler.outcomes import MOST_ATTEMPTS, backoff
+from scheduler.preparing import Batch, Prepared
 from storage.audit import history_of
 from storage.database import reading
 from storage.people import account_at, accounts_of
@@ -187,6 +188,21 @@ async def test_a_message_that_cannot_be_rendered_does_not_hold_up_the_others(off
     assert sorted(office.channels[TELEGRAM].texts()) == ["first", "last"]
     assert office.steps("broken")[-1] == ("waiting", "failed: KeyError")
     assert [log["event"] for log in logs if log["log_level"] == "error"] == ["message not rendered"]
+
+
+async def test_what_is_not_prepared_beside_this_process_is_prepared_here(office: Office) -> None:
+    asked: list[str] = []
+
+    async def not_now(batch: Batch) -> Prepared | None:
+        asked.extend(row.key for row in batch.rows)
+        return None
+
+    office.say("first", "last")
+    delivery = office.delivery()
+    delivery.preparing = not_now
+    await delivery.drain_all()
+    assert asked == ["first", "last"]
+    assert sorted(office.channels[TELEGRAM].texts()) == ["first", "last"]
 
 
 async def test_the_buttons_that_were_sent_are_remembered_with_the_message(office: Office) -> None:
