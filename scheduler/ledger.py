@@ -24,7 +24,7 @@ from storage.claimed import Claimed, Outgoing
 from storage.database import transaction, went_away
 from storage.outbox import Settlement, give_back, mark_sending, settle
 
-GATHERING = 0.02  # seconds in which a page fills, where many calls are on their way: a commit costs as much as ten rows
+GATHERING = 0.01  # seconds in which a page fills, where many calls are on their way: a commit costs as much as ten rows
 _FULL = 100
 _log = structlog.get_logger()
 # Seconds between two attempts to write, the last one for ever: shorter than the time in which another process leaves
