@@ -37,7 +37,8 @@ def kill(engine: Engine, runs: Programs, process: "subprocess.Popen[bytes]") -> 
 
 def _in_flight_of(engine: Engine, process: int) -> int:
     query = text("SELECT count(*) FROM outbox WHERE state = 'sending' AND claimed_by LIKE :worker")
-    with engine.connect() as connection:
+    # Held still, it may have the only right to write that SQLite gives.
+    with engine.execution_options(reads_only=True).connect() as connection:
         return int(connection.execute(query, {"worker": f"%:{process}:%"}).scalar_one())
 
 
