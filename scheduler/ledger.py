@@ -54,7 +54,7 @@ class Told(NamedTuple):
 
 
 class Said(Protocol):
-    """Remembers the menus that were just sent, in the order in which they were said."""
+    """Remembers the menus that were just sent, in the order of their rows; of a chat one at a time."""
 
     def __call__(self, session: Session, told: Sequence[Told], /, *, now: datetime) -> None: ...
 

@@ -79,7 +79,7 @@ class _Pool(Transport):
         return httpx.Response(answer.status, headers=answer.headers, stream=httpx.ByteStream(answer.content))
 
     async def aclose(self) -> None:
-        """What is under way fails."""
+        """Calls on a connection fail; whoever makes calls is to have been stopped before."""
         connections = tuple(self._open)
         for connection in connections:
             connection.drop()

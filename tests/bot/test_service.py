@@ -45,6 +45,12 @@ class Platform:
     def __post_init__(self) -> None:
         self.answering.set()
 
+    async def has_taken(self, messages: int) -> None:
+        async with asyncio.timeout(30):
+            while len(self.arrived) < messages:
+                self.news.clear()
+                await self.news.wait()
+
 
 class FakeBot:
     """One bot account in one process."""
@@ -191,10 +197,7 @@ async def test_what_comes_due_between_two_looks_leaves_at_its_moment(postgres: E
         await rounds(one, number=1)
         await one.deliver()
         assert not platform.arrived
-        async with asyncio.timeout(30):
-            while len(platform.arrived) < 8:
-                platform.news.clear()
-                await platform.news.wait()
+        await platform.has_taken(8)
         assert one.app.clock.now() >= NOW + timedelta(seconds=0.5)
 
 
@@ -216,10 +219,7 @@ async def test_what_comes_due_during_a_look_does_not_wait_for_the_next(sqlite: E
         await rounds(one, number=1)
         await one.deliver()
         assert not platform.arrived
-        async with asyncio.timeout(30):
-            while len(platform.arrived) < 8:
-                platform.news.clear()
-                await platform.news.wait()
+        await platform.has_taken(8)
 
 
 async def test_who_only_plans_or_listens_takes_no_share_of_delivery(postgres: Engine) -> None:
