@@ -8,6 +8,7 @@ from sqlmodel import Session, func, select
 
 from storage.database import transaction
 from storage.marks import set_marks
+from storage.outbox_statements import FIRST_WAITING
 from storage.tables import BotAccount
 from storage.types import Instant
 
@@ -27,37 +28,23 @@ class Backlog(NamedTuple):
     busy: bool
 
 
-# Steps from lane to lane and from priority to priority through ix_outbox_lane; nothing is read beyond what is counted.
 _BACKLOGS = """
-    WITH RECURSIVE lanes(lane) AS (
-        SELECT (SELECT min(lane) FROM outbox WHERE state = 'waiting')
-        UNION ALL
-        SELECT (SELECT min(lane) FROM outbox WHERE state = 'waiting' AND outbox.lane > lanes.lane)
-        FROM lanes WHERE lanes.lane IS NOT NULL
-    ), parts(lane, priority) AS (
-        SELECT lane, (SELECT min(priority) FROM outbox WHERE state = 'waiting' AND outbox.lane = lanes.lane)
-        FROM lanes WHERE lanes.lane IS NOT NULL
-        UNION ALL
-        SELECT lane, (SELECT min(priority) FROM outbox WHERE state = 'waiting' AND outbox.lane = parts.lane
-            AND outbox.priority > parts.priority)
-        FROM parts WHERE parts.priority IS NOT NULL
-    )
     SELECT lane,
-        (SELECT count(*) FROM (SELECT 1 FROM outbox WHERE state = 'waiting' AND outbox.lane = parts.lane
-            AND outbox.priority = parts.priority AND not_before <= :now LIMIT :most) AS counted) AS due,
-        (SELECT count(*) FROM (SELECT 1 FROM outbox WHERE state = 'waiting' AND outbox.lane = parts.lane
-            AND outbox.priority = parts.priority AND not_before > :now LIMIT :most) AS counted) AS later,
-        (SELECT min(not_before) FROM outbox WHERE state = 'waiting' AND outbox.lane = parts.lane
-            AND outbox.priority = parts.priority) AS oldest
-    FROM parts WHERE priority IS NOT NULL
+        (SELECT count(*) FROM (SELECT 1 FROM outbox WHERE state = 'waiting' AND outbox.lane = first_waiting.lane
+            AND outbox.priority = first_waiting.priority AND not_before <= :now LIMIT :most) AS counted) AS due,
+        (SELECT count(*) FROM (SELECT 1 FROM outbox WHERE state = 'waiting' AND outbox.lane = first_waiting.lane
+            AND outbox.priority = first_waiting.priority AND not_before > :now LIMIT :most) AS counted) AS later,
+        not_before AS oldest
+    FROM first_waiting
 """
 _BUSY = text("SELECT DISTINCT lane FROM outbox WHERE state IN ('claimed', 'sending')")
 
 
 def backlogs(session: Session, *, now: datetime, most: int = MOST_COUNTED) -> list[Backlog]:
     """Each lane in which anything waits."""
-    query = text(_BACKLOGS).bindparams(bindparam("now", now, Instant), bindparam("most", most))
-    found = session.connection().execute(query.columns(oldest=Instant)).all()
+    query = text(" ".join((FIRST_WAITING, _BACKLOGS)))
+    bound = query.bindparams(bindparam("now", now, Instant), bindparam("most", most))
+    found = session.connection().execute(bound.columns(oldest=Instant)).all()
     busy = set(session.connection().execute(_BUSY).scalars())
     lanes: dict[str, Backlog] = {}
     for lane, due, later, oldest in found:

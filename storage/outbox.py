@@ -14,7 +14,6 @@ from storage.many import plain
 from storage.outbox_statements import (
     CLAIM,
     CLAIMED,
-    FIRST_DUE,
     FIRST_LEASE,
     FIRSTS,
     GIVE_BACK,
@@ -280,20 +279,23 @@ def last_said(session: Session, person_id: int, *, kinds: Collection[str], about
 
 def next_due(session: Session) -> datetime | None:
     """The moment, perhaps past, at which delivery has its next work: a message comes due, or a lease runs out."""
-    firsts = [session.connection().execute(first).scalar_one() for first in (FIRST_DUE, FIRST_LEASE)]
-    return min((moment for moment in firsts if moment is not None), default=None)
+    firsts = [head for _, _, head in _heads(session)]
+    lease = session.connection().execute(FIRST_LEASE).scalar_one()
+    return min(firsts if lease is None else [*firsts, lease], default=None)
 
 
 def due_lanes(session: Session, *, now: datetime) -> dict[str, int]:
-    """The lanes in which something is due, with their most urgent priority; where nothing is, one look."""
-    first = session.connection().execute(FIRST_DUE).scalar_one()
-    if first is None or first > now:
-        return {}
+    """The lanes in which something is due, with their most urgent priority."""
     due: dict[str, int] = {}
-    for lane, priority, head in session.connection().execute(HEADS):
+    for lane, priority, head in _heads(session):
         if head <= now:
-            due.setdefault(lane, priority)
+            due[lane] = min(priority, due.get(lane, priority))
     return due
+
+
+def _heads(session: Session) -> Sequence[tuple[str, int, datetime]]:
+    """What comes due first of each lane and priority in which something waits."""
+    return [(lane, priority, head) for lane, priority, head in session.connection().execute(HEADS)]
 
 
 def _change(session: Session, picked: Select[Any], values: dict[str, Any]) -> Sequence[tuple[int, MessageState]]:

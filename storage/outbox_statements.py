@@ -28,10 +28,8 @@ def pick(*conditions: Any, limit: BindParameter[int] | None = None) -> Select[An
     return select(query.with_for_update(skip_locked=True).cte("picked").c.id)
 
 
-# What is due first, of all and of each priority of a lane.
-FIRST_DUE = select(func.min(OUTBOX.c.not_before)).where(WAITING)
 FIRST_LEASE = select(func.min(OUTBOX.c.lease_until)).where(LEASED)
-FIRSTS = select(
+FIRSTS = select(  # what is due first of each priority of a lane
     *(
         select(func.min(OUTBOX.c.not_before))
         .where(WAITING, OUTBOX.c.lane == bindparam("of"), OUTBOX.c.priority == priority)
@@ -47,22 +45,30 @@ CLAIM = (
     .returning(*(OUTBOX.c[name] for name in Claimed._fields))
 )
 
-# From each lane's priority to the next through the index, and to the next lane: as many looks as there are of them.
-HEADS = text("""
-    WITH RECURSIVE head(id) AS (
-        SELECT (SELECT id FROM outbox WHERE state = 'waiting' ORDER BY lane, priority, not_before, id LIMIT 1)
+# What comes due first of each lane and priority in which something waits: a step through ix_outbox_lane for each,
+# however much waits there. Nothing is joined: a database that guesses the sizes wrong would read all to join it.
+FIRST_WAITING = """
+    WITH RECURSIVE lanes(lane) AS (
+        SELECT (SELECT min(lane) FROM outbox WHERE state = 'waiting')
         UNION ALL
-        SELECT coalesce(
-            (SELECT same.id FROM outbox AS same
-             WHERE same.state = 'waiting' AND same.lane = here.lane AND same.priority > here.priority
-             ORDER BY same.lane, same.priority, same.not_before, same.id LIMIT 1),
-            (SELECT other.id FROM outbox AS other WHERE other.state = 'waiting' AND other.lane > here.lane
-             ORDER BY other.lane, other.priority, other.not_before, other.id LIMIT 1))
-        FROM head JOIN outbox AS here ON here.id = head.id
+        SELECT (SELECT min(lane) FROM outbox WHERE state = 'waiting' AND outbox.lane > lanes.lane)
+        FROM lanes WHERE lanes.lane IS NOT NULL
+    ), parts(lane, priority) AS (
+        SELECT lane, (SELECT min(priority) FROM outbox WHERE state = 'waiting' AND outbox.lane = lanes.lane)
+        FROM lanes WHERE lanes.lane IS NOT NULL
+        UNION ALL
+        SELECT lane, (SELECT min(priority) FROM outbox WHERE state = 'waiting' AND outbox.lane = parts.lane
+            AND outbox.priority > parts.priority)
+        FROM parts WHERE parts.priority IS NOT NULL
+    ), first_waiting(lane, priority, not_before) AS (
+        SELECT lane, priority, (SELECT min(not_before) FROM outbox WHERE state = 'waiting' AND outbox.lane = parts.lane
+            AND outbox.priority = parts.priority)
+        FROM parts WHERE priority IS NOT NULL
     )
-    SELECT outbox.lane, outbox.priority, outbox.not_before FROM head JOIN outbox ON outbox.id = head.id
-    ORDER BY outbox.lane, outbox.priority
-""").columns(lane=String, priority=Integer, not_before=OUTBOX.c.not_before.type)
+"""
+HEADS = text(" ".join((FIRST_WAITING, "SELECT lane, priority, not_before FROM first_waiting"))).columns(
+    lane=String, priority=Integer, not_before=OUTBOX.c.not_before.type
+)
 
 _MINE = (among(OUTBOX.c.id, "ids"), OUTBOX.c.claimed_by == bindparam("worker"))
 _MARKED = update(OUTBOX).values(state=MessageState.SENDING, lease_until=bindparam("until")).returning(OUTBOX.c.id)

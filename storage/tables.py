@@ -666,7 +666,6 @@ class OutboxMessage(SQLModel, table=True):
 
     __tablename__ = "outbox"
     __table_args__ = (
-        _partial("ix_outbox_waiting", "not_before", "id", where="state = 'waiting'"),
         _partial("ix_outbox_lane", "lane", "priority", "not_before", "id", where="state = 'waiting'"),
         _partial("ix_outbox_leased", "lease_until", where="state IN ('claimed', 'sending')"),
         _partial(

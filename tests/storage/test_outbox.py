@@ -1,11 +1,13 @@
+import re
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import Connection, Engine, event, text
 from sqlmodel import Session
 
 from storage.claimed import Claimed
@@ -275,11 +277,35 @@ def test_the_partial_indexes_are_used(sqlite: Engine) -> None:
             for statement, values in heard
             if not statement.startswith("BEGIN")
         ]
-    leased, waiting, lane = (f"INDEX ix_outbox_{name}" for name in ("leased", "waiting", "lane"))
-    expected = [leased, leased, waiting, leased, waiting, lane, lane, lane]
+    leased, lane = (f"INDEX ix_outbox_{name}" for name in ("leased", "lane"))
+    expected = [leased, leased, lane, leased, lane, lane, lane]
     assert all(index in plan for index, plan in zip(expected, plans, strict=True))
     assert not any("SCAN outbox" in plan and "INDEX" not in plan for plan in plans)
     assert "TEMP B-TREE" not in plans[-1]  # the index gives the order of a claim too
+
+
+def test_a_lane_is_looked_up_without_passing_the_others_rows(postgres: Engine) -> None:
+    fill(postgres, "late")
+    with transaction(postgres) as session:
+        lan = an_office(postgres)
+        others = [message(lan, f"k{n}", at=NOW - timedelta(hours=1)) for n in range(3_000)]
+        put(session, [replace(one, bot="telegram:2") for one in others])
+    with postgres.begin() as connection:
+        connection.execute(text("ANALYZE outbox"))
+    with statements(postgres) as heard, transaction(postgres) as session:
+        assert due_lanes(session, now=NOW) == {LANE: 2, "telegram:2": 2}
+        assert len(take(session)) == 1
+    with postgres.connect() as connection:
+        plans = [
+            "\n".join(connection.exec_driver_sql(f"EXPLAIN (ANALYZE) {statement}", values).scalars())
+            for statement, values in heard
+        ]
+        connection.rollback()
+    assert len(plans) == 3
+    for plan in plans:
+        assert "ix_outbox_lane" in plan
+        assert "Seq Scan on outbox" not in plan
+        assert all(int(rows) < 10 for rows in re.findall(r"Removed by Filter: (\d+)", plan))
 
 
 def test_the_work_of_a_batch_takes_as_many_statements_as_the_work_of_one(engine: Engine) -> None:
