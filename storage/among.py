@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import ARRAY, JSON, BigInteger, ColumnElement, Dialect, bindparam
+from sqlalchemy import ARRAY, JSON, BigInteger, ColumnElement, Dialect, Select, bindparam
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
@@ -35,6 +35,29 @@ def _any(element: _Among, compiler: SQLCompiler, **kw: Any) -> str:
 def _each(element: _Among, compiler: SQLCompiler, **kw: Any) -> str:
     column, ids = (compiler.process(one, **kw) for one in element.clauses)
     return f"{column} IN (SELECT value FROM json_each({ids}))"  # noqa: S608  both are the compiler's own words
+
+
+class _Chosen(FunctionElement[Any]):
+    inherit_cache = True
+
+
+@compiles(_Chosen, "postgresql")
+def _any_chosen(element: _Chosen, compiler: SQLCompiler, **kw: Any) -> str:
+    # As an array they are looked up by the index. PostgreSQL does not know how many there will be, and for one, as it
+    # guesses of a new table, it goes through the table and asks of each row whether it is that one.
+    column, query = (compiler.process(one, **kw) for one in element.clauses)
+    return f"{column} = ANY (ARRAY{query})"
+
+
+@compiles(_Chosen, "sqlite")
+def _in_chosen(element: _Chosen, compiler: SQLCompiler, **kw: Any) -> str:
+    column, query = (compiler.process(one, **kw) for one in element.clauses)
+    return f"{column} IN {query}"
+
+
+def chosen(column: Any, query: Select[Any]) -> ColumnElement[bool]:
+    """Whether a column of ids is one of those that a query finds: few, however large the table."""
+    return _Chosen(column, query.scalar_subquery())
 
 
 def among(column: Any, name: str) -> ColumnElement[bool]:

@@ -73,7 +73,8 @@ _ADD = statement(
     values={"now": Instant},
 )
 _KEEP = statement(
-    "UPDATE dialogue SET state = new.state, updated_at = :now FROM {rows} WHERE dialogue.id = new.id",
+    "UPDATE dialogue SET state = new.state, updated_at = :now FROM {rows} WHERE {known} AND dialogue.id = new.id",
+    key="dialogue.id",
     rows={"id": "bigint", "state": "jsonb"},
     values={"now": Instant},
 )

@@ -24,6 +24,8 @@ def plain(moment: datetime) -> str:
 
 as_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=plain).encode
 
+# PostgreSQL does not know how many rows there are in a JSON value; told of the keys, it looks them up by their index.
+_KNOWN = {"sqlite": "true", "postgresql": "{key} = ANY (ARRAY(SELECT id FROM {rows}))"}
 _HOLD = {"sqlite": "", "postgresql": "FOR UPDATE"}  # SQLite lets one write at a time
 _PARSED = "SELECT {} FROM json_each(:rows)"
 
@@ -57,17 +59,21 @@ def statement(
     sql: str,
     rows: Mapping[str, str],
     *,
+    key: str = "",
     values: Mapping[str, Any] | None = None,
     gives: Mapping[str, Any] | None = None,
 ) -> Statement:
     """In `sql`, `{rows}` is the table `new` of these columns (name: PostgreSQL's type), and `{hold}` keeps others from
-    what is read until the transaction ends.
+    what is read until the transaction ends. Whoever joins a table with `{rows}` by their `id`, its `key`, says
+    `{known}` too, which is true of what is joined.
 
     `values` and `gives`: the types of values and of what comes back, where the driver does not know.
     """
     typed = [bindparam(name, type_=kind) for name, kind in (values or {}).items()]
     said: dict[str, Any] = {}
     for dialect, hold in _HOLD.items():
-        words = text(sql.format(rows=_ROWS[dialect](rows), hold=hold)).bindparams(*typed)
+        new = _ROWS[dialect](rows)
+        known = _KNOWN[dialect].format(key=key, rows=new)
+        words = text(sql.format(rows=new, hold=hold, known=known)).bindparams(*typed)
         said[dialect] = words.columns(**gives) if gives else words
     return Statement(said)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, case, false, insert, or_, text, true, update
+from sqlalchemy import ColumnElement, and_, case, false, insert, or_, text, true, update
 from sqlmodel import Session, col, select
 
 from storage.claimed import Claimed
@@ -298,9 +298,9 @@ def _heads(session: Session) -> Sequence[tuple[str, int, datetime]]:
     return [(lane, priority, head) for lane, priority, head in session.connection().execute(HEADS)]
 
 
-def _change(session: Session, picked: Select[Any], values: dict[str, Any]) -> Sequence[tuple[int, MessageState]]:
+def _change(session: Session, which: ColumnElement[bool], values: dict[str, Any]) -> Sequence[tuple[int, MessageState]]:
     """The ids and new states of what was changed."""
-    changed = update(OUTBOX).where(OUTBOX.c.id.in_(picked)).values(**values)
+    changed = update(OUTBOX).where(which).values(**values)
     return session.connection().execute(changed.returning(OUTBOX.c.id, OUTBOX.c.state)).all()
 
 

@@ -6,10 +6,10 @@ implies the index's condition, which a bound value does not.
 
 from typing import Any
 
-from sqlalchemy import BindParameter, Integer, Select, String, and_, bindparam, text, update
+from sqlalchemy import BindParameter, ColumnElement, Integer, String, and_, bindparam, text, update
 from sqlmodel import func, select
 
-from storage.among import among
+from storage.among import among, chosen
 from storage.claimed import Claimed
 from storage.many import statement
 from storage.tables import MessageState, OutboxMessage, table_of
@@ -22,10 +22,10 @@ CLAIMED = and_(LEASED, text("outbox.state = 'claimed'"))
 SENDING = and_(LEASED, text("outbox.state = 'sending'"))
 
 
-def pick(*conditions: Any, limit: BindParameter[int] | None = None) -> Select[Any]:
-    """The ids to change. As a CTE they are worked out once, and two workers pass each other by."""
+def pick(*conditions: Any, limit: BindParameter[int] | None = None) -> ColumnElement[bool]:
+    """Which to change, the oldest first. As a CTE they are worked out once, and two workers pass each other by."""
     query = select(OUTBOX.c.id).where(*conditions).order_by(OUTBOX.c.not_before, OUTBOX.c.id).limit(limit)
-    return select(query.with_for_update(skip_locked=True).cte("picked").c.id)
+    return chosen(OUTBOX.c.id, select(query.with_for_update(skip_locked=True).cte("picked").c.id))
 
 
 FIRST_LEASE = select(func.min(OUTBOX.c.lease_until)).where(LEASED)
@@ -40,7 +40,7 @@ FIRSTS = select(  # what is due first of each priority of a lane
 _OF_LANE = (OUTBOX.c.lane == bindparam("of"), OUTBOX.c.priority == bindparam("urgency"))
 CLAIM = (
     update(OUTBOX)
-    .where(OUTBOX.c.id.in_(pick(WAITING, *_OF_LANE, OUTBOX.c.not_before <= bindparam("by"), limit=bindparam("most"))))
+    .where(pick(WAITING, *_OF_LANE, OUTBOX.c.not_before <= bindparam("by"), limit=bindparam("most")))
     .values(state=MessageState.CLAIMED, claimed_by=bindparam("worker"), lease_until=bindparam("until"))
     .returning(*(OUTBOX.c[name] for name in Claimed._fields))
 )
@@ -84,10 +84,11 @@ SETTLE = statement(
         platform_id = coalesce(new.platform_id, outbox.platform_id), said = coalesce(new.said, outbox.said),
         sent_at = coalesce(new.sent_at, outbox.sent_at)
     FROM {rows}
-    WHERE outbox.id = new.id AND (claimed_by = :worker OR (
+    WHERE {known} AND outbox.id = new.id AND (claimed_by = :worker OR (
         claimed_by IS NULL AND new.state = 'sent' AND outbox.state IN ('waiting', 'doubtful')))
     RETURNING outbox.id
     """,
+    key="outbox.id",
     rows={
         "id": "bigint",
         "state": "text",
