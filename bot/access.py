@@ -15,7 +15,7 @@ from scheduler.calendar import Calendar, calendar_of
 from scheduler.messages import Button
 from storage.assignments import assignments_numbered
 from storage.audit import Actor
-from storage.people import account_at, people_of, person_by_id, roles_in
+from storage.people import linked_at, people_of, roles_in
 from storage.rows import id_of
 from storage.tables import Account, Assignment, Person, Role
 from storage.tasks import assignment_by_number, assignments_by_id
@@ -60,10 +60,10 @@ class Speaker:
 
 def speaker(session: Session, incoming: Incoming, *, now: datetime) -> Speaker | None:
     """The person linked to this chat; None for an unlinked chat and for somebody who no longer works here."""
-    account = account_at(session, incoming.bot, incoming.address)
-    person = person_by_id(session, account.person_id) if account else None
-    if account is None or person is None:
+    found = linked_at(session, incoming.bot, incoming.address)
+    if found is None:
         return None
+    account, person, _ = found
     calendar = calendar_of(session, person.office_id)
     if person.ended_on is not None and person.ended_on <= calendar.today(now):
         return None

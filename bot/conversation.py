@@ -31,6 +31,7 @@ from bot.replies import help as say
 from locales.folding import fold
 from scheduler.messages import Message
 from storage.assignments import assignments_numbered
+from storage.dialogues import dialogue_at
 from storage.selection import Brief, briefs, held_by, in_office, unfinished
 from storage.tables import Assignment
 
@@ -54,7 +55,8 @@ _NOT_ME = "khong phai"  # asked for after linking, where the person's name was w
 
 def answer(session: Session, incoming: Incoming, *, now: datetime) -> Message | None:
     """What is said back to this chat; None where nothing is said."""
-    dialogue = load(session, incoming.bot, incoming.address, now=now)
+    kept = dialogue_at(session, incoming.bot, incoming.address, now=now)
+    dialogue = load(kept)
     asked = dialogue.question.id if dialogue.question else None
     who = speaker(session, incoming, now=now)
     if who is None:
@@ -63,7 +65,7 @@ def answer(session: Session, incoming: Incoming, *, now: datetime) -> Message | 
         message = _answer_person(session, incoming, dialogue, who, now=now)
     if message is not None and (message.buttons or dialogue.question is None or dialogue.question.id != asked):
         dialogue.menu, dialogue.offered = menu_of(message), offers_of(message)
-    save(session, incoming.bot, incoming.address, dialogue, now=now)
+    save(kept, dialogue, now=now)
     return message
 
 

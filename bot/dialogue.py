@@ -13,7 +13,8 @@ from bot.intents.model import Intent, Reading
 from locales.folding import fold
 from scheduler.ledger import Told
 from scheduler.messages import Message
-from storage.dialogues import change_states, dialogue_at
+from storage.dialogues import change_states
+from storage.tables import Dialogue as Row
 
 Unread = tuple[str, Intent]
 
@@ -91,9 +92,8 @@ def _unread(value: Any) -> Unread | None:
     return (value[0], Intent(value[1])) if value else None
 
 
-def load(session: Session, bot: str, address: str, *, now: datetime) -> Dialogue:
-    """The dialogue of a chat; a new chat has an empty one."""
-    row = dialogue_at(session, bot, address, now=now)
+def load(row: Row) -> Dialogue:
+    """The dialogue of a chat, as its row keeps it; a new chat has an empty one."""
     state = row.state
     return Dialogue(
         question=_question(state.get("question")),
@@ -117,8 +117,8 @@ def _as_json(question: Question | None) -> dict[str, Any] | None:
     return {**vars(question), "order": question.order.as_json()} if question else None
 
 
-def save(session: Session, bot: str, address: str, dialogue: Dialogue, *, now: datetime) -> None:
-    row = dialogue_at(session, bot, address, now=now)
+def save(row: Row, dialogue: Dialogue, *, now: datetime) -> None:
+    """Put it back in its row, which its session writes when its transaction ends."""
     row.state = {
         "question": _as_json(dialogue.question),
         "menu": list(dialogue.menu),
@@ -134,7 +134,6 @@ def save(session: Session, bot: str, address: str, dialogue: Dialogue, *, now: d
         "questions": dialogue.questions,
     }
     row.wrong_codes, row.locked_until, row.updated_at = dialogue.wrong_codes, dialogue.locked_until, now
-    session.add(row)
 
 
 def menu_of(message: Message) -> tuple[str, ...]:

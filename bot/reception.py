@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Protocol
 
 from sqlalchemy import Engine
@@ -19,11 +19,9 @@ from storage.bots import count_sent
 from storage.database import transaction
 from storage.outbox import NewMessage, put
 from storage.people import linked
-from storage.received import first_time, forget, forget_before
+from storage.received import first_time, forget
 from storage.routes import focal_points_of
 from storage.tables import Account
-
-_LONGEST_KEPT = timedelta(days=2)  # platforms keep an update that nobody fetched for a day
 
 
 class Answer(Protocol):
@@ -93,7 +91,6 @@ class Reception:
         """The platform will not bring these again."""
         with transaction(self.engine) as session:
             forget(session, bot=bot, update_ids=update_ids)
-            forget_before(session, self.now() - _LONGEST_KEPT)
 
 
 def _channel_out(account: Account, person_id: int, *, now: datetime) -> NewMessage:

@@ -4,8 +4,8 @@ from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import String
-from sqlmodel import Session, select
+from sqlalchemy import String, bindparam
+from sqlmodel import Session, col, select
 
 from storage.many import statement
 from storage.tables import Dialogue
@@ -14,13 +14,19 @@ from storage.types import Instant, Json, RowId
 
 def dialogue_at(session: Session, bot: str, address: str, *, now: datetime) -> Dialogue:
     """The row of a chat, made where it is missing, held until the transaction ends: one message at a time."""
-    query = select(Dialogue).where(Dialogue.bot == bot, Dialogue.address == address).with_for_update()
-    row = session.exec(query).first()
+    chat = {"bot": bot, "address": address}
+    row = session.exec(_AT, params=chat).first()
     if row is None:
         _add(session, {(bot, address): {}}, now=now)
-        row = session.exec(query).one()
+        row = session.exec(_AT, params=chat).one()
     return row
 
+
+_AT = (
+    select(Dialogue)
+    .where(col(Dialogue.bot) == bindparam("bot"), col(Dialogue.address) == bindparam("address"))
+    .with_for_update()
+)
 
 Chat = tuple[str, str]  # bot, address
 State = dict[str, Any]

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import or_
+from sqlalchemy import bindparam, or_
 from sqlmodel import Session, col, select
 
 from locales.folding import fold
@@ -75,7 +75,10 @@ def office_named(session: Session, name: str) -> Office | None:
 
 
 def own_days(session: Session, office_id: int) -> list[OfficeDay]:
-    return list(session.exec(select(OfficeDay).where(OfficeDay.office_id == office_id)))
+    return list(session.exec(_OWN_DAYS, params={"office": office_id}))
+
+
+_OWN_DAYS = select(OfficeDay).where(col(OfficeDay.office_id) == bindparam("office"))
 
 
 def person_by_id(session: Session, person_id: int) -> Person | None:
@@ -119,6 +122,21 @@ def account_at(session: Session, bot: str, address: str) -> Account | None:
     """The chat at this address, linked and in use."""
     query = select(Account).where(Account.bot == bot, Account.address == address)
     return session.exec(query.where(Account.state != AccountState.ENDED)).first()
+
+
+def linked_at(session: Session, bot: str, address: str) -> tuple[Account, Person, Office] | None:
+    """The chat at this address, linked and in use, with its person and their office."""
+    found = session.exec(_LINKED_AT, params={"bot": bot, "address": address}).first()
+    return (found[0], found[1], found[2]) if found else None
+
+
+_LINKED_AT = (
+    select(Account, Person, Office)
+    .join(Person, col(Person.id) == col(Account.person_id))
+    .join(Office, col(Office.office_id) == col(Person.office_id))
+    .where(col(Account.bot) == bindparam("bot"), col(Account.address) == bindparam("address"))
+    .where(col(Account.state) != AccountState.ENDED)
+)
 
 
 def accounts_of(session: Session, person_id: int) -> list[Account]:
@@ -188,5 +206,9 @@ def named_like(people: Sequence[Person], words: str) -> list[Person]:
 
 def roles_in(session: Session, person_id: int, office_id: int) -> set[Role]:
     """The roles a person holds in this office, and in no other."""
-    query = select(col(Grant.role)).where(Grant.person_id == person_id, Grant.office_id == office_id)
-    return set(session.exec(query))
+    return set(session.exec(_ROLES, params={"person": person_id, "office": office_id}))
+
+
+_ROLES = select(col(Grant.role)).where(
+    col(Grant.person_id) == bindparam("person"), col(Grant.office_id) == bindparam("office")
+)

@@ -3,18 +3,23 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import delete
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import bindparam, delete, text
 from sqlmodel import Session, col
 
 from storage.tables import ReceivedUpdate
+from storage.types import Instant
 
 
 def first_time(session: Session, *, bot: str, update_id: str, now: datetime) -> bool:
     """Take note of an update; False where it was noted before, also by another process at this very moment."""
-    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
-    noted = insert(ReceivedUpdate).values(bot=bot, update_id=update_id, at=now).on_conflict_do_nothing()
-    return session.connection().execute(noted.returning(col(ReceivedUpdate.bot))).first() is not None
+    noted = session.connection().execute(_NOTE, {"bot": bot, "update_id": update_id, "at": now})
+    return noted.first() is not None
+
+
+_NOTE = text(
+    "INSERT INTO received_update (bot, update_id, at) VALUES (:bot, :update_id, :at) "
+    "ON CONFLICT DO NOTHING RETURNING bot"
+).bindparams(bindparam("at", type_=Instant))
 
 
 def forget(session: Session, *, bot: str, update_ids: Collection[str]) -> None:

@@ -3,6 +3,7 @@
 A condition is one line here; whoever asks joins those that the question names. Nothing is loaded but what is said.
 """
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
@@ -152,6 +153,12 @@ def twins(session: Session, rows: Sequence[Assignment], *where: Where) -> set[tu
     query = select(Assignment.person_id, Assignment.title).where(*where, col(Assignment.label) == "")
     query = query.where(col(Assignment.title).in_(titles)).group_by(col(Assignment.person_id), col(Assignment.title))
     return {(person, title) for person, title in session.exec(query.having(func.count() > 1))} if titles else set()
+
+
+def twins_of(rows: Sequence[Assignment]) -> set[tuple[int | None, str]]:
+    """The same where these rows are all there are."""
+    times = Counter((row.person_id, row.title) for row in rows if not row.label)
+    return {one for one, count in times.items() if count > 1}
 
 
 class Figures(NamedTuple):

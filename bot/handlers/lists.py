@@ -39,6 +39,7 @@ from storage.selection import (
     sections,
     titles,
     twins,
+    twins_of,
     unfinished,
     without_proof,
 )
@@ -90,17 +91,18 @@ def _rest_of_morning(turn: Turn, goes_on: Reading) -> Message:
 
 def _page(turn: Turn, place: int) -> Message:
     listing, where = _wanted(turn)
-    count = how_many(turn.session, *where)
     start = max(place, 0) * MOST_LINES
-    if not count:
+    rows = page(turn.session, *where, offset=start, limit=MOST_LINES, latest=listing.kind == "done")
+    if not rows and not start:
         turn.dialogue.showed([])
         return say.nothing(turn.view, listing, _nearest(turn))
-    if start >= count:
+    if not rows:
         return Message(text("list.no_more"))
-    rows = page(turn.session, *where, offset=start, limit=MOST_LINES, latest=listing.kind == "done")
+    whole = not start and len(rows) < MOST_LINES
     turn.dialogue.page = place
     turn.dialogue.showed([row.number for row in rows])
-    alike = twins(turn.session, rows, *where)
+    count = len(rows) if whole else how_many(turn.session, *where)
+    alike = twins_of(rows) if whole else twins(turn.session, rows, *where)
     return say.page(turn.view, listing, rows, start=start, count=count, twins=alike)
 
 

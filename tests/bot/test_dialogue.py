@@ -6,6 +6,7 @@ from bot.replies.lines import button
 from scheduler.ledger import Told
 from scheduler.messages import Message
 from storage.database import reading, transaction
+from storage.dialogues import dialogue_at
 from storage.people import account_at
 from storage.tables import Account, OutboxMessage
 from tests.doubles.office import Chat
@@ -32,9 +33,9 @@ def test_it_comes_back_as_it_was_kept(chat: Chat) -> None:
     )
     kept.ask(Reading(Intent.REQUEST_EXTENSION, {"task": [12]}), "date")
     with transaction(chat.engine) as session:
-        save(session, "telegram:1", "lan", kept, now=chat.now)
+        save(dialogue_at(session, "telegram:1", "lan", now=chat.now), kept, now=chat.now)
     with reading(chat.engine) as session:
-        assert load(session, "telegram:1", "lan", now=chat.now) == kept
+        assert load(dialogue_at(session, "telegram:1", "lan", now=chat.now)) == kept
 
 
 def test_a_number_answers_what_was_told_out_of_turn(chat: Chat) -> None:
@@ -82,7 +83,7 @@ def test_many_chats_are_remembered_in_as_many_statements_as_two(chat: Chat) -> N
     few, many = ["a", "b"], [f"c{number}" for number in range(50)]
     assert statements(few) == statements(many)
     with reading(chat.engine) as session:
-        assert load(session, "telegram:1", "c49", now=chat.now).offered == {"xong 21": "mark_done task=21"}
+        assert load(dialogue_at(session, "telegram:1", "c49", now=chat.now)).offered == {"xong 21": "mark_done task=21"}
 
 
 def test_of_two_messages_to_one_chat_the_last_one_holds(postgres_chat: Chat) -> None:
@@ -93,6 +94,6 @@ def test_of_two_messages_to_one_chat_the_last_one_holds(postgres_chat: Chat) -> 
     with transaction(postgres_chat.engine) as session:
         told_batch(session, [Told(row, account, first), Told(row, account, last)], now=postgres_chat.now)
     with reading(postgres_chat.engine) as session:
-        kept = load(session, "telegram:1", "lan", now=postgres_chat.now)
+        kept = load(dialogue_at(session, "telegram:1", "lan", now=postgres_chat.now))
     assert (kept.menu, kept.offered) == ((), {"gui minh chung": "attach_proof"})
     assert kept.tasks == (21, 22)

@@ -87,6 +87,17 @@ def _write(engine: Engine, name: str) -> None:
         session.merge(Mark(name=name, at=NOW))
 
 
+def test_a_connection_that_ended_while_nobody_used_it_is_replaced(postgres: Engine) -> None:
+    pid = text("SELECT pg_backend_pid()")
+    with postgres.connect() as other:
+        with postgres.connect() as connection:
+            before, info = connection.execute(pid).scalar_one(), connection.info
+        info["used"] -= 60
+        assert other.execute(text("SELECT pg_terminate_backend(:pid, 5000)"), {"pid": before}).scalar_one()
+        with postgres.connect() as connection:
+            assert connection.execute(pid).scalar_one() != before
+
+
 def test_a_server_that_is_cut_off_is_noticed_within_seconds(postgres: Engine) -> None:
     with postgres.connect() as connection:
         driver: Any = connection.connection.driver_connection
