@@ -160,10 +160,14 @@ def _line(file: str) -> _Line:  # noqa: ARG001  one for each file
 
 @contextmanager
 def reading(engine: Engine) -> Iterator[Session]:
-    """A session for reading: it takes no write lock and never commits."""
+    """A session for reading: it takes no write lock, and what is changed in its objects is never written."""
     reader = engine.execution_options(reads_only=True)
-    with Session(reader, expire_on_commit=False) as session:
-        yield session
+    with reader.connect() as connection:
+        connection.begin()
+        with Session(connection, autoflush=False, expire_on_commit=False) as session:
+            yield session
+        if engine.dialect.name == "postgresql":
+            connection.commit()  # where it rolls back, psycopg gives up all statements that it has prepared
 
 
 def migrate(engine: Engine) -> None:
