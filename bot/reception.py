@@ -17,7 +17,7 @@ from storage.accounts import move, refuse, take_back
 from storage.bot_people import remember_name
 from storage.bots import count_sent
 from storage.database import transaction
-from storage.outbox import NewMessage, put
+from storage.outbox import NewMessage, has_put, put
 from storage.people import linked
 from storage.received import first_time, forget
 from storage.routes import focal_points_of
@@ -34,7 +34,7 @@ class Answer(Protocol):
 class Reception:
     """Called from any thread. `update_id` is the platform's own name of an update, unique for its bot.
 
-    `answered` is called after each answer: it may have put something in the outbox.
+    `answered` is called after an answer that put something in the outbox.
     """
 
     engine: Engine
@@ -51,7 +51,9 @@ class Reception:
             if not first_time(session, bot=incoming.bot, update_id=update_id, now=now):
                 return None
             message = self.answer(session, incoming, now=now)
-        self.answered()
+            tells = has_put(session)
+        if tells:
+            self.answered()
         return with_files(self.engine, message) if message else None
 
     def is_new(self, bot: str, update_id: str) -> bool:

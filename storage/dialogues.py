@@ -63,9 +63,10 @@ def _add(session: Session, states: Mapping[Chat, State], *, now: datetime) -> se
 _CHAT = {"bot": "text", "address": "text"}
 _HELD = statement(
     """
-    SELECT bot, address, id, state FROM dialogue WHERE (bot, address) IN (SELECT bot, address FROM {rows})
+    SELECT bot, address, id, state FROM dialogue WHERE {known} AND (bot, address) IN (SELECT bot, address FROM {rows})
     ORDER BY id {hold}
     """,
+    keys={"dialogue.bot": "bot", "dialogue.address": "address"},
     rows=_CHAT,
     gives={"bot": String, "address": String, "id": RowId, "state": Json},
 )
@@ -80,7 +81,7 @@ _ADD = statement(
 )
 _KEEP = statement(
     "UPDATE dialogue SET state = new.state, updated_at = :now FROM {rows} WHERE {known} AND dialogue.id = new.id",
-    key="dialogue.id",
+    keys={"dialogue.id": "id"},
     rows={"id": "bigint", "state": "jsonb"},
     values={"now": Instant},
 )

@@ -25,7 +25,7 @@ def plain(moment: datetime) -> str:
 as_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=plain).encode
 
 # PostgreSQL does not know how many rows there are in a JSON value; told of the keys, it looks them up by their index.
-_KNOWN = {"sqlite": "true", "postgresql": "{key} = ANY (ARRAY(SELECT id FROM {rows}))"}
+_KNOWN = {"sqlite": "true", "postgresql": "{key} = ANY (ARRAY(SELECT {name} FROM {rows}))"}
 _HOLD = {"sqlite": "", "postgresql": "FOR UPDATE"}  # SQLite lets one write at a time
 _PARSED = "SELECT {} FROM json_each(:rows)"
 
@@ -59,13 +59,13 @@ def statement(
     sql: str,
     rows: Mapping[str, str],
     *,
-    key: str = "",
+    keys: Mapping[str, str] | None = None,
     values: Mapping[str, Any] | None = None,
     gives: Mapping[str, Any] | None = None,
 ) -> Statement:
     """In `sql`, `{rows}` is the table `new` of these columns (name: PostgreSQL's type), and `{hold}` keeps others from
-    what is read until the transaction ends. Whoever joins a table with `{rows}` by their `id`, its `key`, says
-    `{known}` too, which is true of what is joined.
+    what is read until the transaction ends. Whoever joins a table with `{rows}` says `{known}` too, which is
+    true of what is joined; `keys`: the columns that it is joined by, and those of `{rows}` that they are equal to.
 
     `values` and `gives`: the types of values and of what comes back, where the driver does not know.
     """
@@ -73,7 +73,7 @@ def statement(
     said: dict[str, Any] = {}
     for dialect, hold in _HOLD.items():
         new = _ROWS[dialect](rows)
-        known = _KNOWN[dialect].format(key=key, rows=new)
+        known = " AND ".join(_KNOWN[dialect].format(key=key, name=name, rows=new) for key, name in (keys or {}).items())
         words = text(sql.format(rows=new, hold=hold, known=known)).bindparams(*typed)
         said[dialect] = words.columns(**gives) if gives else words
     return Statement(said)

@@ -87,10 +87,19 @@ def put(session: Session, messages: Sequence[NewMessage]) -> int:
     if not messages:
         return 0
     session.flush()  # the rows that the messages point to
+    session.info[_PUT_HERE] = True
     connection, rows = session.connection(), [_row(message) for message in messages]
     if connection.dialect.name == "sqlite":
         return connection.exec_driver_sql(_PUT, rows).rowcount
     return connection.execute(_PUT_AS_JSON, {"rows": json.dumps(rows)}).rowcount
+
+
+_PUT_HERE = "put in the outbox"
+
+
+def has_put(session: Session) -> bool:
+    """Whether messages were put in this session: then there may be something to say."""
+    return _PUT_HERE in session.info
 
 
 # Past the column types, and the lane found in the same breath: what a nation's morning costs is here.

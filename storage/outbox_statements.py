@@ -88,7 +88,7 @@ SETTLE = statement(
         claimed_by IS NULL AND new.state = 'sent' AND outbox.state IN ('waiting', 'doubtful')))
     RETURNING outbox.id
     """,
-    key="outbox.id",
+    keys={"outbox.id": "id"},
     rows={
         "id": "bigint",
         "state": "text",

@@ -6,6 +6,7 @@ from sqlalchemy import Engine
 
 from storage.database import transaction
 from storage.dialogues import Chat, State, change_states, dialogue_at
+from tests.doubles.statements import most_passed, statements
 
 NOW = datetime(2026, 11, 20, 0, 30, tzinfo=UTC)
 LAN, MINH = ("telegram:1", "lan"), ("zalo:1", "minh")
@@ -49,3 +50,13 @@ def test_a_chat_that_speaks_in_the_meantime_keeps_its_question(postgres: Engine)
     with transaction(postgres) as session:
         change_states(session, [LAN], asked_meanwhile, now=NOW)
     assert state_of(postgres, LAN) == {"question": "which one?", "lan": 1}
+
+
+def test_a_few_chats_are_found_without_passing_the_others(postgres: Engine) -> None:
+    chats = [("telegram:1", str(number)) for number in range(2_000)]
+    with transaction(postgres) as session:
+        change_states(session, chats, counted, now=NOW)
+    with statements(postgres) as heard, transaction(postgres) as session:
+        change_states(session, chats[:3], counted, now=NOW)
+    assert len(heard) == 2
+    assert max(most_passed(postgres, heard)) < 500
