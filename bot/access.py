@@ -63,7 +63,7 @@ def speaker(session: Session, incoming: Incoming, *, now: datetime) -> Speaker |
     found = linked_at(session, incoming.bot, incoming.address)
     if found is None:
         return None
-    account, person, _ = found
+    account, person, _office = found  # held, so that its calendar need not ask for it
     calendar = calendar_of(session, person.office_id)
     if person.ended_on is not None and person.ended_on <= calendar.today(now):
         return None

@@ -64,8 +64,10 @@ def statement(
     gives: Mapping[str, Any] | None = None,
 ) -> Statement:
     """In `sql`, `{rows}` is the table `new` of these columns (name: PostgreSQL's type), and `{hold}` keeps others from
-    what is read until the transaction ends. Whoever joins a table with `{rows}` says `{known}` too, which is
-    true of what is joined; `keys`: the columns that it is joined by, and those of `{rows}` that they are equal to.
+    what is read until the transaction ends.
+
+    `keys`: of a table that is joined with `{rows}`, the indexed columns, each with the column of `{rows}` that it
+    equals. `{known}` says so once more, in a way for which PostgreSQL uses the index.
 
     `values` and `gives`: the types of values and of what comes back, where the driver does not know.
     """
@@ -73,7 +75,8 @@ def statement(
     said: dict[str, Any] = {}
     for dialect, hold in _HOLD.items():
         new = _ROWS[dialect](rows)
-        known = " AND ".join(_KNOWN[dialect].format(key=key, name=name, rows=new) for key, name in (keys or {}).items())
+        parts = [_KNOWN[dialect].format(key=key, name=name, rows=new) for key, name in (keys or {}).items()]
+        known = " AND ".join(parts) or "true"
         words = text(sql.format(rows=new, hold=hold, known=known)).bindparams(*typed)
         said[dialect] = words.columns(**gives) if gives else words
     return Statement(said)

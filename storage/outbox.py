@@ -98,7 +98,7 @@ _PUT_HERE = "put in the outbox"
 
 
 def has_put(session: Session) -> bool:
-    """Whether messages were put in this session: then there may be something to say."""
+    """Whether messages were put in this session, perhaps in vain: then there may be something to say."""
     return _PUT_HERE in session.info
 
 

@@ -93,11 +93,11 @@ def _page(turn: Turn, place: int) -> Message:
     listing, where = _wanted(turn)
     start = max(place, 0) * MOST_LINES
     rows = page(turn.session, *where, offset=start, limit=MOST_LINES, latest=listing.kind == "done")
-    if not rows and not start:
+    if not rows and start and how_many(turn.session, *where):
+        return Message(text("list.no_more"))
+    if not rows:
         turn.dialogue.showed([])
         return say.nothing(turn.view, listing, _nearest(turn))
-    if not rows:
-        return Message(text("list.no_more"))
     whole = not start and len(rows) < MOST_LINES
     turn.dialogue.page = place
     turn.dialogue.showed([row.number for row in rows])

@@ -2,8 +2,10 @@
 
 from datetime import time
 
+from sqlalchemy import update
 from sqlmodel import Session
 
+from storage.database import transaction
 from storage.tables import Assignment, AssignmentState
 from tests.doubles.office import Chat
 
@@ -36,6 +38,16 @@ def test_a_long_list_comes_five_at_a_time(chat: Chat) -> None:
     said = chat("lan", "xem thêm")
     assert said.text.startswith("Các việc tiếp theo:\n6. Báo cáo số 6 — ")
     assert chat("lan", "xem thêm").text == "Đã hết danh sách."
+
+
+def test_a_list_that_emptied_between_two_pages_is_empty(chat: Chat) -> None:
+    _nine(chat)
+    chat("lan", "việc của tôi")
+    with transaction(chat.engine) as session:
+        session.connection().execute(update(Assignment).values(state=AssignmentState.DONE))
+    said = chat("lan", "xem thêm").text
+    assert said == chat("lan", "việc của tôi").text
+    assert said != "Đã hết danh sách."
 
 
 def test_a_row_of_the_page_can_be_named(chat: Chat) -> None:

@@ -26,7 +26,10 @@ def statements(engine: Engine) -> Iterator[list[Said]]:
 
 
 def most_passed(postgres: Engine, heard: Sequence[Said]) -> list[int]:
-    """Of each statement: how many rows PostgreSQL goes through in its largest step."""
+    """Of each statement: how many rows PostgreSQL goes through in its largest step.
+
+    They are said once more, one after the other, and undone: the rows must be as they were.
+    """
     with postgres.connect() as connection:
         plans = [
             "\n".join(connection.exec_driver_sql(f"EXPLAIN (ANALYZE) {statement}", values).scalars())

@@ -87,15 +87,30 @@ def _write(engine: Engine, name: str) -> None:
         session.merge(Mark(name=name, at=NOW))
 
 
+_PID = text("SELECT pg_backend_pid()")
+_END = text("SELECT pg_terminate_backend(:pid, 5000)")
+
+
 def test_a_connection_that_ended_while_nobody_used_it_is_replaced(postgres: Engine) -> None:
-    pid = text("SELECT pg_backend_pid()")
     with postgres.connect() as other:
         with postgres.connect() as connection:
-            before, info = connection.execute(pid).scalar_one(), connection.info
+            before, info = connection.execute(_PID).scalar_one(), connection.info
         info["used"] -= 60
-        assert other.execute(text("SELECT pg_terminate_backend(:pid, 5000)"), {"pid": before}).scalar_one()
+        assert other.execute(_END, {"pid": before}).scalar_one()
         with postgres.connect() as connection:
-            assert connection.execute(pid).scalar_one() != before
+            assert connection.execute(_PID).scalar_one() != before
+
+
+def test_a_connection_in_use_a_moment_ago_is_not_asked_whether_it_is_there(postgres: Engine) -> None:
+    with postgres.connect() as other:
+        with postgres.connect() as connection:
+            before = connection.execute(_PID).scalar_one()
+        assert other.execute(_END, {"pid": before}).scalar_one()
+        with pytest.raises(DBAPIError) as problem, postgres.connect() as connection:
+            connection.execute(_PID)
+        assert went_away(problem.value)
+    with postgres.connect() as connection:
+        assert connection.execute(_PID).scalar_one() != before
 
 
 def test_a_server_that_is_cut_off_is_noticed_within_seconds(postgres: Engine) -> None:

@@ -58,5 +58,6 @@ def test_a_few_chats_are_found_without_passing_the_others(postgres: Engine) -> N
         change_states(session, chats, counted, now=NOW)
     with statements(postgres) as heard, transaction(postgres) as session:
         change_states(session, chats[:3], counted, now=NOW)
+        session.rollback()
     assert len(heard) == 2
     assert max(most_passed(postgres, heard)) < 500

@@ -256,15 +256,15 @@ def test_the_partial_indexes_are_used(sqlite: Engine) -> None:
         take(session)
     with sqlite.connect() as connection:
         plans = [
-            " ".join(str(line) for line in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values))
+            [str(line) for line in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)]
             for statement, values in heard
             if not statement.startswith("BEGIN")
         ]
     leased, lane = (f"INDEX ix_outbox_{name}" for name in ("leased", "lane"))
     expected = [leased, leased, lane, leased, lane, lane, lane]
-    assert all(index in plan for index, plan in zip(expected, plans, strict=True))
-    assert not any("SCAN outbox" in plan and "INDEX" not in plan for plan in plans)
-    assert "TEMP B-TREE" not in plans[-1]  # the index gives the order of a claim too
+    assert all(any(index in line for line in plan) for index, plan in zip(expected, plans, strict=True))
+    assert not any("SCAN outbox" in line and "INDEX" not in line for plan in plans for line in plan)
+    assert not any("TEMP B-TREE" in line for line in plans[-1])  # the index gives the order of a claim too
 
 
 @pytest.mark.parametrize("known", [True, False])
@@ -283,6 +283,7 @@ def test_nothing_passes_the_rows_of_other_messages(postgres: Engine, *, known: b
         rows = take(session)
         mark_sending(session, rows, now=NOW, worker="a", lease=LEASE)
         assert len(settle(session, [Settlement(row, MessageState.SENT) for row in rows], now=NOW, worker="a")) == 20
+        session.rollback()
     assert len(heard) == 5
     assert max(most_passed(postgres, heard)) < 500
 
