@@ -13,7 +13,7 @@ from datetime import datetime
 import structlog
 from sqlalchemy import Engine
 
-from scheduler.draining import CROWD, Drain, Terms
+from scheduler.draining import Drain, Terms, gathering
 from scheduler.lanes import Lane
 from scheduler.ledger import Ledger, Said, Thread
 from scheduler.messages import Doubtful, Held, Receipt, TryLater
@@ -68,7 +68,7 @@ class Delivery:
             metrics=self.metrics,
             thread=self.thread,
             stopping=self.stopping,
-            crowded=lambda: sum(drain.in_flight for drain in self._draining.values()) >= CROWD,
+            filling=lambda: gathering(self._draining.values()),
         )
         self._draining: dict[str, Drain] = {}
         self._untidy: dict[str, list[Ready]] = {}  # lanes in which a failure left claims behind; what was not called

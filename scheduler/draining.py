@@ -2,20 +2,22 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Protocol
 
 from scheduler.lanes import Lane
-from scheduler.ledger import GATHERING, Ledger, Thread
+from scheduler.ledger import Ledger, Thread
 from scheduler.outcomes import Ready
 from storage.claimed import Claimed
 from storage.outbox import Settlement
 from storage.rows import id_of
 
 CROWD = 20  # calls in flight from which on several are written down together
+# Seconds in which they gather: without a pace a commit is a pause; at a pace it comes early enough, and may be rare.
+_GATHERING, _GATHERING_PACED = 0.01, 0.03
 _GROUP = 50  # messages that are marked as being sent together, where no pace makes them fewer
 _AHEAD = 0.25  # seconds of a lane's pace that are marked together
 _FIRST = 16  # messages that a run claims first, then twice as many: where all lanes begin at once, all begin soon
@@ -109,6 +111,10 @@ class Drain:
     def in_flight(self) -> int:
         return self._busy.total()
 
+    @property
+    def paced(self) -> bool:
+        return self._lane.pacer.limits.per_second is not None
+
     def _over(self) -> bool:
         return self.left or self._delivery.stopping() or bool(self._lane.pacer.held)
 
@@ -187,8 +193,8 @@ class Drain:
                 await self._news.wait()
         except TimeoutError:
             pass
-        if self.in_flight >= CROWD and self._lane.pacer.limits.per_second is None:
-            await asyncio.sleep(GATHERING)
+        if self.in_flight >= CROWD and not self.paced:
+            await asyncio.sleep(_GATHERING)
         return True
 
     async def _say(self, group: Sequence[Ready]) -> None:
@@ -253,3 +259,10 @@ class Drain:
 
 def urgency_of(ready: Ready) -> tuple[int, datetime, int]:
     return ready.row.priority, ready.row.not_before, id_of(ready.row)
+
+
+def gathering(drains: Collection[Drain]) -> float:
+    """The seconds in which what these write down is gathered; none where few calls are on their way."""
+    if sum(drain.in_flight for drain in drains) < CROWD:
+        return 0.0
+    return _GATHERING_PACED if all(drain.paced for drain in drains) else _GATHERING

@@ -24,7 +24,6 @@ from storage.claimed import Claimed, Outgoing
 from storage.database import transaction, went_away
 from storage.outbox import Settlement, give_back, mark_sending, settle
 
-GATHERING = 0.01  # seconds in which a page fills, where many calls are on their way: a commit costs as much as ten rows
 _FULL = 100
 _log = structlog.get_logger()
 # Seconds between two attempts to write, the last one for ever: shorter than the time in which another process leaves
@@ -105,8 +104,8 @@ class _Written(NamedTuple):
 
 @dataclass
 class Ledger:
-    """`bots` are those that this installation speaks through; `counted`: whether a bot's messages are; `crowded`:
-    whether so many calls are on their way that pages may fill."""
+    """`bots` are those that this installation speaks through; `counted`: whether a bot's messages are; `filling`:
+    the seconds in which a page may fill, for a commit costs as much as ten rows."""
 
     engine: Engine
     now: Callable[[], datetime]
@@ -119,7 +118,7 @@ class Ledger:
     thread: Thread = asyncio.to_thread
     sleep: Callable[[float], Awaitable[object]] = asyncio.sleep
     stopping: Callable[[], bool] = lambda: False
-    crowded: Callable[[], bool] = lambda: False
+    filling: Callable[[], float] = lambda: 0.0
     _page: _Page | None = None
     _writing: "asyncio.Task[None] | None" = None
     _late: bool = False
@@ -165,8 +164,8 @@ class Ledger:
     async def _write_pages(self) -> None:
         try:
             while self._page is not None:
-                if self.crowded() and not self._page.is_full:
-                    await self.sleep(GATHERING)
+                if (seconds := self.filling()) and not self._page.is_full:
+                    await self.sleep(seconds)
                 page, self._page = self._page, None
                 await self._answer(page)
         finally:
