@@ -19,7 +19,7 @@ CROWD = 20  # calls in flight from which on several are written down together
 # Seconds in which they gather: without a pace a commit is a pause; at a pace it comes early enough, and may be rare.
 _GATHERING, _GATHERING_PACED = 0.01, 0.03
 _GROUP = 50  # messages that are marked as being sent together, where no pace makes them fewer
-_AHEAD = 0.25  # seconds of a lane's pace that are marked together
+_AHEAD = 0.14  # seconds of a lane's pace that are marked together, the next while these wait for their turns
 _FIRST = 16  # messages that a run claims first, then twice as many: where all lanes begin at once, all begin soon
 _MOST_KEPT = 10  # batches that are rendered before they can be said, as where much is for one chat
 
@@ -56,6 +56,9 @@ class Desk(Protocol):
     async def see_through(self, lane: Lane, ready: Ready, *, returned: Callable[[], None]) -> None: ...
 
 
+Chain = list[Ready]  # what goes to one chat, one after the other
+
+
 class Drain:
     """One run through a lane. `_buffer` holds what is rendered and waits for its turn, the most urgent first.
 
@@ -69,6 +72,7 @@ class Drain:
         self._calls: set[asyncio.Task[None]] = set()
         self._busy: Counter[str] = Counter()
         self._feeding: asyncio.Task[None] | None = None
+        self._marking: asyncio.Task[list[Chain]] | None = None
         self._news, self._room = asyncio.Event(), asyncio.Semaphore(lane.pacer.limits.at_once)
         self._exhausted = self._hurried = self._stuck = self.left = False
         self._taken, self._failure = 0, None  # type: tuple[int, BaseException | None]
@@ -93,8 +97,9 @@ class Drain:
                 self._failure = self._failure or problem
             await self._finish()
         finally:
-            for task in (*self._calls, *([self._feeding] if self._feeding else [])):
-                task.cancel()
+            for task in (*self._calls, self._feeding, self._marking):
+                if task is not None:
+                    task.cancel()
         if self._failure is not None:
             raise self._failure
         return self._taken
@@ -102,10 +107,21 @@ class Drain:
     async def _go_on(self) -> None:
         while self._failure is None and not self._over():
             self._feed()
-            if group := self._group():
-                await self._say(group)
-            elif not await self._hear():
+            if self._marking is not None:
+                chains = await self._marking
+            elif group := self._group():
+                chains = await self._mark(group)
+            elif await self._hear():
+                continue
+            else:
                 break
+            self._marking = self._mark_ahead()
+            await self._call(chains)
+
+    def _mark_ahead(self) -> "asyncio.Task[list[Chain]] | None":
+        """At a pace the next are marked while these wait for their turns: a commit then costs no turn."""
+        group = self._group() if self.paced else []
+        return asyncio.create_task(self._mark(group)) if group else None
 
     @property
     def in_flight(self) -> int:
@@ -120,6 +136,8 @@ class Drain:
 
     async def _finish(self) -> None:
         """Let what is in hand be settled; what was not called waits again."""
+        if self._marking is not None:
+            await self._take_back(self._marking)
         while self._calls or self._feeding:
             await asyncio.wait([*self._calls, *([self._feeding] if self._feeding else [])])
         if self._failure is None:
@@ -179,6 +197,8 @@ class Drain:
         if chosen:
             gone = {id(ready) for ready in chosen}
             self._buffer = [ready for ready in self._buffer if id(ready) not in gone]
+            self.marked.update(id_of(ready.row) for ready in chosen)
+            self._busy.update(ready.account.address for ready in chosen)
         self._stuck = len(chosen) < most and bool(self._buffer)  # all the rest is for chats that are busy
         return chosen
 
@@ -197,35 +217,42 @@ class Drain:
             await asyncio.sleep(_GATHERING)
         return True
 
-    async def _say(self, group: Sequence[Ready]) -> None:
-        self.marked.update(id_of(ready.row) for ready in group)
+    async def _mark(self, group: Sequence[Ready]) -> list[Chain]:
+        """Say of these that they are about to be sent; those that are still ours, by chat."""
         try:
             mine = await self._ledger.sending(group)
         except Exception:
             self._buffer = [*group, *self._buffer]
-            self._unmark(group)
+            self._let_go(group)
             raise
-        self._unmark([ready for ready in group if id_of(ready.row) not in mine])
-        chains: dict[str, list[Ready]] = {}
+        self._let_go([ready for ready in group if id_of(ready.row) not in mine])
+        chains: dict[str, Chain] = {}
         for ready in group:
             if id_of(ready.row) in mine:
                 chains.setdefault(ready.account.address, []).append(ready)
-        left = list(chains.values())
+        return list(chains.values())
+
+    async def _call(self, left: list[Chain]) -> None:
+        """Each at its turn, as long as this lane is to speak."""
         while left and not self._over() and await self._lane.pacer.slot(left[0][0].account.address):
-            chain = left.pop(0)
-            self._busy[chain[0].account.address] = len(chain)
-            task = asyncio.create_task(self._chain(chain))
+            task = asyncio.create_task(self._chain(left.pop(0)))
             self._calls.add(task)
             task.add_done_callback(self._calls.discard)
             task.add_done_callback(self._ended)
         await self._return([ready for chain in left for ready in chain])
 
-    async def _chain(self, chain: Sequence[Ready]) -> None:
-        """What goes to one chat, one after the other."""
+    async def _take_back(self, marking: "asyncio.Task[list[Chain]]") -> None:
+        """What was marked ahead is not called any more."""
+        self._marking = None
+        try:
+            await self._return([ready for chain in await marking for ready in chain])
+        except Exception as problem:  # noqa: BLE001  raised by run(), once what is on its way is seen through
+            self._failure = self._failure or problem
+
+    async def _chain(self, chain: Chain) -> None:
         address = chain[0].account.address
         for at, ready in enumerate(chain, start=1):
             if at > 1 and (self._over() or not await self._lane.pacer.slot(address)):
-                del self._busy[address]
                 await self._return(chain[at - 1 :])
                 break
             await self._room.acquire()
@@ -236,10 +263,13 @@ class Drain:
 
     def _came_back(self, address: str) -> None:
         self._room.release()
+        self._free(address)
+        self._news.set()
+
+    def _free(self, address: str) -> None:
         self._busy[address] -= 1
         if not self._busy[address]:
             del self._busy[address]
-        self._news.set()
 
     async def _return(self, ready: Sequence[Ready]) -> None:
         if not ready:
@@ -251,10 +281,14 @@ class Drain:
             self._buffer = [*ready, *self._buffer]
             raise
         finally:
-            self._unmark(ready)
+            self._let_go(ready)
 
-    def _unmark(self, ready: Sequence[Ready]) -> None:
-        self.marked.difference_update(id_of(one.row) for one in ready)
+    def _let_go(self, ready: Sequence[Ready]) -> None:
+        """Those of these that were marked are not sent."""
+        for one in ready:
+            if id_of(one.row) in self.marked:
+                self.marked.discard(id_of(one.row))
+                self._free(one.account.address)
 
 
 def urgency_of(ready: Ready) -> tuple[int, datetime, int]:
