@@ -17,7 +17,7 @@ from storage.rows import id_of
 
 CROWD = 20  # calls in flight from which on several are written down together
 # Seconds in which they gather: without a pace a commit is a pause; at a pace it comes early enough, and may be rare.
-_GATHERING, _GATHERING_PACED = 0.01, 0.03
+_GATHERING, _GATHERING_PACED = 0.01, 0.02
 _GROUP = 50  # messages that are marked as being sent together, where no pace makes them fewer
 _AHEAD = 0.14  # seconds of a lane's pace that are marked together, the next while these wait for their turns
 _FIRST = 16  # messages that a run claims first, then twice as many: where all lanes begin at once, all begin soon

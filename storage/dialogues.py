@@ -61,12 +61,13 @@ def _add(session: Session, states: Mapping[Chat, State], *, now: datetime) -> se
 
 
 _CHAT = {"bot": "text", "address": "text"}
+_ID_OF = "SELECT here.id FROM dialogue AS here WHERE here.bot = new.bot AND here.address = new.address"
 _HELD = statement(
     """
     SELECT bot, address, id, state FROM dialogue WHERE {known} AND (bot, address) IN (SELECT bot, address FROM {rows})
     ORDER BY id {hold}
     """,
-    keys={"dialogue.bot": "bot", "dialogue.address": "address"},
+    keys={"dialogue.id": f"({_ID_OF})"},
     rows=_CHAT,
     gives={"bot": String, "address": String, "id": RowId, "state": Json},
 )

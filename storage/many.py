@@ -67,7 +67,7 @@ def statement(
     what is read until the transaction ends.
 
     `keys`: of a table that is joined with `{rows}`, the indexed columns, each with the column of `{rows}` that it
-    equals. `{known}` says so once more, in a way for which PostgreSQL uses the index.
+    equals, or a query for it. `{known}` says so once more, in a way for which PostgreSQL uses the index.
 
     `values` and `gives`: the types of values and of what comes back, where the driver does not know.
     """

@@ -3,21 +3,23 @@
 import asyncio
 from collections import Counter
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 from sqlalchemy.exc import OperationalError
 from structlog.testing import capture_logs
 
 from scheduler.delivery import Delivery
 from scheduler.draining import Terms
-from scheduler.lanes import Limits, Pacer
+from scheduler.lanes import Lane, Limits, Pacer
 from scheduler.messages import Held, Message, Receipt, Send, TryLater, Unacceptable
 from scheduler.outcomes import Ready
 from storage.bots import held_until
 from storage.database import reading, transaction
-from storage.people import link
+from storage.people import add_person, link
+from storage.rows import id_of
 from storage.tables import MessageState, Person
 from tests.doubles.delivering_office import NOW, TELEGRAM, ZALO, Office, an_office
 
@@ -91,6 +93,31 @@ async def test_flood_control_holds_its_lane_for_exactly_as_long_and_no_other(off
     with reading(office.engine) as session:
         assert held_until(session, [TELEGRAM, ZALO], now=NOW) == {TELEGRAM: NOW + 17 * SECOND}
     assert await delivery.look() == []
+
+
+@pytest.mark.parametrize("failing", [Held("flood control", 17 * SECOND), None])
+async def test_at_a_pace_what_was_marked_ahead_is_sent_once_or_waits_again(
+    office: Office, failing: Held | None
+) -> None:
+    with transaction(office.engine) as session:
+        for n in range(40):
+            person = add_person(session, office.office_id, f"Người {n}")
+            link(session, person, bot=TELEGRAM, address=f"p{n}", now=NOW)
+            office.ids[f"p{n}"] = id_of(person)
+    for n in range(40):
+        office.say(f"m{n}", to=f"p{n}")
+    if failing:
+        office.channels[TELEGRAM].fail("p15", failing)
+    channel = office.channels[TELEGRAM]
+    lane = Lane(TELEGRAM, channel, Pacer(Limits(per_second=100, at_once=30)))
+    await replace(office.delivery(), lanes={TELEGRAM: lane}).drain_all()
+    with reading(office.engine) as session:
+        found = session.connection().execute(text("SELECT state, count(*) FROM outbox GROUP BY state")).tuples().all()
+    waiting = 40 - len(channel.texts())
+    expected = {"sent": 40 - waiting, "waiting": waiting} if waiting else {"sent": 40}
+    assert dict(found) == expected
+    assert (waiting > 0) == (failing is not None)
+    assert len(set(channel.texts())) == len(channel.texts())
 
 
 async def test_while_one_lane_is_held_the_others_go_on(office: Office) -> None:
