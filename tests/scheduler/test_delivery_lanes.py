@@ -96,9 +96,7 @@ async def test_flood_control_holds_its_lane_for_exactly_as_long_and_no_other(off
 
 
 @pytest.mark.parametrize("failing", [Held("flood control", 17 * SECOND), None])
-async def test_at_a_pace_what_was_marked_ahead_is_sent_once_or_waits_again(
-    office: Office, failing: Held | None
-) -> None:
+async def test_what_a_pace_marked_ahead_is_sent_once_or_waits_again(office: Office, failing: Held | None) -> None:
     with transaction(office.engine) as session:
         for n in range(40):
             person = add_person(session, office.office_id, f"Người {n}")
@@ -112,10 +110,10 @@ async def test_at_a_pace_what_was_marked_ahead_is_sent_once_or_waits_again(
     lane = Lane(TELEGRAM, channel, Pacer(Limits(per_second=100, at_once=30)))
     await replace(office.delivery(), lanes={TELEGRAM: lane}).drain_all()
     with reading(office.engine) as session:
-        found = session.connection().execute(text("SELECT state, count(*) FROM outbox GROUP BY state")).tuples().all()
+        found = session.connection().execute(text("SELECT state, count(*) FROM outbox GROUP BY state")).all()
     waiting = 40 - len(channel.texts())
     expected = {"sent": 40 - waiting, "waiting": waiting} if waiting else {"sent": 40}
-    assert dict(found) == expected
+    assert Counter({str(state): int(count) for state, count in found}) == Counter(expected)
     assert (waiting > 0) == (failing is not None)
     assert len(set(channel.texts())) == len(channel.texts())
 
