@@ -28,6 +28,7 @@ from benchmarks.processes import Platform, platform
 from bot.channels.telegram import TelegramChannel
 from bot.channels.telegram_parts import parts
 from bot.dialogue import told_batch
+from bot.interpreter import be_prompt
 from bot.rendering import render_batch
 from scheduler.delivery import Delivery
 from scheduler.lanes import Lane, Limits
@@ -96,6 +97,7 @@ def measure(wanted: argparse.Namespace) -> dict[str, Any]:
         put_notices(engine, at=datetime.now(UTC), people=wanted.messages)
         message = _a_message(engine)
         say(f"{wanted.messages} messages like this one:\n{message.text}")
+        be_prompt()
         took = asyncio.run(through_the_engine(engine, at, in_flight=wanted.in_flight))
         told = balance(engine, at.arrivals())
         figures: dict[str, Any] = {

@@ -12,7 +12,6 @@ longest transaction, for so long an answer may wait.
 """
 
 import argparse
-import gc
 import json
 import logging
 import resource
@@ -34,6 +33,7 @@ ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
 from benchmarks.nation import ASSIGNMENTS, MORNING, OFFICES, PEOPLE, database, fill  # noqa: E402
+from bot.interpreter import be_prompt  # noqa: E402
 from scheduler.calendar import Calendar  # noqa: E402
 from scheduler.planning import next_moment, plan_in_steps  # noqa: E402
 from scheduler.reminders import Rungs  # noqa: E402
@@ -160,8 +160,7 @@ def measure(engine: Engine, options: argparse.Namespace) -> dict[str, object]:
     fill(engine, people=options.people, offices=options.offices, assignments=options.assignments, say=_say)
     filled = time.perf_counter() - started
     before = idle_ms(engine, at("07:29"))
-    gc.collect()
-    gc.freeze()  # as bot.run does
+    be_prompt()
     memory = memory_mb()
     planned = plan_it(engine, at("07:30"), people=options.people)
     peak = peak_mb()

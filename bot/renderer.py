@@ -18,6 +18,7 @@ from multiprocessing.process import BaseProcess
 import structlog
 from sqlalchemy import Engine
 
+from bot.interpreter import be_prompt
 from bot.logs import set_up_logs
 from bot.settings import Settings
 from scheduler.preparing import Batch, Prepared, Render, prepare
@@ -109,6 +110,7 @@ def _begin(settings: Settings, render: Render) -> None:
     set_up_logs(level=settings.log_level, as_json=settings.log_json, secrets=settings.secrets)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     _desks.append(_Desk(open_engine(settings.database), render))
+    be_prompt()
 
 
 def _end_with_parent() -> None:

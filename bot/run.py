@@ -1,9 +1,7 @@
 """The program that an office leaves running: remind, and answer on every channel."""
 
 import asyncio
-import gc
 import signal
-import sys
 from collections.abc import Callable, Collection, Coroutine, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -12,6 +10,7 @@ from typing import Any
 import structlog
 
 from bot.app import App, Parts, build
+from bot.interpreter import be_prompt
 from bot.logs import masked, set_up_logs
 from bot.monitoring.watch import watched
 from bot.service import Service, Work
@@ -22,7 +21,6 @@ from scheduler.tick import repeat
 from storage.database import Unusable, make_folder_of, migrate, transaction, usable
 from storage.outbox import release_all
 
-_TURN = 0.001  # seconds for which a thread may keep the loop waiting: it says when a call leaves
 _log = structlog.get_logger("run")
 
 
@@ -81,10 +79,7 @@ def _prepare(app: App) -> None:
 async def _serve(app: App, works: Collection[Work]) -> None:
     """Raises CannotRun where no channel is left."""
     stop, service = asyncio.Event(), Service(app, works)
-    sys.setswitchinterval(_TURN)
-    # What is there now stays to the end: the collector need not go through it again and again.
-    gc.collect()
-    gc.freeze()
+    be_prompt()
     _stop_on_signals(stop)
     if app.renderer is not None and Work.DELIVER in works:
         app.renderer.begin()
