@@ -181,7 +181,7 @@ class Drain:
         pacer = self._lane.pacer
         limits = pacer.limits
         # A crowd's next ones are marked while the last are on their way: else each commit is a pause.
-        ahead = limits.at_once // 3 if limits.at_once >= CROWD else 0
+        ahead = limits.at_once // 2 if limits.at_once >= CROWD else 0
         room = limits.at_once + ahead - self.in_flight
         most = min(room, max(1, int(limits.per_second * _AHEAD)) if limits.per_second else _GROUP)
         chosen: list[Ready] = []
