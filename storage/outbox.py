@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, and_, case, false, insert, or_, text, true
 from sqlmodel import Session, col, select
 
 from storage.claimed import Claimed
-from storage.many import plain
+from storage.many import as_json, plain
 from storage.outbox_statements import (
     CLAIM,
     CLAIMED,
@@ -88,10 +88,11 @@ def put(session: Session, messages: Sequence[NewMessage]) -> int:
         return 0
     session.flush()  # the rows that the messages point to
     session.info[_PUT_HERE] = True
-    connection, rows = session.connection(), [_row(message) for message in messages]
+    connection = session.connection()
     if connection.dialect.name == "sqlite":
+        rows = [_row(message, json.dumps(message.payload)) for message in messages]
         return connection.exec_driver_sql(_PUT, rows).rowcount
-    return connection.execute(_PUT_AS_JSON, {"rows": json.dumps(rows)}).rowcount
+    return connection.execute(_PUT_AS_JSON, {"rows": as_json([_row(one, one.payload) for one in messages])}).rowcount
 
 
 _PUT_HERE = "put in the outbox"
@@ -116,7 +117,7 @@ _PUT = _ADD.format(values="VALUES (?, ?, ?, ?, ?, ?, ?, ?,", bot="?", person="?"
 # One value, however many rows: as parameters of their own they cost PostgreSQL and its driver seven times as much.
 _PUT_AS_JSON = text(
     _ADD.format(
-        values="""SELECT (row->>0)::bigint, (row->>1)::bigint, row->>2, row->>3, (row->>4)::jsonb,
+        values="""SELECT (row->>0)::bigint, (row->>1)::bigint, row->>2, row->>3, row->4,
             (row->>5)::timestamp, (row->>6)::timestamp, (row->>7)::integer,""",
         bot="row->>8",
         person="(row->>9)::bigint",
@@ -125,14 +126,14 @@ _PUT_AS_JSON = text(
 )
 
 
-def _row(message: NewMessage) -> tuple[int | str | None, ...]:
+def _row(message: NewMessage, payload: str | dict[str, Any]) -> tuple[int | str | dict[str, Any] | None, ...]:
     """What `put` fills in, as a database keeps it; the person again, for their lane."""
     return (
         message.office_id,
         message.person_id,
         message.key,
         message.kind,
-        json.dumps(message.payload),
+        payload,
         plain(message.created_at),
         plain(message.not_before),
         priority_of(message.kind),
