@@ -119,9 +119,9 @@ class Person(SQLModel, table=True):
     )
     id: int | None = _key()
     office_id: int = _office()
-    unit_id: int = _ref("unit.id")
+    unit_id: int = _ref("unit.id", index=False)
     name: str
-    name_folded: str = Field(index=True)
+    name_folded: str
     born: str | None = None
     phone: str | None = None
     address: Address = _choice(Address, Address.COMRADE)
