@@ -2,8 +2,9 @@
 
     uv run python benchmarks/plan_morning.py [--postgres] [--people 166000] [--assignments 1000000] [--jobs 10000]
 
-Prints the seconds, the longest transaction, idle passes before and after the morning and on a Sunday, and the memory
-before and at its peak; beside it, what adding APScheduler jobs takes (SQLAlchemy store, same kind of database),
+Prints the seconds, the longest transaction (on PostgreSQL, where two are planned side by side: the longest pause from
+one's end to the next's), idle passes before and after the morning and on a Sunday, and the memory before and at its
+peak; beside it, what adding APScheduler jobs takes (SQLAlchemy store, same kind of database),
 extrapolated from `--jobs`. "One job each" is one for each message, the fewest that could say the same: that decides
 (`faster_than_jobs`). One for each assignment that speaks that morning would be more (`faster_than_jobs_per_reminder`).
 

@@ -1,15 +1,21 @@
 """Planning asks the same of SQLite and of PostgreSQL."""
 
 from datetime import UTC, date, datetime, time
+from threading import Barrier
+from typing import Any
 
-from sqlalchemy import Engine
-from sqlmodel import Session
+import pytest
+from sqlalchemy import Engine, event
+from sqlmodel import Session, col, select
 
-from scheduler.planning import next_moment, plan
-from storage.database import transaction
+from scheduler import planning
+from scheduler.planning import next_moment, plan, plan_in_steps
+from storage.database import reading, transaction
 from storage.people import add_office, add_person, link
 from storage.rows import id_of
-from storage.tables import Assignment, Occurrence, OfficeDay, Task
+from storage.tables import Assignment, Occurrence, OfficeDay, OutboxMessage, Task
+
+TODAY, MORNING = date(2026, 11, 20), datetime(2026, 11, 20, 0, 30, tzinfo=UTC)
 
 
 def _give(session: Session, office_id: int, person_id: int, *, number: int, due: date, hour: time | None) -> None:
@@ -40,19 +46,86 @@ def _give(session: Session, office_id: int, person_id: int, *, number: int, due:
 
 
 def test_a_morning_a_warning_and_an_offices_own_day_off(engine: Engine) -> None:
-    today, morning = date(2026, 11, 20), datetime(2026, 11, 20, 0, 30, tzinfo=UTC)
     with transaction(engine) as session:
         offices = [add_office(session, f"UBND xã {name}").office_id for name in ("Quang Khải", "Tân Bình")]
         for office_id in offices:
             person = add_person(session, office_id, "Nguyễn Thị Lan")
-            link(session, person, bot="web", address=str(office_id), now=morning)
-            _give(session, office_id, id_of(person), number=1, due=today, hour=None)
-            _give(session, office_id, id_of(person), number=2, due=today, hour=time(9, 15))
-        session.add(OfficeDay(office_id=offices[1], day=today, works=False, reason="Ngày hội của xã"))
+            link(session, person, bot="web", address=str(office_id), now=MORNING)
+            _give(session, office_id, id_of(person), number=1, due=TODAY, hour=None)
+            _give(session, office_id, id_of(person), number=2, due=TODAY, hour=time(9, 15))
+        session.add(OfficeDay(office_id=offices[1], day=TODAY, works=False, reason="Ngày hội của xã"))
     with transaction(engine) as session:
         assert next_moment(session, after=datetime(2026, 11, 19, 12, tzinfo=UTC)) == datetime(
             2026, 11, 20, 0, 15, tzinfo=UTC
         )
-        assert plan(session, now=morning) == 2  # the morning and the warning of one office; the other does not work
+        assert plan(session, now=MORNING) == 2  # the morning and the warning of one office; the other does not work
     with transaction(engine) as session:
-        assert plan(session, now=morning) == 0
+        assert plan(session, now=MORNING) == 0
+
+
+def _offices(engine: Engine, count: int) -> list[int]:
+    """So many offices with one person each, who has something to hear; the ids of the people."""
+    people = []
+    with transaction(engine) as session:
+        for number in range(1, count + 1):
+            office_id = add_office(session, "UBND xã").office_id
+            person = add_person(session, office_id, "Nguyễn Thị Lan")
+            link(session, person, bot="web", address=str(office_id), now=MORNING)
+            _give(session, office_id, id_of(person), number=number, due=TODAY, hour=None)
+            people.append(id_of(person))
+    return people
+
+
+def _planned(engine: Engine) -> list[int]:
+    with reading(engine) as session:
+        return sorted(session.exec(select(OutboxMessage.person_id)))
+
+
+@pytest.fixture
+def chunks_of_two(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(planning, "CHUNK", 2)
+
+
+@pytest.mark.usefixtures("chunks_of_two")
+def test_a_server_is_given_two_chunks_at_once(postgres: Engine) -> None:
+    people, both = _offices(postgres, 4), Barrier(2, timeout=20)
+
+    def meet(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        if "INSERT INTO outbox" in statement:
+            both.wait()  # breaks where nobody else comes
+
+    event.listen(postgres, "before_cursor_execute", meet)
+    assert list(plan_in_steps(postgres, now=MORNING)) == [2, 2]
+    assert _planned(postgres) == people
+
+
+@pytest.mark.usefixtures("chunks_of_two")
+def test_where_one_chunk_fails_the_next_pass_plans_what_is_left(engine: Engine) -> None:
+    people, failing = _offices(engine, 12), [True]
+
+    def fail_once(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        if "INSERT INTO outbox" in statement and failing:
+            failing.clear()
+            raise ConnectionError("the cable was pulled")
+
+    event.listen(engine, "before_cursor_execute", fail_once)
+    with pytest.raises(ConnectionError):
+        list(plan_in_steps(engine, now=MORNING))
+    planned = _planned(engine)
+    assert len(planned) <= 10
+    assert sum(plan_in_steps(engine, now=MORNING)) == 12 - len(planned)
+    assert _planned(engine) == people
+
+
+def test_warnings_are_put_in_the_order_of_their_keys(engine: Engine) -> None:
+    with transaction(engine) as session:
+        first, second = (add_office(session, "UBND xã").office_id for _ in range(2))
+        lan, hoa = (add_person(session, first, name) for name in ("Nguyễn Thị Lan", "Trần Thị Hoa"))
+        for number, (office_id, person) in enumerate([(second, lan), (first, hoa), (first, lan)], start=1):
+            link(session, person, bot="web", address=str(number), now=MORNING)
+            _give(session, office_id, id_of(person), number=number, due=TODAY, hour=time(9, 15 + number))
+    with transaction(engine) as session:
+        assert plan(session, now=datetime(2026, 11, 20, 0, 20, tzinfo=UTC)) == 3
+        keys = session.exec(select(OutboxMessage.key).order_by(col(OutboxMessage.id))).all()
+    assert list(keys) == sorted(keys)
+    assert len(keys) == 3
