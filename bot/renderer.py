@@ -37,16 +37,24 @@ class Renderer:
     render: Render
     stopwatch: Callable[[], float] = time.monotonic  # seconds
     patience: float = _PATIENCE
+    executor: Callable[..., ProcessPoolExecutor] = ProcessPoolExecutor
     _pool: ProcessPoolExecutor | None = field(default=None, init=False)
     _ready: "Future[int] | None" = field(default=None, init=False)
     _processes: list[BaseProcess] = field(default_factory=list, init=False)
     _begun_at: float = field(default=0.0, init=False)
 
+    def start(self) -> None:
+        """Begin, where the system lets it."""
+        try:
+            self.begin()
+        except OSError:
+            _log.exception("no process to render in")
+
     def begin(self) -> "Future[int]":
-        """Start the process; the result is its number, once it is there."""
+        """Start the process; the result is its number, once it is there. Raises OSError."""
         # Forked, it would have this process's locks and connections.
-        alone = multiprocessing.get_context("spawn")
-        self._pool = ProcessPoolExecutor(1, mp_context=alone, initializer=_begin, initargs=(self.settings, self.render))
+        alone, values = multiprocessing.get_context("spawn"), (self.settings, self.render)
+        self._pool, self._ready = self.executor(1, mp_context=alone, initializer=_begin, initargs=values), None
         self._begun_at, others = self.stopwatch(), multiprocessing.active_children()
         self._ready = self._pool.submit(os.getpid)
         self._processes = [process for process in multiprocessing.active_children() if process not in others]
@@ -55,6 +63,8 @@ class Renderer:
     async def prepare(self, batch: Batch) -> Prepared | None:
         """None: the process is not there now. Raises what preparing raises."""
         pool, ready = self._pool, self._ready
+        if pool is not None and ready is None and self._may_begin:
+            self.start()
         if pool is not None and ready is not None and ready.done():
             try:
                 async with asyncio.timeout(self.patience):
@@ -67,13 +77,14 @@ class Renderer:
 
     def _begin_anew(self, dead: ProcessPoolExecutor) -> None:
         """Whoever first hears of its death does; one that dies at once is left alone for a while."""
-        if self._pool is dead and self.stopwatch() - self._begun_at > _BEGUN_EVERY:
+        if self._pool is dead and self._may_begin:
             _log.warning("the process that renders died")
             dead.shutdown(wait=False)
-            try:
-                self.begin()
-            except OSError:
-                _log.exception("no process to render in")
+            self.start()
+
+    @property
+    def _may_begin(self) -> bool:
+        return self.stopwatch() - self._begun_at > _BEGUN_EVERY
 
     def _give_up(self, pool: ProcessPoolExecutor) -> None:
         """It hangs: once it is ended, whoever asks next hears that it died."""

@@ -82,7 +82,7 @@ async def _serve(app: App, works: Collection[Work]) -> None:
     be_prompt()
     _stop_on_signals(stop)
     if app.renderer is not None and Work.DELIVER in works:
-        app.renderer.begin()
+        app.renderer.start()
     scheduler = repeat(service.rounds)
     try:
         async with watched(app.settings, service.health(), app.metrics):

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 from types import SimpleNamespace
@@ -109,6 +110,29 @@ async def test_when_it_dies_another_begins(sqlite: Engine, watch: Watch) -> None
     hint = cast(Message, words(batch, await renderer.prepare(batch))["one"]).hint
     assert second not in (first, HERE)
     assert hint == str(second)
+    renderer.close()
+
+
+async def test_where_the_system_lets_none_begin_it_is_tried_again(sqlite: Engine, watch: Watch) -> None:
+    refused = ["no more processes"]
+
+    class Pool(ProcessPoolExecutor):
+        def submit(self, *args: Any, **kwargs: Any) -> Any:
+            if refused:
+                raise OSError(refused.pop())
+            return super().submit(*args, **kwargs)
+
+    renderer = Renderer(settings_of(sqlite), spoken, stopwatch=watch, executor=Pool)
+    batch = a_batch(sqlite, "one")
+    with capture_logs() as logs:
+        renderer.start()
+        assert await renderer.prepare(batch) is None
+    assert [log["event"] for log in logs] == ["no process to render in"]
+    watch.seconds += 3600
+    assert await renderer.prepare(batch) is None
+    assert renderer._ready is not None
+    process = renderer._ready.result(PATIENCE)
+    assert cast(Message, words(batch, await renderer.prepare(batch))["one"]).hint == str(process)
     renderer.close()
 
 
