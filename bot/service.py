@@ -24,7 +24,7 @@ from scheduler.rationing import warn
 from scheduler.rounds import Complaints, Round
 from storage.bots import alive, held_until, seen
 from storage.database import reading, transaction
-from storage.outbox import next_due, release_lane
+from storage.outbox import release_lane
 from storage.turns import Turns
 
 _GONE_AFTER = timedelta(minutes=10)  # a bot that no process served for so long speaks to nobody
@@ -263,24 +263,18 @@ class Service:
         """Begin to drain the lanes that have work."""
         if self._others is None:  # what waits for a bot that others serve is not for nobody
             return
-        looked = self.app.clock.now()
-        for bot in await self.delivery.look():
+        work = await self.delivery.look()
+        for bot in work.lanes:
             self._keep(self._drain(bot))
         self.app.metrics.passed(Part.DELIVERY, self.app.clock.now())
-        await self._await_next(looked)
+        if work.following is not None:
+            self._await(work.following)
 
-    async def _await_next(self, looked: datetime) -> None:
-        """What comes due between this look and the next leaves at its moment, where nothing waits longer."""
-        due: datetime | None = await self.thread(self._next_due)
-        if due is None or due <= looked:
-            return
-        seconds = (due - self.app.clock.now()).total_seconds()
+    def _await(self, following: datetime) -> None:
+        """What comes due between this look and the next leaves at its moment."""
+        seconds = (following - self.app.clock.now()).total_seconds()
         if seconds < self.rounds[self.looking]:
             asyncio.get_running_loop().call_later(max(0.0, seconds), self._nudge)
-
-    def _next_due(self) -> datetime | None:
-        with reading(self.app.engine) as session:
-            return next_due(session)
 
     async def _drain(self, bot: str) -> None:
         try:

@@ -9,6 +9,7 @@ import random
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import NamedTuple
 
 import structlog
 from sqlalchemy import Engine
@@ -22,7 +23,7 @@ from scheduler.outcomes import Call, Ready, rerouted
 from scheduler.preparing import Batch, Prepare, Render, prepare, sorted_out
 from storage.claimed import Claimed
 from storage.database import reading, transaction
-from storage.outbox import Settlement, claim, due_lanes, give_back, lease_ran_out, reclaim, recover
+from storage.outbox import Outlook, Settlement, claim, give_back, lease_ran_out, outlook, reclaim, recover
 from storage.routes import routes_of
 
 _TROUBLES = 3  # failures in a row after which a lane pauses
@@ -32,6 +33,13 @@ _log = structlog.get_logger()
 
 def _never() -> bool:
     return False
+
+
+class Chores(NamedTuple):
+    """The lanes that have work now; the moment, if any, at which more comes due."""
+
+    lanes: list[str]
+    following: datetime | None
 
 
 @dataclass
@@ -89,7 +97,7 @@ class Delivery:
         """See everything through that is due in any lane, until nothing is; how many messages that were."""
         taken = 0
         while not self.stopping():
-            due = await self.look()
+            due, _ = await self.look()
             counts = await asyncio.gather(*(self.drain(lane) for lane in due), return_exceptions=True)
             for problem in counts:
                 if isinstance(problem, BaseException):
@@ -100,31 +108,32 @@ class Delivery:
             taken += seen_through
         return taken
 
-    async def look(self) -> list[str]:
-        """The lanes that have work for this process now; one that is being drained hears of what is more urgent."""
+    async def look(self) -> Chores:
+        """What there is for this process; a lane that is being drained hears of what is more urgent."""
         if self.ledger.behind:
-            return []
+            return Chores([], None)
         sending = set().union(*(drain.marked for drain in self._draining.values()))
-        due: dict[str, int] = await self.thread(self._look, sending)
-        for bot, urgency in due.items():
+        found: Outlook = await self.thread(self._look, sending)
+        for bot, urgency in found.due.items():
             if bot in self._draining:
                 self._draining[bot].hurry(urgency)
-        return [bot for bot in {**due, **dict.fromkeys(self._untidy.keys() & self.lanes)} if self._is_ours(bot)]
+        lanes = {**found.due, **dict.fromkeys(self._untidy.keys() & self.lanes)}
+        return Chores([bot for bot in lanes if self._is_ours(bot)], found.following)
 
     def _is_ours(self, bot: str) -> bool:
         if bot in self.lanes:
             return bot not in self._draining and not self.lanes[bot].pacer.held
         return bot not in self.known_bots()
 
-    def _look(self, sending: Collection[int]) -> dict[str, int]:
+    def _look(self, sending: Collection[int]) -> Outlook:
         now = self.now()
         with reading(self.engine) as session:
             if not lease_ran_out(session, now=now):
-                return due_lanes(session, now=now)
+                return outlook(session, now=now)
         with transaction(self.engine) as session:
             if recovered := recover(session, now=now, sending=sending):
                 _log.warning("outbox recovered", messages=recovered)
-            return due_lanes(session, now=now)
+            return outlook(session, now=now)
 
     async def drain(self, bot: str) -> int:
         """See a lane's messages through until nothing is due or it is told to be silent; how many were.

@@ -294,13 +294,22 @@ def next_due(session: Session) -> datetime | None:
     return min(firsts if lease is None else [*firsts, lease], default=None)
 
 
-def due_lanes(session: Session, *, now: datetime) -> dict[str, int]:
-    """The lanes in which something is due, with their most urgent priority."""
-    due: dict[str, int] = {}
+class Outlook(NamedTuple):
+    """The lanes in which something is due, with their most urgent priority; `following`: the next moment at which
+    something comes due where nothing is so far."""
+
+    due: dict[str, int]
+    following: datetime | None
+
+
+def outlook(session: Session, *, now: datetime) -> Outlook:
+    due, later = dict[str, int](), list[datetime]()
     for lane, priority, head in _heads(session):
         if head <= now:
             due[lane] = min(priority, due.get(lane, priority))
-    return due
+        else:
+            later.append(head)
+    return Outlook(due, min(later, default=None))
 
 
 def _heads(session: Session) -> Sequence[tuple[str, int, datetime]]:

@@ -12,7 +12,7 @@ from typing import Any, cast
 import pytest
 from sqlalchemy import Engine, text, update
 from sqlalchemy.exc import OperationalError
-from sqlmodel import Session
+from sqlmodel import Session, col
 
 from bot.app import App, Parts
 from bot.channels import Incoming
@@ -199,6 +199,24 @@ async def test_what_comes_due_between_two_looks_leaves_at_its_moment(postgres: E
         assert not platform.arrived
         await platform.has_taken(8)
         assert one.app.clock.now() >= NOW + timedelta(seconds=0.5)
+
+
+async def test_a_lane_that_is_held_keeps_nobody_from_leaving_at_its_moment(sqlite: Engine) -> None:
+    a_commune(sqlite, messages=8)
+    platform = Platform()
+    one = a_process(sqlite, "one", platform)
+    one.app = replace(one.app, clock=GoingClock())
+    one.delivery.now = one.app.clock.now
+    with transaction(sqlite) as session:
+        later = update(OutboxMessage).where(col(OutboxMessage.lane) != BOTS[0])
+        session.connection().execute(later.values(not_before=NOW + timedelta(seconds=0.5)))
+    async with processes(one):
+        await one.take_turns()
+        one.lanes[BOTS[0]].pacer.hold(60)
+        await one.deliver()
+        assert not platform.arrived
+        await platform.has_taken(7)
+    assert states(sqlite) == {"sent": 7, "waiting": 1}
 
 
 async def test_what_comes_due_during_a_look_does_not_wait_for_the_next(sqlite: Engine) -> None:

@@ -14,7 +14,7 @@ from sqlalchemy import Engine, event
 
 from scheduler.draining import Terms
 from storage.database import reading
-from storage.outbox import due_lanes, next_due
+from storage.outbox import next_due, outlook
 from storage.tables import MessageState
 from tests.doubles.delivering_office import NOW, TELEGRAM, Office, an_office
 from tests.doubles.fake_channel import Crash
@@ -128,5 +128,5 @@ def test_a_process_killed_again_and_again_loses_nothing_and_doubles_only_what_wa
     assert sent.total() - 200 <= kills * in_flight
     assert max(sent.values()) <= 2
     with reading(sqlite) as session:
-        assert due_lanes(session, now=NOW) == {}
+        assert outlook(session, now=NOW).due == {}
         assert next_due(session) is None

@@ -67,7 +67,7 @@ async def test_what_is_more_urgent_does_not_wait_for_the_buffer_to_run_low(offic
 
     async def somebody_decides() -> None:
         office.say("order", to="hoa", kind="nudge")
-        assert await delivery.look() == []  # the lane is being drained: it hears of it
+        assert (await delivery.look()).lanes == []  # the lane is being drained: it hears of it
         await asyncio.sleep(0.05)
 
     office.say(*(f"n{n}" for n in range(9)), kind="notice")
@@ -92,7 +92,7 @@ async def test_flood_control_holds_its_lane_for_exactly_as_long_and_no_other(off
     assert [row.attempts for row in office.rows().values()] == [0, 0, 0]
     with reading(office.engine) as session:
         assert held_until(session, [TELEGRAM, ZALO], now=NOW) == {TELEGRAM: NOW + 17 * SECOND}
-    assert await delivery.look() == []
+    assert (await delivery.look()).lanes == []
 
 
 @pytest.mark.parametrize("failing", [Held("flood control", 17 * SECOND), None])
@@ -234,7 +234,7 @@ async def test_a_clock_that_jumps_while_much_is_in_hand_doubles_nothing(office: 
 
     async def jumps() -> None:
         office.at += jump
-        assert await delivery.look() == []
+        assert (await delivery.look()).lanes == []
         await asyncio.sleep(0.05)
 
     office.say(*"123456", kind="notice")

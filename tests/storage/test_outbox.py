@@ -14,10 +14,10 @@ from storage.outbox import (
     NewMessage,
     Settlement,
     claim,
-    due_lanes,
     history,
     mark_sending,
     next_due,
+    outlook,
     put,
     recover,
     release_all,
@@ -110,11 +110,12 @@ def test_what_is_due_is_claimed_oldest_first_and_what_is_not_due_waits(engine: E
             ],
         )
         assert next_due(session) == NOW - timedelta(hours=1)
+        assert outlook(session, now=NOW) == ({LANE: 2}, None)
         assert [row.key for row in take(session, limit=1)] == ["an hour ago"]
         assert [row.key for row in take(session)] == ["now"]
         assert take(session) == []
         assert next_due(session) == LATER  # the leases
-        assert due_lanes(session, now=NOW) == {}
+        assert outlook(session, now=NOW) == ({}, NOW + timedelta(days=1))
 
 
 def test_nothing_is_due_in_an_empty_outbox(engine: Engine) -> None:
@@ -252,7 +253,7 @@ def test_the_partial_indexes_are_used(sqlite: Engine) -> None:
     with statements(sqlite) as heard, transaction(sqlite) as session:
         recover(session, now=NOW)
         next_due(session)
-        due_lanes(session, now=NOW)
+        outlook(session, now=NOW)
         take(session)
     with sqlite.connect() as connection:
         plans = [
@@ -279,7 +280,7 @@ def test_nothing_passes_the_rows_of_other_messages(postgres: Engine, *, known: b
         with postgres.begin() as connection:
             connection.execute(text("ANALYZE outbox"))
     with statements(postgres) as heard, transaction(postgres) as session:
-        assert due_lanes(session, now=NOW) == {LANE: 2, "telegram:2": 2}
+        assert outlook(session, now=NOW).due == {LANE: 2, "telegram:2": 2}
         rows = take(session)
         mark_sending(session, rows, now=NOW, worker="a", lease=LEASE)
         assert len(settle(session, [Settlement(row, MessageState.SENT) for row in rows], now=NOW, worker="a")) == 20
