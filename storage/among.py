@@ -7,7 +7,17 @@ from sqlalchemy import ColumnElement, Dialect, Select, String, bindparam
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
-from sqlalchemy.types import TypeDecorator
+from sqlalchemy.types import TypeDecorator, TypeEngine, UserDefinedType
+
+
+class _Numbers(UserDefinedType[str]):
+    """PostgreSQL's list of numbers, in words: it reads them once, where a cast would be done for each row."""
+
+    cache_ok = True
+    render_bind_cast = True
+
+    def get_col_spec(self, **_: Any) -> str:
+        return "bigint[]"
 
 
 class _Ids(TypeDecorator[Collection[int]]):
@@ -15,6 +25,9 @@ class _Ids(TypeDecorator[Collection[int]]):
 
     impl = String
     cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        return dialect.type_descriptor(_Numbers() if dialect.name == "postgresql" else String())
 
     def process_bind_param(self, value: Collection[int] | None, dialect: Dialect) -> str | None:
         if value is None:
@@ -30,7 +43,7 @@ class _Among(FunctionElement[Any]):
 @compiles(_Among, "postgresql")
 def _any(element: _Among, compiler: SQLCompiler, **kw: Any) -> str:
     column, ids = (compiler.process(one, **kw) for one in element.clauses)
-    return f"{column} = ANY (CAST({ids} AS bigint[]))"
+    return f"{column} = ANY ({ids})"
 
 
 @compiles(_Among, "sqlite")

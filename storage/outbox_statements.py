@@ -71,9 +71,16 @@ HEADS = text(" ".join((FIRST_WAITING, "SELECT lane, priority, not_before FROM fi
 )
 
 _MINE = (among(OUTBOX.c.id, "ids"), OUTBOX.c.claimed_by == bindparam("worker"))
+# Not in the words of an index: of what is leased PostgreSQL often knows none, and would go through all that there is
+# instead of looking these rows up.
+_IS_CLAIMED, _IS_LEASED = (
+    text(f"outbox.state || '' {which}") for which in ("= 'claimed'", "IN ('claimed', 'sending')")
+)
 _MARKED = update(OUTBOX).values(state=MessageState.SENDING, lease_until=bindparam("until")).returning(OUTBOX.c.id)
-MARK, MARK_AGAIN = (_MARKED.where(state, *_MINE) for state in (CLAIMED, LEASED))
-GIVE_BACK = update(OUTBOX).values(state=MessageState.WAITING, claimed_by=None, lease_until=None).where(LEASED, *_MINE)
+MARK, MARK_AGAIN = (_MARKED.where(state, *_MINE) for state in (_IS_CLAIMED, _IS_LEASED))
+GIVE_BACK = (
+    update(OUTBOX).values(state=MessageState.WAITING, claimed_by=None, lease_until=None).where(_IS_LEASED, *_MINE)
+)
 
 SETTLE = statement(
     """

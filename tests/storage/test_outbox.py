@@ -14,6 +14,7 @@ from storage.outbox import (
     NewMessage,
     Settlement,
     claim,
+    give_back,
     history,
     mark_sending,
     next_due,
@@ -286,6 +287,26 @@ def test_nothing_passes_the_rows_of_other_messages(postgres: Engine, *, known: b
         assert len(settle(session, [Settlement(row, MessageState.SENT) for row in rows], now=NOW, worker="a")) == 20
         session.rollback()
     assert len(heard) == 5
+    assert max(most_passed(postgres, heard)) < 500
+
+
+def test_what_other_lanes_have_in_hand_is_not_passed(postgres: Engine) -> None:
+    """PostgreSQL counted the table while all of it was waiting."""
+    lan = an_office(postgres)
+    with transaction(postgres) as session:
+        put(session, [replace(message(lan, f"k{n}"), bot="telegram:2") for n in range(2_980)])
+        put(session, [message(lan, f"mine{n}") for n in range(20)])
+    with postgres.begin() as connection:
+        connection.execute(text("ANALYZE outbox"))
+    with transaction(postgres) as session:
+        assert len(claim(session, "telegram:2", now=NOW, worker="b", lease=LEASE, limit=2_980)) == 2_980
+        rows = take(session)
+    with statements(postgres) as heard, transaction(postgres) as session:
+        assert len(mark_sending(session, rows, now=NOW, worker="a", lease=LEASE)) == 20
+        assert len(mark_sending(session, rows, now=NOW, worker="a", lease=LEASE, again=True)) == 20
+        give_back(session, rows, worker="a")
+        session.rollback()
+    assert len(heard) == 3
     assert max(most_passed(postgres, heard)) < 500
 
 
