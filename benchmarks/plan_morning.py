@@ -55,7 +55,7 @@ class Planned:
     messages: int
     seconds: float
     cpu_seconds: float
-    longest_ms: float  # of one step, which is one transaction
+    longest_ms: float  # of one step, which is one transaction; on PostgreSQL between the ends of two
     longest_cpu_ms: float
 
 

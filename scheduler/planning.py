@@ -9,7 +9,7 @@ Mornings may be planned ahead of their hour. They are decided as of that hour, a
 is given work in between hears of it in that work's own message.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -41,15 +41,16 @@ def plan(session: Session, *, now: datetime, ahead: timedelta = _NOT_AHEAD) -> i
     return sum(step.messages for chunk in planning.chunks(session) for step in planning.steps(session, chunk))
 
 
-def plan_in_steps(engine: Engine, *, now: datetime, ahead: timedelta = _NOT_AHEAD) -> Iterator[int]:
+def plan_in_steps(engine: Engine, *, now: datetime, ahead: timedelta = _NOT_AHEAD) -> Generator[int, None, None]:
     """The same, in transactions of about `CHUNK` people; how many messages each made new.
 
-    Mornings are planned up to `ahead` of their hour, on the same day. Who stops asking stops the planning.
+    Mornings are planned up to `ahead` of their hour, on the same day. Whoever closes it stops the planning,
+    save what is in the midst of being done.
     """
     planning = _Planning(now, ahead)
     with reading(engine) as session:
         chunks = planning.chunks(session)
-    if engine.dialect.name == "sqlite" or len(chunks) == 1:
+    if engine.dialect.name == "sqlite" or len(chunks) <= 1:
         for chunk in chunks:
             yield from planning.through(engine, chunk)
         return
