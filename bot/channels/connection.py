@@ -33,7 +33,13 @@ class Transport(httpx.AsyncBaseTransport):
 
     @abstractmethod
     async def post(
-        self, url: str, content: bytes, media_type: bytes, *, patience: Patience, leaving: Callable[[], None]
+        self,
+        url: str,
+        content: bytes,
+        media_type: bytes,
+        *,
+        patience: Patience,
+        leaving: Callable[[], None] | None = None,
     ) -> tuple[int, bytes]:
         """Status and content of the answer. Raises httpx.TransportError; `unsent` tells what it means.
 
@@ -52,7 +58,13 @@ class _Pool(Transport):
         self._posts: dict[str, tuple[Host, bytes]] = {}
 
     async def post(
-        self, url: str, content: bytes, media_type: bytes, *, patience: Patience, leaving: Callable[[], None]
+        self,
+        url: str,
+        content: bytes,
+        media_type: bytes,
+        *,
+        patience: Patience,
+        leaving: Callable[[], None] | None = None,
     ) -> tuple[int, bytes]:
         """Each address is remembered: there are to be few of them."""
         host, head = self._posts.get(url) or await self._to_post_to(url)

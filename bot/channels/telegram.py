@@ -4,7 +4,6 @@ Limits as in https://core.telegram.org/bots/api (10.1). Nothing is formatted: wh
 """
 
 import asyncio
-import json
 import os
 import time
 from collections.abc import Callable
@@ -42,7 +41,18 @@ from bot.channels.connection import Transport, pooled
 from bot.channels.exchange import Pause, answer, reply, say_all
 from bot.channels.limits import LIMITS_OF
 from bot.channels.polling import MOST_AT_ONCE, Fetched, Inbox
-from bot.channels.telegram_calls import CONNECT, FILE, FLOOD_UNTIMED, POOL, READ, Calls, Moved, parsed
+from bot.channels.telegram_calls import (
+    CONNECT,
+    FILE,
+    FLOOD_UNTIMED,
+    POOL,
+    READ,
+    Calls,
+    Moved,
+    NoUpdates,
+    Updates,
+    parsed,
+)
 from bot.channels.telegram_parts import MAX_TEXT, Part, parts
 from bot.reception import Reception
 from locales import text
@@ -75,28 +85,28 @@ class _Request(HTTPXRequest):
             raise NetworkError(f"no answer of the API: status {code}")
         if code < HTTPStatus.MULTIPLE_CHOICES and not answer["ok"]:
             code = max(HTTPStatus.BAD_REQUEST, answer.get("error_code") or HTTPStatus.BAD_GATEWAY)
-        return code, self.readable(answer, payload) if answer["ok"] else payload
-
-    def readable(self, answer: dict[str, Any], payload: bytes) -> bytes:  # noqa: ARG002  the poller's own looks
-        return payload
+        return code, payload
 
 
-class _PollingRequest(_Request):
+def _readable(update: dict[str, Any], bot: Bot) -> Update:
     """An update that PTB can't read is handed on empty, so that it is acknowledged like any other."""
-
-    def readable(self, answer: dict[str, Any], payload: bytes) -> bytes:
-        if not isinstance(answer["result"], list):
-            return payload
-        return json.dumps({**answer, "result": [_readable(update) for update in answer["result"]]}).encode()
-
-
-def _readable(update: dict[str, Any]) -> dict[str, Any]:
     try:
-        Update.de_json(update, None)
+        return Update.de_json(update, bot)
     except Exception:  # noqa: BLE001  whatever it is, it would come again for ever
         _log.exception("update not readable", update=update.get("update_id"))
-        return {"update_id": update["update_id"]}
-    return update
+        return Update(update["update_id"])
+
+
+def _of_listening(problem: NoUpdates) -> TelegramError:
+    """As python-telegram-bot would say it."""
+    match problem.code:
+        case HTTPStatus.UNAUTHORIZED | HTTPStatus.NOT_FOUND:
+            return InvalidToken(problem.told)
+        case HTTPStatus.CONFLICT:
+            return Conflict(problem.told)
+        case HTTPStatus.TOO_MANY_REQUESTS:
+            return RetryAfter(problem.after or FLOOD_UNTIMED)
+    return NetworkError(problem.told)
 
 
 @dataclass(frozen=True)
@@ -147,19 +157,21 @@ class TelegramChannel:
         self._pause, self._on_moved = pause, on_moved
         self._moved: dict[str, str] = {}
         self._greeted = False
-        sending, polling = transport(limits.at_once + MOST_AT_ONCE), transport(_POLLING)
+        sending, self._polling = transport(limits.at_once + MOST_AT_ONCE), transport(_POLLING)
         self._calls = Calls(f"{api_url}/bot{token}", sending, leaving=self.pacer.leaves)
-        self._requests = (_request(_Request, sending), _request(_PollingRequest, polling))
+        self._updates = Updates(f"{api_url}/bot{token}", self._polling, kinds=_KINDS)
+        self._given: dict[int, Update] = {}  # those that were given out last
+        self._request = _request(sending)
         self._api = Bot(
             token,
             base_url=f"{api_url}/bot",
             base_file_url=f"{api_url}/file/bot",
-            request=self._requests[0],
-            get_updates_request=self._requests[1],
+            request=self._request,
+            get_updates_request=self._request,
         )
 
     async def close(self) -> None:
-        await asyncio.gather(*(request.shutdown() for request in self._requests))
+        await asyncio.gather(self._request.shutdown(), self._polling.aclose())
 
     # What we say
 
@@ -225,8 +237,16 @@ class TelegramChannel:
         return min(2.0 ** min(failures, 8) / 2, _LONGEST_PAUSE)
 
     async def _fetch(self, offset: int | None, seconds: int) -> list[Fetched]:
-        updates = await self._api.get_updates(offset, timeout=seconds, allowed_updates=_KINDS)
-        return [Fetched(u.update_id, str(u.effective_chat.id if u.effective_chat else ""), u) for u in updates]
+        try:
+            found = await self._updates.fetch(offset, seconds)
+        except NoUpdates as problem:
+            raise _of_listening(problem) from problem
+        known = self._given  # what is being answered comes again each time
+        self._given = {(n := one["update_id"]): known.get(n) or _readable(one, self._api) for one in found}
+        return [
+            Fetched(number, str(update.effective_chat.id if update.effective_chat else ""), update)
+            for number, update in self._given.items()
+        ]
 
     async def _take(self, reception: Reception, update: Update) -> None:
         try:
@@ -315,8 +335,10 @@ class TelegramChannel:
         return Message(text("telegram.file_lost"))
 
 
-def _request(kind: type[_Request], transport: httpx.AsyncBaseTransport) -> _Request:
-    return kind(read_timeout=READ, connect_timeout=CONNECT, pool_timeout=POOL, httpx_kwargs={"transport": transport})
+def _request(transport: httpx.AsyncBaseTransport) -> _Request:
+    return _Request(
+        read_timeout=READ, connect_timeout=CONNECT, pool_timeout=POOL, httpx_kwargs={"transport": transport}
+    )
 
 
 def _waiting(error: RetryAfter) -> timedelta:

@@ -5,7 +5,7 @@ what a message costs. It stays where Telegram speaks to us (telegram.py).
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from http import HTTPStatus
 from typing import Any
@@ -31,6 +31,48 @@ class Moved(Exception):
     def __init__(self, address: str) -> None:
         super().__init__("chat moved")
         self.address = address
+
+
+class NoUpdates(Exception):
+    """Why there are none: the API's own `code`, or 0 where it did not answer; `after` is how long it asks to wait."""
+
+    def __init__(self, code: int, told: str, after: timedelta | None = None) -> None:
+        super().__init__(told)
+        self.code, self.told, self.after = code, told, after
+
+
+class Updates:
+    """What people said to one bot, of these kinds: given out again until it is acknowledged."""
+
+    def __init__(self, base: str, transport: Transport, *, kinds: Sequence[str]) -> None:
+        self._url, self._transport, self._kinds = f"{base}/getUpdates", transport, list(kinds)
+
+    async def fetch(self, offset: int | None, seconds: int) -> list[dict[str, Any]]:
+        """Acknowledge all below `offset`, and wait for so long where there is nothing. Raises NoUpdates.
+
+        https://core.telegram.org/bots/api#getupdates
+        """
+        asked = {"timeout": seconds, "allowed_updates": self._kinds} | ({} if offset is None else {"offset": offset})
+        patience = Patience(CONNECT, READ + seconds, POOL)
+        try:
+            status, payload = await self._transport.post(self._url, _to_json(asked).encode(), _JSON, patience=patience)
+        except httpx.TransportError as error:
+            raise NoUpdates(0, type(error).__name__) from error
+        return updates(status, payload)
+
+
+def updates(status: int, payload: bytes) -> list[dict[str, Any]]:
+    """The updates in an answer. Raises NoUpdates, whose words tell nothing of what people wrote."""
+    answer = parsed(payload)
+    match answer:
+        case {"ok": True, "result": list() as found} if status < HTTPStatus.MULTIPLE_CHOICES:
+            return found
+        case {"ok": False}:
+            code = answer.get("error_code") or status
+            after = (answer.get("parameters") or {}).get("retry_after")
+            raise NoUpdates(code, str(answer.get("description")), timedelta(seconds=after) if after else None)
+    flooded = status == HTTPStatus.TOO_MANY_REQUESTS
+    raise NoUpdates(status if flooded else 0, f"no answer of the API: status {status}")
 
 
 class Calls:

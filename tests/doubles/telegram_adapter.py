@@ -47,11 +47,18 @@ class Stand(Transport):
         return await self._behind.handle_async_request(request)
 
     async def post(
-        self, url: str, content: bytes, media_type: bytes, *, patience: Patience, leaving: Callable[[], None]
+        self,
+        url: str,
+        content: bytes,
+        media_type: bytes,
+        *,
+        patience: Patience,
+        leaving: Callable[[], None] | None = None,
     ) -> tuple[int, bytes]:
         waits = {"timeout": patience._asdict()}
         request = httpx.Request("POST", url, content=content, headers={b"content-type": media_type}, extensions=waits)
-        leaving()
+        if leaving is not None:
+            leaving()
         response = await self._behind.handle_async_request(request)
         return response.status_code, await response.aread()
 

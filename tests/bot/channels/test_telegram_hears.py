@@ -1,6 +1,7 @@
 """What the adapter hears: people act on the strict double, and the bot answers there."""
 
 import asyncio
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -9,6 +10,7 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session
+from structlog.testing import capture_logs
 
 from bot.channels import Incoming
 from bot.reception import Reception
@@ -18,6 +20,7 @@ from storage.database import reading, transaction
 from storage.outbox import claim
 from storage.people import account_at, accounts_of, add_office, add_person, link
 from storage.tables import Role
+from tests.doubles.processes import PATIENCE
 from tests.doubles.telegram_adapter import BOT, LAN, NOW, TOKEN, Pauses, telegram
 from tests.doubles.telegram_api import BotDouble, TelegramDouble
 
@@ -167,6 +170,27 @@ async def test_another_bot_an_edit_and_an_unknown_update_say_nothing(
     assert [incoming.text for incoming in desk.heard] == ["xong 12"]
 
 
+async def test_what_is_given_out_again_while_it_is_answered_is_read_once(
+    api: TelegramDouble, bot: BotDouble, sqlite: Engine
+) -> None:
+    go_on = threading.Event()
+
+    class Slow(Desk):
+        def __call__(self, session: Session, incoming: Incoming, *, now: datetime) -> Message | None:
+            assert go_on.wait(PATIENCE)
+            return super().__call__(session, incoming, now=now)
+
+    bot.say(LAN, "xong 12")
+    bot.updates.append({"update_id": 900, "message": {"text": "not a message at all"}})
+    with capture_logs() as logs:
+        async with listening(api, sqlite, Slow()):
+            await bot.until(lambda: bot.calls.count("getUpdates") >= 4)
+            go_on.set()
+            await bot.until(lambda: not bot.updates)
+    assert said(bot) == ["Đã nhận: xong 12"]
+    assert [log["update"] for log in logs if log["event"] == "update not readable"] == [900]
+
+
 async def test_a_bug_of_ours_gets_one_calm_sentence_and_stops_nothing(
     api: TelegramDouble, bot: BotDouble, sqlite: Engine
 ) -> None:
@@ -232,10 +256,11 @@ async def hear_nothing(api: TelegramDouble, bot: BotDouble, engine: Engine) -> N
 # What can go wrong on the way in
 
 
+@pytest.mark.parametrize("method", ["getMe", "getUpdates"])
 async def test_a_refused_token_ends_this_bot_alone(
-    api: TelegramDouble, bot: BotDouble, sqlite: Engine, caplog: pytest.LogCaptureFixture
+    api: TelegramDouble, bot: BotDouble, sqlite: Engine, caplog: pytest.LogCaptureFixture, method: str
 ) -> None:
-    bot.fail("getMe", "unauthorized")
+    bot.fail(method, "unauthorized")
     async with listening(api, sqlite, Desk()) as task:
         await asyncio.wait_for(task, timeout=5)
     assert task.done()
