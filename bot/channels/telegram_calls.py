@@ -1,7 +1,8 @@
 """What we say to the Bot API, straight over the transport, and what its answers mean to those who asked for a call.
 
 python-telegram-bot would build objects around each message and read them again out of the answer: more than half of
-what a message costs. It stays where Telegram speaks to us (telegram.py).
+what a message costs; and it would read each update anew as long as that is being answered. It stays where an update is
+understood, and for files and taps (telegram.py).
 """
 
 import json
