@@ -1,7 +1,7 @@
 """What delivery writes down, many lanes in one transaction: who asks while one is being committed joins the next.
 
 `sending` is committed before a call is made and an outcome as soon as it is known, so that a process that dies leaves
-in doubt only what was in flight. While the database is away outcomes are kept and written when it is back.
+in doubt only what was in flight or next. While the database is away outcomes are kept and written when it is back.
 """
 
 import asyncio
