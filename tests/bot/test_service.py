@@ -185,12 +185,16 @@ async def test_two_processes_share_the_lanes_and_nobody_serves_one_twice(postgre
         assert max(platform.most.values()) == 1
 
 
+def with_a_going_clock(one: Service) -> Service:
+    one.app = replace(one.app, clock=GoingClock())
+    one.delivery.now = one.app.clock.now
+    return one
+
+
 async def test_what_comes_due_between_two_looks_leaves_at_its_moment(postgres: Engine) -> None:
     a_commune(postgres, messages=8)
     platform = Platform()
-    one = a_process(postgres, "one", platform)
-    one.app = replace(one.app, clock=GoingClock())
-    one.delivery.now = one.app.clock.now
+    one = with_a_going_clock(a_process(postgres, "one", platform))
     with transaction(postgres) as session:
         session.connection().execute(text("UPDATE outbox SET not_before = not_before + interval '0.5 second'"))
     async with processes(one):
@@ -204,9 +208,7 @@ async def test_what_comes_due_between_two_looks_leaves_at_its_moment(postgres: E
 async def test_a_lane_that_is_held_keeps_nobody_from_leaving_at_its_moment(sqlite: Engine) -> None:
     a_commune(sqlite, messages=8)
     platform = Platform()
-    one = a_process(sqlite, "one", platform)
-    one.app = replace(one.app, clock=GoingClock())
-    one.delivery.now = one.app.clock.now
+    one = with_a_going_clock(a_process(sqlite, "one", platform))
     with transaction(sqlite) as session:
         later = update(OutboxMessage).where(col(OutboxMessage.lane) != BOTS[0])
         session.connection().execute(later.values(not_before=NOW + timedelta(seconds=0.5)))
