@@ -3,9 +3,10 @@
     python -m benchmarks.telegram_double --bots 34 [--first 1001] [--latency 0.06] [--limits] [--seed 1]
 
 prints one JSON line with the ports of the API and of its control, and runs until it is ended. It refuses what
-Telegram refuses (the rules are those of tests/doubles) and records what arrived. A call that was cut after it was
-accepted has arrived. Control: GET /counts, GET /arrivals; POST /reset, /set (latency, limits, failing, cut_before,
-cut_after), /hold (seconds, bots), /outage (seconds), /refuse (chats), /ask (rate, seconds, chats, text).
+Telegram refuses (the rules are those of tests/doubles) and records what arrived. A message came when the machine got
+it, not when this process had time to read it; a call that was cut after it was accepted has arrived. Control: GET
+/counts, GET /arrivals; POST /reset, /set (latency, limits, failing, cut_before, cut_after), /hold (seconds, bots),
+/outage (seconds), /refuse (chats), /ask (rate, seconds, chats, text).
 """
 
 import argparse
@@ -15,7 +16,6 @@ import json
 import math
 import os
 import random
-import socket
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
@@ -25,6 +25,7 @@ from urllib.parse import parse_qsl
 
 from aiohttp import web
 
+from benchmarks.heard import Hearing
 from benchmarks.telegram_counts import Counts
 from benchmarks.telegram_limits import Lane
 from tests.doubles.telegram_rules import METHODS, Bad, checked
@@ -125,6 +126,7 @@ class Double:
 
     def __init__(self, bots: range, settings: Settings, *, seed: int) -> None:
         self.settings, self.counts, self.chance = settings, Counts(), random.Random(seed)
+        self.heard: dict[int, float] = {}  # by file number, when what a connection said last had come
         self.bots = {token(number): Bot(number, Lane(enforced=settings.limits)) for number in bots}
         self.refusing: set[int] = set()
         self._number, self._answering = 0, 0
@@ -161,25 +163,30 @@ class Double:
         if method not in METHODS:
             raise Failure(404, "Not Found: method not found")
         raw, uploads = await _arguments(request)
+        came = self._came(request)
         if method == "sendMessage":
-            return await self._take(bot, *words_checked(raw), raw.get("reply_markup"))
+            return await self._take(bot, *words_checked(raw), raw.get("reply_markup"), now=came)
         values = checked(method, raw, uploads)
         if method in _SENDING:
-            return await self._take(bot, int(values["chat_id"]), values.get("caption") or "", None)
+            return await self._take(bot, int(values["chat_id"]), values.get("caption") or "", None, now=came)
         if method == "getUpdates":
             return json.dumps(await self._updates(bot, values))
         await asyncio.sleep(self.settings.latency)
         return json.dumps(bot.me if method == "getMe" else True)
 
-    async def _take(self, bot: Bot, chat: int, said: str, keyboard: Any) -> str:
-        settings, now = self.settings, time.monotonic()
+    def _came(self, request: web.BaseRequest) -> float:
+        connection = request.get_extra_info("socket")  # none where it has ended already
+        return self.heard.get(connection.fileno() if connection else -1) or time.time()
+
+    async def _take(self, bot: Bot, chat: int, said: str, keyboard: Any, *, now: float) -> str:
+        settings = self.settings
         if chat in self.refusing:
             raise Failure(403, "Forbidden: bot was blocked by the user")
         if seconds := bot.lane.refuses(chat, now=now):
             raise Failure(429, f"Too Many Requests: retry after {seconds}", retry_after=seconds)
         self._draw("failing", settings.failing, Failure(500, "Internal Server Error"))
         self._draw("cut_before", settings.cut_before, Cut())
-        self.counts.arrive(bot.number, chat, said, now=time.time())
+        self.counts.arrive(bot.number, chat, said, now=now)
         self._answering += 1
         try:
             await asyncio.sleep(settings.latency)
@@ -250,7 +257,7 @@ class Double:
         """A burst of 429s: these bots are told to wait for so long."""
         for bot in self.bots.values():
             if bots is None or bot.number in bots:
-                bot.lane.hold(seconds, now=time.monotonic())
+                bot.lane.hold(seconds, now=time.time())
 
     def leave(self) -> None:
         """What has arrived and is not answered yet is cut by an outage."""
@@ -291,13 +298,16 @@ async def _arguments(request: web.BaseRequest) -> tuple[Json, dict[str, bytes]]:
 class Listening:
     """A server on a port of its own, that can go away and come back."""
 
-    def __init__(self, handler: Callable[[web.BaseRequest], Awaitable[web.StreamResponse]]) -> None:
+    def __init__(
+        self, handler: Callable[[web.BaseRequest], Awaitable[web.StreamResponse]], *, heard: dict[int, float]
+    ) -> None:
+        self._heard = heard
         self._server = web.Server(handler, access_log=None)
         self._listening: asyncio.Server | None = None
         self.port = 0
 
     async def open(self) -> None:
-        made = socket.create_server(("127.0.0.1", self.port), backlog=2048)
+        made = Hearing.at(("127.0.0.1", self.port), backlog=2048, heard=self._heard)
         self.port = made.getsockname()[1]
         self._listening = await asyncio.get_running_loop().create_server(self._server, sock=made)
 
@@ -337,8 +347,8 @@ def _controlled(double: Double, api: Listening) -> Callable[[web.BaseRequest], A
 
 async def serve(double: Double) -> None:
     """Print the ports, and serve until the process is ended."""
-    api = Listening(double.handle)
-    control = Listening(_controlled(double, api))
+    api = Listening(double.handle, heard=double.heard)
+    control = Listening(_controlled(double, api), heard={})
     await api.open()
     await control.open()
     print(json.dumps({"api": api.port, "control": control.port}), flush=True)
@@ -361,7 +371,7 @@ def main() -> None:
     wanted = parser.parse_args()
     settings = Settings(latency=wanted.latency, limits=wanted.limits)
     _be_heard_at_once()
-    gc.disable()  # what arrives is kept for good, and a pause of the collector would look like a burst of the bot's
+    gc.disable()  # what arrives is kept for good: the collector would only keep it from answering
     asyncio.run(serve(Double(range(wanted.first, wanted.first + wanted.bots), settings, seed=wanted.seed)))
 
 

@@ -5,11 +5,12 @@ all, about one a second in one private chat with short bursts forgiven, 20 a min
 """
 
 import math
+from bisect import bisect, insort
 from collections import deque
 from dataclasses import dataclass, field
 
 PER_SECOND, PER_MINUTE = 30, 20
-JITTER = 0.015  # s: a sender is heard by timers that fire late; what it sent a second apart may arrive this much closer
+JITTER = 0.001  # s: two clocks run a little apart; what was sent a second apart may arrive this much closer
 BURST = 3  # messages to one private chat before the pace of one a second is asked for
 RETRY_AFTER = 3  # s
 
@@ -27,7 +28,7 @@ class Lane:
     refused: dict[str, int] = field(default_factory=dict)
     ignored: int = 0
     tightest: float = math.inf
-    _last: deque[float] = field(default_factory=lambda: deque(maxlen=PER_SECOND))
+    _last: list[float] = field(default_factory=list)  # in their order, though they are heard a little out of it
     _chats: dict[int, tuple[float, float]] = field(default_factory=dict)
     _groups: dict[int, deque[float]] = field(default_factory=dict)
     _held_until: float = 0.0
@@ -45,7 +46,8 @@ class Lane:
             return 0
         why = self._over(chat, now)
         if why is None:
-            self._last.append(now)
+            insort(self._last, now)
+            del self._last[: -2 * PER_SECOND]
             return 0
         self.refused[why] = self.refused.get(why, 0) + 1
         if why == "pace":
@@ -61,11 +63,17 @@ class Lane:
         return max(1, math.ceil(self._held_until - now))
 
     def _over(self, chat: int, now: float) -> str | None:
-        if len(self._last) == PER_SECOND:
-            self.tightest = min(self.tightest, now - self._last[0])
-            if now - self._last[0] < 1 - JITTER:
-                return "pace"
+        shortest = self._shortest(now)
+        self.tightest = min(self.tightest, shortest)
+        if shortest < 1 - JITTER:
+            return "pace"
         return self._over_in_group(chat, now) if chat < 0 else self._over_in_chat(chat, now)
+
+    def _shortest(self, now: float) -> float:
+        """The shortest time in which one message more than a second allows would have come, if this one is taken."""
+        at = bisect(self._last, now)
+        near = [*self._last[max(0, at - PER_SECOND) : at], now, *self._last[at : at + PER_SECOND]]
+        return min((last - first for first, last in zip(near, near[PER_SECOND:], strict=False)), default=math.inf)
 
     def _over_in_chat(self, chat: int, now: float) -> str | None:
         room, at = self._chats.get(chat, (float(BURST), now))

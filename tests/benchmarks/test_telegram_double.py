@@ -1,11 +1,15 @@
 """The benchmarks' double of Telegram is as strict as the one of the tests, and counts what it is there to count."""
 
+import socket
+import sys
+import time
 from collections.abc import Iterator
 from typing import Any
 
 import httpx
 import pytest
 
+from benchmarks.heard import Hearing
 from benchmarks.processes import Platform, platform
 from benchmarks.telegram_counts import Counts
 from benchmarks.telegram_double import words_checked
@@ -67,6 +71,15 @@ def test_thirty_messages_a_second_evenly_spaced_are_taken_for_ever() -> None:
     assert not any(lane.refuses(chat, now=chat / 29.7) for chat in range(1, 1000))
 
 
+def test_what_is_heard_out_of_its_order_counts_by_when_it_came() -> None:
+    lane = Lane()
+    swapped = [(turn ^ 1) / 29.7 for turn in range(1000)]
+    assert not any(lane.refuses(chat, now=now) for chat, now in enumerate(swapped, start=1))
+    late = Lane()
+    assert [late.refuses(chat, now=5.0 + 0.02 * chat) for chat in range(1, 31)] == [0] * 30
+    assert late.refuses(31, now=5.01) == 3
+
+
 def test_a_short_burst_to_one_chat_is_forgiven_and_a_lasting_one_is_not() -> None:
     lane = Lane()
     assert [lane.refuses(7, now=0.1 * turn) for turn in range(4)] == [0, 0, 0, 3]
@@ -94,6 +107,19 @@ def test_the_same_words_twice_in_one_chat_are_doubled_and_other_words_are_more()
     summary = counts.summary()
     assert (summary["messages"], summary["doubled"], summary["more"]) == (5, 1, 2)
     assert counts.by_chat() == {1001: {1: 3, 2: 1}}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux stamps what arrives")
+def test_what_is_read_late_came_when_it_came() -> None:
+    heard: dict[int, float] = {}
+    with Hearing.at(("127.0.0.1", 0), backlog=1, heard=heard) as at, socket.create_connection(at.getsockname()) as one:
+        connection, _ = at.accept()
+        with connection:
+            one.sendall(b"now")
+            sent = time.time()
+            time.sleep(0.2)
+            assert connection.recv(10) == b"now"
+            assert heard[connection.fileno()] == pytest.approx(sent, abs=0.05)
 
 
 @pytest.fixture
