@@ -32,7 +32,7 @@ class Limits:
 class Pacer:
     """The turns of one bot, evenly spaced from the first on; an urgent one goes before all that wait.
 
-    Who has a turn says `leaves` when its call really does: the platform counts those moments, not the turns.
+    Who had a turn says `left` once its call has: the platform counts those moments, not the turns.
     """
 
     def __init__(
@@ -102,8 +102,8 @@ class Pacer:
         if self._most:
             self._given.append(at)
 
-    def leaves(self) -> None:
-        """A call of this bot leaves at this moment: with the oldest turn that nobody used."""
+    def left(self) -> None:
+        """A call of this bot has just left: with the oldest turn that nobody used."""
         if self._given:
             self._given.popleft()
         self._left.append(self._clock())

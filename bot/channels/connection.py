@@ -39,11 +39,11 @@ class Transport(httpx.AsyncBaseTransport):
         media_type: bytes,
         *,
         patience: Patience,
-        leaving: Callable[[], None] | None = None,
+        left: Callable[[], None] | None = None,
     ) -> tuple[int, bytes]:
         """Status and content of the answer. Raises httpx.TransportError; `unsent` tells what it means.
 
-        `leaving` is called at the moment at which the request leaves.
+        `left` is called at the moment at which the request has left.
         """
 
 
@@ -64,12 +64,12 @@ class _Pool(Transport):
         media_type: bytes,
         *,
         patience: Patience,
-        leaving: Callable[[], None] | None = None,
+        left: Callable[[], None] | None = None,
     ) -> tuple[int, bytes]:
         """Each address is remembered: there are to be few of them."""
         host, head = self._posts.get(url) or await self._to_post_to(url)
         request = b"%bcontent-type: %b\r\ncontent-length: %d\r\n\r\n%b" % (head, media_type, len(content), content)
-        answer = await self._call(host, request, patience, leaving)
+        answer = await self._call(host, request, patience, left)
         return answer.status, answer.content
 
     async def _to_post_to(self, url: str) -> tuple[Host, bytes]:
@@ -102,7 +102,7 @@ class _Pool(Transport):
         return self._hosts.get(origin) or self._hosts.setdefault(origin, Host(url))
 
     async def _call(
-        self, host: Host, request: bytes, patience: Patience, leaving: Callable[[], None] | None = None
+        self, host: Host, request: bytes, patience: Patience, left: Callable[[], None] | None = None
     ) -> Answer:
         if self._room.locked():
             await self._wait_for_room(patience.pool)
@@ -111,7 +111,7 @@ class _Pool(Transport):
         try:
             connection = self._kept_alive(host) or await self._connected(host, patience.connect)
             try:
-                return await connection.call(request, patience=patience.read, leaving=leaving)
+                return await connection.call(request, patience=patience.read, left=left)
             finally:
                 if connection.free:
                     self._idle[host].append(connection)

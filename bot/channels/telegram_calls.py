@@ -77,10 +77,10 @@ def updates(status: int, payload: bytes) -> list[dict[str, Any]]:
 
 
 class Calls:
-    """The calls of one bot; `base` is its address with the token. `leaving` is told of each at its moment."""
+    """The calls of one bot; `base` is its address with the token. `left` is told of each that has left."""
 
-    def __init__(self, base: str, transport: Transport, *, leaving: Callable[[], None]) -> None:
-        self._transport, self._leaving = transport, leaving
+    def __init__(self, base: str, transport: Transport, *, left: Callable[[], None]) -> None:
+        self._transport, self._left = transport, left
         self._words, self._photo, self._document = (
             f"{base}/{method}" for method in ("sendMessage", "sendPhoto", "sendDocument")
         )
@@ -106,7 +106,7 @@ class Calls:
     async def _call(self, url: str, content: bytes, media_type: bytes, patience: Patience) -> Receipt:
         try:
             post = self._transport.post
-            status, payload = await post(url, content, media_type, patience=patience, leaving=self._leaving)
+            status, payload = await post(url, content, media_type, patience=patience, left=self._left)
         except httpx.TransportError as error:
             why = type(error).__name__
             raise (TryLater(f"not connected: {why}", _SOON) if unsent(error) else Doubtful(why)) from error

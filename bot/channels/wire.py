@@ -57,11 +57,11 @@ class Connection(asyncio.Protocol):
         return fit and self._loop.time() < self._until
 
     def call(
-        self, request: bytes, *, patience: float, tunnel: bool = False, leaving: Callable[[], None] | None = None
+        self, request: bytes, *, patience: float, tunnel: bool = False, left: Callable[[], None] | None = None
     ) -> asyncio.Future[Answer]:
         """The answer to come; `patience` is for how many seconds nothing may move. A tunnel's answer has no content.
 
-        `leaving` is called as the request leaves: nothing, not even the garbage collector, comes in between.
+        `left` is called once the request has left: nobody can hear it later than that but by way of the network.
 
         Raises httpx.ReadTimeout, ReadError and RemoteProtocolError: the request may have arrived in each case;
         ConnectError: nothing has left.
@@ -71,9 +71,9 @@ class Connection(asyncio.Protocol):
         if not self._fit or self.line.is_closing():
             self._fail(httpx.ConnectError("connection lost"))
             return answer
-        if leaving is not None:
-            leaving()
         self.transport.write(request)
+        if left is not None:
+            left()
         self._unwritten = self.line.get_write_buffer_size()
         self._patience = patience
         self._until = self._loop.time() + patience

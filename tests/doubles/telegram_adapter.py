@@ -53,12 +53,12 @@ class Stand(Transport):
         media_type: bytes,
         *,
         patience: Patience,
-        leaving: Callable[[], None] | None = None,
+        left: Callable[[], None] | None = None,
     ) -> tuple[int, bytes]:
         waits = {"timeout": patience._asdict()}
         request = httpx.Request("POST", url, content=content, headers={b"content-type": media_type}, extensions=waits)
-        if leaving is not None:
-            leaving()
+        if left is not None:
+            left()
         response = await self._behind.handle_async_request(request)
         return response.status_code, await response.aread()
 

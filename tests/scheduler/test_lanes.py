@@ -35,7 +35,7 @@ def spoken(pacer: Pacer, time: Time, count: int, say: Callable[[str], Awaitable[
         moments = []
         for number in range(count):
             await (say or pacer.slot)(str(number))
-            pacer.leaves()
+            pacer.left()
             moments.append(round(time.now - 1_000.0, 4))
         return moments
 
@@ -86,7 +86,7 @@ def test_after_a_long_hiccup_half_a_second_is_made_up_for() -> None:
         moments = []
         for number in range(12):
             await pacer.slot(str(number))
-            pacer.leaves()
+            pacer.left()
             moments.append(round(time.now - 1_000, 2))
         return moments
 
@@ -106,7 +106,7 @@ def test_the_second_is_counted_from_when_calls_leave_not_from_their_turns() -> N
             await pacer.slot(str(number))
             turns.append(time.now)
             time.now += 0.08 if number % 10 == 0 else 0.0
-            pacer.leaves()
+            pacer.left()
             left.append(time.now)
         return turns, left
 

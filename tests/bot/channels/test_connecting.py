@@ -49,8 +49,8 @@ def trusted(authority: trustme.CA, tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
 async def said(url: str) -> tuple[int, bytes]:
     async with aclosing(pooled(2)) as found:
-        first = await found.post(url, b"{}", b"application/json", patience=PATIENCE, leaving=unheard)
-        assert await found.post(url, b"{}", b"application/json", patience=PATIENCE, leaving=unheard) == first
+        first = await found.post(url, b"{}", b"application/json", patience=PATIENCE, left=unheard)
+        assert await found.post(url, b"{}", b"application/json", patience=PATIENCE, left=unheard) == first
         return first
 
 

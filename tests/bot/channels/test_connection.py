@@ -37,7 +37,7 @@ async def pool(connections: int = 1) -> AsyncIterator[Transport]:
 
 async def said(to: Transport, port: int, content: bytes = b"{}", *, patience: Patience = PATIENCE) -> tuple[int, bytes]:
     url = f"http://127.0.0.1:{port}/bot1:A/sendMessage"
-    return await to.post(url, content, JSON, patience=patience, leaving=unheard)
+    return await to.post(url, content, JSON, patience=patience, left=unheard)
 
 
 async def error_of(serve: Serve, *, patience: Patience = PATIENCE) -> BaseException:
@@ -131,7 +131,7 @@ async def test_a_port_that_nobody_listens_on() -> None:
 async def test_a_name_that_does_not_exist(name: str) -> None:
     async with pool() as found:
         with pytest.raises(httpx.ConnectError) as caught:
-            await found.post(f"http://{name}/", b"", JSON, patience=PATIENCE, leaving=unheard)
+            await found.post(f"http://{name}/", b"", JSON, patience=PATIENCE, left=unheard)
     assert unsent(caught.value)
 
 
@@ -139,14 +139,14 @@ async def test_a_machine_that_does_not_take_the_connection_in_time() -> None:
     """As TLS sees one that takes it and says nothing."""
     async with server(silent) as port, pool() as found:
         with pytest.raises(httpx.ConnectTimeout) as caught:
-            await found.post(f"https://127.0.0.1:{port}/", b"", JSON, patience=BRIEF, leaving=unheard)
+            await found.post(f"https://127.0.0.1:{port}/", b"", JSON, patience=BRIEF, left=unheard)
     assert unsent(caught.value)
 
 
 async def test_another_protocol_than_http() -> None:
     async with pool() as found:
         with pytest.raises(httpx.UnsupportedProtocol) as caught:
-            await found.post("ftp://127.0.0.1/", b"", JSON, patience=PATIENCE, leaving=unheard)
+            await found.post("ftp://127.0.0.1/", b"", JSON, patience=PATIENCE, left=unheard)
     assert unsent(caught.value)
 
 
@@ -333,12 +333,13 @@ async def test_a_request_is_said_to_leave_when_it_does_and_not_while_it_waits_fo
         url = f"http://127.0.0.1:{port}/bot1:A/sendMessage"
 
         async def say(name: str) -> None:
-            await found.post(url, b"{}", JSON, patience=PATIENCE, leaving=lambda: left.append(name))
+            await found.post(url, b"{}", JSON, patience=PATIENCE, left=lambda: left.append(name))
 
         first = asyncio.create_task(say("first"))
         second = asyncio.create_task(say("second"))
-        while not left:
-            await asyncio.sleep(0)
+        async with asyncio.timeout(5):
+            while not left:
+                await asyncio.sleep(0)
         assert left == ["first"]
         answering.set()
         await asyncio.gather(first, second)

@@ -53,6 +53,14 @@ async def test_after_an_answer_it_is_free_as_long_as_it_may_be_idle() -> None:
     assert not (await answered(kept_alive=0))[0].free
 
 
+async def test_a_call_is_told_that_it_has_left_once_its_bytes_are_gone() -> None:
+    gone: list[bytes] = []
+    connection, line = connected()
+    asked = connection.call(b"words", patience=5, left=lambda: gone.append(line.written))
+    assert gone == [b"words"]
+    asked.cancel()
+
+
 async def test_before_one_it_is_not() -> None:
     connection, _ = connected()
     asked = connection.call(b"words", patience=5)
@@ -167,7 +175,7 @@ async def test_on_one_that_has_ended_a_call_fails_at_once_and_nothing_leaves(
     connection, line = connected()
     end(connection, line)
     with pytest.raises(httpx.ConnectError):
-        await connection.call(b"words", patience=5, leaving=lambda: told.append("left"))
+        await connection.call(b"words", patience=5, left=lambda: told.append("left"))
     assert (line.written, told) == (b"", [])
 
 
