@@ -15,6 +15,7 @@ from typing import Any
 from benchmarks.messages import balance, commune, follow, in_hand, missing, put_mornings, report, say
 from benchmarks.nation import database
 from benchmarks.processes import platform, programs
+from benchmarks.telegram_limits import STEADY
 
 PER_SECOND, AIM = 30, 0.98
 _PATIENCE = 60.0  # seconds without any progress
@@ -41,6 +42,8 @@ def measure(messages: int, *, postgres: bool, idle: float) -> dict[str, Any]:
             "share_of_pace": round((counts["messages"] - 1) / took / PER_SECOND, 4) if took else 0.0,
             "most_in_a_second": counts["most_in_a_second"],
             "tightest_31_s": counts["tightest_s"],
+            "clock_moved_s": counts["clock_moved_s"],
+            "undated": counts["undated"],
             "first_after_s": round((counts["first"] or 0.0) - due.timestamp(), 3),
             "bad_calls": counts["bad"],
             "cpu_s_per_1000": round(use.cpu / messages * 1000, 3),
@@ -59,6 +62,7 @@ def main() -> int:
         "none refused": not any(found["refused_calls"].values()),
         "none lost": found["lost"] == 0,
         "none doubled": found["doubled"] == 0,
+        "a steady clock": found["clock_moved_s"] < STEADY,
         "pace": found["share_of_pace"] >= AIM,
     }
     return report(found, missed=missing(aims))

@@ -15,6 +15,7 @@ class Counts:
     """Everything since the start or the last reset. Moments are seconds of the wall clock."""
 
     calls: int = 0
+    undated: int = 0  # messages of which only is known when they were understood
     bad: Counter[str] = field(default_factory=Counter)  # calls that no bot should make, by what was said of them
     faults: Counter[str] = field(default_factory=Counter)
     arrived: defaultdict[int, list[tuple[float, int, int]]] = field(default_factory=lambda: defaultdict(list))
@@ -50,8 +51,13 @@ class Counts:
             "more": sum(times - 1 for chats in self.by_chat().values() for times in chats.values()),
             "first": times[0] if times else None,
             "last": times[-1] if times else None,
-            "most_in_a_second": max((_most(row[0] for row in rows) for rows in self.arrived.values()), default=0),
-            "longest_pause": max((_pause(row[0] for row in rows) for rows in self.arrived.values()), default=0.0),
+            "most_in_a_second": max(
+                (_most(sorted(row[0] for row in rows)) for rows in self.arrived.values()), default=0
+            ),
+            "longest_pause": max(
+                (_pause(sorted(row[0] for row in rows)) for rows in self.arrived.values()), default=0.0
+            ),
+            "undated": self.undated,
             "bad": dict(self.bad),
             "faults": dict(self.faults),
             "updates": self.updates,

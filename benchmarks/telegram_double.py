@@ -35,6 +35,7 @@ _MAX_TEXT, _MAX_DATA, _MAX_BUTTONS, _MAX_IN_ROW, _LARGEST_ID = 4096, 64, 100, 8,
 _WORDS = frozenset({"chat_id", "text", "reply_markup", "link_preview_options"})
 _SENDING = {"sendMessage": "text", "sendPhoto": "caption", "sendDocument": "caption"}
 _MAX_UPLOAD = 60_000_000  # bytes
+_MOST_WAITING = 2048  # connections that were not accepted yet: all bots begin at one moment
 
 
 def token(bot: int) -> str:
@@ -126,6 +127,7 @@ class Double:
 
     def __init__(self, bots: range, settings: Settings, *, seed: int) -> None:
         self.settings, self.counts, self.chance = settings, Counts(), random.Random(seed)
+        self._set_at = _wall_clock()
         self.heard: dict[int, float] = {}  # by file number, when what a connection said last had come
         self.bots = {token(number): Bot(number, Lane(enforced=settings.limits)) for number in bots}
         self.refusing: set[int] = set()
@@ -163,12 +165,12 @@ class Double:
         if method not in METHODS:
             raise Failure(404, "Not Found: method not found")
         raw, uploads = await _arguments(request)
-        came = self._came(request)
         if method == "sendMessage":
-            return await self._take(bot, *words_checked(raw), raw.get("reply_markup"), now=came)
+            return await self._take(bot, *words_checked(raw), raw.get("reply_markup"), now=self._came(request))
         values = checked(method, raw, uploads)
         if method in _SENDING:
-            return await self._take(bot, int(values["chat_id"]), values.get("caption") or "", None, now=came)
+            chat, said = int(values["chat_id"]), values.get("caption") or ""
+            return await self._take(bot, chat, said, None, now=self._came(request))
         if method == "getUpdates":
             return json.dumps(await self._updates(bot, values))
         await asyncio.sleep(self.settings.latency)
@@ -176,13 +178,15 @@ class Double:
 
     def _came(self, request: web.BaseRequest) -> float:
         connection = request.get_extra_info("socket")  # none where it has ended already
-        return self.heard.get(connection.fileno() if connection else -1) or time.time()
+        came = self.heard.get(connection.fileno() if connection else -1)
+        self.counts.undated += came is None
+        return came or time.time()
 
     async def _take(self, bot: Bot, chat: int, said: str, keyboard: Any, *, now: float) -> str:
         settings = self.settings
         if chat in self.refusing:
             raise Failure(403, "Forbidden: bot was blocked by the user")
-        if seconds := bot.lane.refuses(chat, now=now):
+        if seconds := bot.lane.refuses(chat, now=now, told=time.time()):
             raise Failure(429, f"Too Many Requests: retry after {seconds}", retry_after=seconds)
         self._draw("failing", settings.failing, Failure(500, "Internal Server Error"))
         self._draw("cut_before", settings.cut_before, Cut())
@@ -239,6 +243,7 @@ class Double:
         tightest = min(lane.tightest for lane in lanes)
         return self.counts.summary() | {
             "refused": refused,
+            "clock_moved_s": round(abs(_wall_clock() - self._set_at), 3),
             "ignored_holds": sum(lane.ignored for lane in lanes),
             "tightest_s": round(tightest, 4) if math.isfinite(tightest) else None,
         }
@@ -280,6 +285,11 @@ class Double:
             self.say(self.bots[token(number)], chat, text)
 
 
+def _wall_clock() -> float:
+    """Seconds by which it is ahead of the clock that nobody sets: by it messages are dated, and a second is counted."""
+    return time.time() - time.monotonic()
+
+
 async def _arguments(request: web.BaseRequest) -> tuple[Json, dict[str, bytes]]:
     if request.content_type == "application/json":
         return dict(json.loads(await request.read())), {}
@@ -307,9 +317,9 @@ class Listening:
         self.port = 0
 
     async def open(self) -> None:
-        made = Hearing.at(("127.0.0.1", self.port), backlog=2048, heard=self._heard)
+        made = Hearing.at(("127.0.0.1", self.port), heard=self._heard)
         self.port = made.getsockname()[1]
-        self._listening = await asyncio.get_running_loop().create_server(self._server, sock=made)
+        self._listening = await asyncio.get_running_loop().create_server(self._server, sock=made, backlog=_MOST_WAITING)
 
     def close(self) -> None:
         """Refuse connections, and end those that there are."""
@@ -355,8 +365,8 @@ async def serve(double: Double) -> None:
     await asyncio.Event().wait()
 
 
-def _be_heard_at_once() -> None:
-    """A platform is not slowed down by our machine: what arrives is heard at once, where the system lets it."""
+def _answer_in_time() -> None:
+    """A platform is not slowed down by our machine: its answers are not late, where the system lets it."""
     with suppress(AttributeError, PermissionError):  # Windows; no right to
         os.nice(-10)
 
@@ -370,7 +380,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     wanted = parser.parse_args()
     settings = Settings(latency=wanted.latency, limits=wanted.limits)
-    _be_heard_at_once()
+    _answer_in_time()
     gc.disable()  # what arrives is kept for good: the collector would only keep it from answering
     asyncio.run(serve(Double(range(wanted.first, wanted.first + wanted.bots), settings, seed=wanted.seed)))
 

@@ -10,9 +10,10 @@ from collections import deque
 from dataclasses import dataclass, field
 
 PER_SECOND, PER_MINUTE = 30, 20
-JITTER = 0.001  # s: two clocks run a little apart; what was sent a second apart may arrive this much closer
+JITTER = 0.001  # s: moments are rounded. What comes over loopback comes at once: there is no network to be forgiven
 BURST = 3  # messages to one private chat before the pace of one a second is asked for
 RETRY_AFTER = 3  # s
+STEADY = 0.1  # s by which a wall clock may be moved while messages are dated by it
 
 
 @dataclass
@@ -38,10 +39,14 @@ class Lane:
         """Refuse every call for so long."""
         self._held_until, self._told = max(self._held_until, now + seconds), None
 
-    def refuses(self, chat: int, *, now: float) -> int:
-        """The seconds of `retry_after`, or 0: the message is taken and counts."""
+    def refuses(self, chat: int, *, now: float, told: float | None = None) -> int:
+        """The seconds of `retry_after`, or 0: the message is taken and counts.
+
+        It came at `now`, and hears of a refusal at `told`, if that is later.
+        """
+        told = now if told is None else told
         if now < self._held_until:
-            return self._still_held(now)
+            return self._still_held(now, told)
         if not self.enforced:
             return 0
         why = self._over(chat, now)
@@ -52,13 +57,13 @@ class Lane:
         self.refused[why] = self.refused.get(why, 0) + 1
         if why == "pace":
             self.hold(RETRY_AFTER, now=now)
-            self._told = now
+            self._told = told
         return RETRY_AFTER
 
-    def _still_held(self, now: float) -> int:
+    def _still_held(self, now: float, told: float) -> int:
         self.refused["held"] = self.refused.get("held", 0) + 1
         if self._told is None:
-            self._told = now
+            self._told = told
         self.ignored += now - self._told > self.grace
         return max(1, math.ceil(self._held_until - now))
 

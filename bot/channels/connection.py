@@ -43,7 +43,7 @@ class Transport(httpx.AsyncBaseTransport):
     ) -> tuple[int, bytes]:
         """Status and content of the answer. Raises httpx.TransportError; `unsent` tells what it means.
 
-        `left` is called at the moment at which the request has left.
+        `left` is called once the system has the request.
         """
 
 

@@ -61,7 +61,7 @@ class Connection(asyncio.Protocol):
     ) -> asyncio.Future[Answer]:
         """The answer to come; `patience` is for how many seconds nothing may move. A tunnel's answer has no content.
 
-        `left` is called once the request has left: nobody can hear it later than that but by way of the network.
+        `left` is called once the system has the request, or all that it had room for.
 
         Raises httpx.ReadTimeout, ReadError and RemoteProtocolError: the request may have arrived in each case;
         ConnectError: nothing has left.

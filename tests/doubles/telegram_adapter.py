@@ -58,7 +58,7 @@ class Stand(Transport):
         waits = {"timeout": patience._asdict()}
         request = httpx.Request("POST", url, content=content, headers={b"content-type": media_type}, extensions=waits)
         if left is not None:
-            left()
+            left()  # here nothing tells when it really does
         response = await self._behind.handle_async_request(request)
         return response.status_code, await response.aread()
 
