@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict, deque
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import chain, pairwise
 from statistics import quantiles
 from typing import Any
 
@@ -42,7 +42,8 @@ class Counts:
 
     def summary(self) -> dict[str, Any]:
         """`doubled`: the same words again in one chat; `more`: any further message in one chat."""
-        times = sorted(at for rows in self.arrived.values() for at, _, _ in rows)
+        by_bot = [sorted(at for at, _, _ in rows) for rows in self.arrived.values()]
+        times = sorted(chain.from_iterable(by_bot))
         said = Counter((bot, *row[1:]) for bot, rows in self.arrived.items() for row in rows)
         return {
             "calls": self.calls,
@@ -51,12 +52,8 @@ class Counts:
             "more": sum(times - 1 for chats in self.by_chat().values() for times in chats.values()),
             "first": times[0] if times else None,
             "last": times[-1] if times else None,
-            "most_in_a_second": max(
-                (_most(sorted(row[0] for row in rows)) for rows in self.arrived.values()), default=0
-            ),
-            "longest_pause": max(
-                (_pause(sorted(row[0] for row in rows)) for rows in self.arrived.values()), default=0.0
-            ),
+            "most_in_a_second": max(map(_most, by_bot), default=0),
+            "longest_pause": max(map(_pause, by_bot), default=0.0),
             "undated": self.undated,
             "bad": dict(self.bad),
             "faults": dict(self.faults),
