@@ -10,7 +10,7 @@ from scheduler.messages import Send
 
 _SECOND = 1.01  # what leaves in a second may arrive a little closer together
 _MADE_UP = 0.5  # seconds of turns that a busy machine missed which are made up for
-_FORGOTTEN = 2.0  # seconds after which a turn that nobody used no longer counts
+_FORGOTTEN = 12.0  # seconds after which a turn no longer counts: before, a call may still wait for its connection
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,8 @@ class Limits:
 class Pacer:
     """The turns of one bot, evenly spaced from the first on; an urgent one goes before all that wait.
 
-    Who had a turn says `left` once its call has: the platform counts those moments, not the turns.
+    Who had a turn says `left` once its call has, or `unused` where it can't: the platform counts those moments, not the
+    turns.
     """
 
     def __init__(
@@ -47,7 +48,7 @@ class Pacer:
         self._next = 0.0
         self._held = 0.0
         self._most = int(limits.per_second or 0)
-        self._given: deque[float] = deque()  # the moments of turns that nobody used so far
+        self._given: deque[float] = deque()  # the moments of turns whose calls have not left so far
         self._left: deque[float] = deque(maxlen=self._most)  # when the last calls left
         self._busy: dict[str, float] = {}  # the moment from which a chat may hear the next message
         self._ends: deque[tuple[float, str]] = deque()
@@ -107,6 +108,11 @@ class Pacer:
         if self._given:
             self._given.popleft()
         self._left.append(self._clock())
+
+    def unused(self) -> None:
+        """A call of this bot came to nothing before it left: its turn is another's."""
+        if self._given:
+            self._given.popleft()
 
     async def urgent(self, address: str) -> None:
         """Take the very next turn: an answer to somebody who waits. Short bursts to one chat are forgiven."""

@@ -158,7 +158,7 @@ class TelegramChannel:
         self._moved: dict[str, str] = {}
         self._greeted = False
         sending, self._polling = transport(limits.at_once + MOST_AT_ONCE), transport(_POLLING)
-        self._calls = Calls(f"{api_url}/bot{token}", sending, left=self.pacer.left)
+        self._calls = Calls(f"{api_url}/bot{token}", sending, self.pacer)
         self._updates = Updates(f"{api_url}/bot{token}", self._polling, kinds=_KINDS)
         self._given: dict[int, Update] = {}  # those that were given out last
         self._request = _request(sending)

@@ -6,7 +6,7 @@ understood, and for files and taps (telegram.py).
 """
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 from http import HTTPStatus
 from typing import Any
@@ -15,6 +15,7 @@ import httpx
 
 from bot.channels.connection import Patience, Transport, unsent
 from bot.channels.telegram_parts import Part
+from scheduler.lanes import Pacer
 from scheduler.messages import Doubtful, File, Held, Receipt, Refused, TryLater, Unacceptable
 
 CONNECT, READ, FILE, POOL = 10.0, 20.0, 45.0, 20.0  # seconds
@@ -77,10 +78,10 @@ def updates(status: int, payload: bytes) -> list[dict[str, Any]]:
 
 
 class Calls:
-    """The calls of one bot; `base` is its address with the token. `left` is told of each that has left."""
+    """The calls of one bot; `base` is its address with the token. The pacer is told what became of each one's turn."""
 
-    def __init__(self, base: str, transport: Transport, *, left: Callable[[], None]) -> None:
-        self._transport, self._left = transport, left
+    def __init__(self, base: str, transport: Transport, pacer: Pacer) -> None:
+        self._transport, self._pacer = transport, pacer
         self._words, self._photo, self._document = (
             f"{base}/{method}" for method in ("sendMessage", "sendPhoto", "sendDocument")
         )
@@ -106,10 +107,13 @@ class Calls:
     async def _call(self, url: str, content: bytes, media_type: bytes, patience: Patience) -> Receipt:
         try:
             post = self._transport.post
-            status, payload = await post(url, content, media_type, patience=patience, left=self._left)
+            status, payload = await post(url, content, media_type, patience=patience, left=self._pacer.left)
         except httpx.TransportError as error:
             why = type(error).__name__
-            raise (TryLater(f"not connected: {why}", _SOON) if unsent(error) else Doubtful(why)) from error
+            if not unsent(error):
+                raise Doubtful(why) from error
+            self._pacer.unused()
+            raise TryLater(f"not connected: {why}", _SOON) from error
         return receipt(status, payload)
 
 

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 import httpx
 import uvicorn
 
-from bot.channels.connection import Patience, Transport, pooled
+from bot.channels.connection import Patience, Transport, pooled, unsent
 from bot.channels.telegram import TelegramChannel
 from scheduler.lanes import Limits
 from tests.doubles.telegram_api import TelegramDouble
@@ -57,9 +57,14 @@ class Stand(Transport):
     ) -> tuple[int, bytes]:
         waits = {"timeout": patience._asdict()}
         request = httpx.Request("POST", url, content=content, headers={b"content-type": media_type}, extensions=waits)
+        try:
+            response = await self._behind.handle_async_request(request)
+        except httpx.TransportError as error:
+            if left is not None and not unsent(error):
+                left()
+            raise
         if left is not None:
-            left()  # here nothing tells when it really does
-        response = await self._behind.handle_async_request(request)
+            left()
         return response.status_code, await response.aread()
 
 

@@ -115,17 +115,41 @@ def test_the_second_is_counted_from_when_calls_leave_not_from_their_turns() -> N
     assert left[-1] - left[0] < 3.3
 
 
-def test_a_turn_that_nobody_used_is_no_longer_counted_after_two_seconds() -> None:
+async def turns_taken(pacer: Pacer, time: Time, count: int) -> float:
+    """When the last of so many was given: none of them leaves."""
+    for number in range(count):
+        await pacer.slot(str(number))
+    return time.now - 1_000
+
+
+def test_a_turn_whose_call_never_left_is_no_longer_counted_after_twelve_seconds() -> None:
     pacer, time = paced(Limits(per_second=2))
-
-    async def never_leaving() -> float:
-        for number in range(3):
-            await pacer.slot(str(number))
-        return time.now - 1_000
-
-    assert 2 < asyncio.run(never_leaving()) < 3.1
+    assert 12 < asyncio.run(turns_taken(pacer, time, 3)) < 13.1
     time.now = 1_060
     assert spoken(pacer, time, 3) == [60, 60.5, 61.01]
+
+
+def test_calls_that_wait_for_their_connections_are_followed_by_no_more_than_a_second_allows() -> None:
+    pacer, time = paced(Limits(per_second=5))
+
+    async def meet() -> float:
+        await turns_taken(pacer, time, 5)
+        time.now = 1_008
+        sixth = asyncio.create_task(pacer.slot("6"))
+        await asyncio.sleep(0)
+        for _ in range(5):
+            pacer.left()
+        await sixth
+        return round(time.now - 1_000, 2)
+
+    assert asyncio.run(meet()) == 9.01
+
+
+def test_the_turn_of_a_call_that_came_to_nothing_is_anothers() -> None:
+    pacer, time = paced(Limits(per_second=2))
+    asyncio.run(turns_taken(pacer, time, 2))
+    pacer.unused()
+    assert round(asyncio.run(turns_taken(pacer, time, 1)), 4) == 1.0
 
 
 def test_an_answer_takes_the_next_turn_and_the_broadcast_waits_one_more() -> None:

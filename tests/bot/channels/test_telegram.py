@@ -200,24 +200,36 @@ def test_telegrams_own_limits_are_the_pace() -> None:
 
 
 @contextmanager
-def failing(error: Exception) -> Iterator[TelegramChannel]:
+def failing(error: Exception, *, limits: Limits | None = None) -> Iterator[tuple[TelegramChannel, Pauses]]:
     def transport(request: httpx.Request) -> httpx.Response:
         raise error
 
-    yield TelegramChannel(
-        TOKEN, api_url="http://telegram.test", transport=lambda _: Stand(httpx.MockTransport(transport))
+    pauses, stand = Pauses(), Stand(httpx.MockTransport(transport))
+    url, limits = "http://telegram.test", limits or Limits()
+    yield (
+        TelegramChannel(TOKEN, api_url=url, transport=lambda _: stand, limits=limits, clock=pauses.clock, pause=pauses),
+        pauses,
     )
 
 
 @pytest.mark.parametrize("error", [httpx.ConnectError("refused"), httpx.PoolTimeout("full"), httpx.ConnectTimeout("")])
 async def test_what_cannot_have_left_is_tried_later(error: Exception) -> None:
-    with failing(error) as channel, pytest.raises(TryLater):
+    with failing(error) as (channel, _), pytest.raises(TryLater):
         await channel.send(str(LAN), Message("Chào"))
+
+
+async def test_what_cannot_have_left_takes_nobodys_turn() -> None:
+    with failing(httpx.ConnectError("refused"), limits=Limits(per_second=2)) as (channel, pauses):
+        for _ in range(4):
+            await channel.pacer.slot(str(LAN))
+            with pytest.raises(TryLater):
+                await channel.send(str(LAN), Message("Chào"))
+    assert pauses.seconds == [0.5, 0.5, 0.5]
 
 
 @pytest.mark.parametrize("error", [httpx.ReadTimeout("slow"), httpx.ReadError("cut"), httpx.RemoteProtocolError("")])
 async def test_what_may_have_left_is_in_doubt(error: Exception) -> None:
-    with failing(error) as channel, pytest.raises(Doubtful):
+    with failing(error) as (channel, _), pytest.raises(Doubtful):
         await channel.send(str(LAN), Message("Chào"))
 
 
