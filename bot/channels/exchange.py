@@ -18,6 +18,7 @@ from storage.database import went_away
 
 Part = TypeVar("Part")
 Pause = Callable[[float], Awaitable[None]]  # seconds
+_DATABASE_PAUSES = (0.5, 1.5, 4.0)  # a server that restarts is back by then
 _REPLY_PAUSES = (1.0, 5.0, 20.0, 60.0)
 _PART_PAUSES = (1.0, 5.0, 10.0)
 _log = structlog.get_logger("channels")
@@ -28,7 +29,7 @@ async def answer(channel: Channel, reception: Reception, incoming: Incoming, *, 
     began = time.monotonic()
     reception.metrics.received(channel.bot)
     try:
-        message = await asyncio.to_thread(reception.reply, incoming, update_id)
+        message = await _found(reception, incoming, update_id, pause)
     except Exception as problem:  # noqa: BLE001  the rim
         _log.error("no answer", bot=channel.bot, update=update_id, exc_info=None if went_away(problem) else problem)
         message = Message(text("telegram.our_error"))
@@ -41,6 +42,21 @@ async def answer(channel: Channel, reception: Reception, incoming: Incoming, *, 
             await asyncio.to_thread(reception.replied, channel.bot, said)
         except Exception:  # noqa: BLE001  the answer arrived; one message less is counted
             _log.exception("reply not counted", bot=channel.bot)
+
+
+async def _found(reception: Reception, incoming: Incoming, update_id: str, pause: Pause) -> Message | None:
+    """The answer, asked for again while the database is away: what it did not keep was never done."""
+    pauses, lost = iter(_DATABASE_PAUSES), None
+    while True:
+        try:
+            return await asyncio.to_thread(reception.reply, incoming, update_id) or lost
+        except Exception as problem:
+            seconds = next(pauses, None)
+            if seconds is None or not went_away(problem):
+                raise
+            _log.warning("an answer waits for the database", update=update_id, error=type(problem).__name__)
+            await pause(seconds)
+            lost = Message(text("telegram.answer_lost"))  # where nothing is new to it then: it kept what was done
 
 
 async def reply(channel: Channel, address: str, message: Message, *, pause: Pause) -> int:

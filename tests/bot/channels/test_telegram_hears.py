@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import Engine
+from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 from structlog.testing import capture_logs
 
@@ -24,6 +25,9 @@ from tests.doubles.processes import PATIENCE
 from tests.doubles.telegram_adapter import BOT, LAN, NOW, TOKEN, Pauses, telegram
 from tests.doubles.telegram_api import BotDouble, TelegramDouble
 
+OUR_ERROR = "Chưa xử lý được tin nhắn này do lỗi máy chủ. Chưa có gì thay đổi. Có thể gửi lại sau 5 phút."
+AWAY = OperationalError("INSERT", {}, Exception("the server closed the connection unexpectedly"))
+
 
 @dataclass
 class Desk:
@@ -31,6 +35,7 @@ class Desk:
 
     heard: list[Incoming] = field(default_factory=list)
     answers: dict[str, Message | None] = field(default_factory=dict)
+    away: int = 0  # times for which the database will be
 
     def __call__(self, session: Session, incoming: Incoming, *, now: datetime) -> Message | None:
         assert session.in_transaction()
@@ -38,6 +43,9 @@ class Desk:
         self.heard.append(incoming)
         if incoming.text == "lỗi":
             raise LookupError("a bug")
+        if self.away:
+            self.away -= 1
+            raise AWAY
         return self.answers.get(incoming.text, Message(f"Đã nhận: {incoming.text}"))
 
 
@@ -198,8 +206,47 @@ async def test_a_bug_of_ours_gets_one_calm_sentence_and_stops_nothing(
     bot.say(LAN, "xong 12")
     await hear(api, sqlite, answers=2)
     assert said(bot) == [
-        "Chưa xử lý được tin nhắn này do lỗi máy chủ. Chưa có gì thay đổi. Có thể gửi lại sau 5 phút.",
+        OUR_ERROR,
         "Đã nhận: xong 12",
+    ]
+
+
+async def test_an_answer_waits_for_a_database_that_restarts(
+    api: TelegramDouble, bot: BotDouble, sqlite: Engine
+) -> None:
+    desk, pauses = Desk(away=2), Pauses()
+    bot.say(LAN, "xong 12")
+    async with listening(api, sqlite, desk, pauses=pauses):
+        await bot.until(lambda: bool(bot.sent))
+    assert said(bot) == ["Đã nhận: xong 12"]
+    assert pauses.seconds[:2] == [0.5, 1.5]
+
+
+async def test_of_a_database_that_stays_away_the_person_hears(
+    api: TelegramDouble, bot: BotDouble, sqlite: Engine
+) -> None:
+    desk = Desk(away=9)
+    bot.say(LAN, "xong 12")
+    async with listening(api, sqlite, desk, pauses=Pauses()):
+        await bot.until(lambda: bool(bot.sent))
+    assert said(bot) == [OUR_ERROR]
+    assert len(desk.heard) == 4
+
+
+async def test_what_the_database_kept_is_not_called_undone_because_its_end_was_not_heard_of(
+    api: TelegramDouble, bot: BotDouble, sqlite: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(engine: Engine, message: Message) -> Message:
+        raise AWAY
+
+    monkeypatch.setattr("bot.reception.with_files", away)  # it comes after the transaction
+    bot.say(LAN, "xong 12")
+    desk = Desk()
+    async with listening(api, sqlite, desk, pauses=Pauses()):
+        await bot.until(lambda: bool(bot.sent))
+    assert len(desk.heard) == 1
+    assert said(bot) == [
+        'Tin nhắn này đã được ghi nhận nhưng câu trả lời bị mất do lỗi máy chủ. Có thể nhắn "việc của tôi" để xem lại.'
     ]
 
 
