@@ -42,7 +42,7 @@ _BUSY = text("SELECT DISTINCT lane FROM outbox WHERE state IN ('claimed', 'sendi
 
 def backlogs(session: Session, *, now: datetime, most: int = MOST_COUNTED) -> list[Backlog]:
     """Each lane in which anything waits."""
-    query = text(" ".join((FIRST_WAITING, _BACKLOGS)))
+    query = text(" ".join((FIRST_WAITING[session.get_bind().dialect.name], _BACKLOGS)))
     bound = query.bindparams(bindparam("now", now, Instant), bindparam("most", most))
     found = session.connection().execute(bound.columns(oldest=Instant)).all()
     busy = set(session.connection().execute(_BUSY).scalars())

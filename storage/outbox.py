@@ -314,7 +314,9 @@ def outlook(session: Session, *, now: datetime) -> Outlook:
 
 def _heads(session: Session) -> Sequence[tuple[str, int, datetime]]:
     """What comes due first of each lane and priority in which something waits."""
-    return [(lane, priority, head) for lane, priority, head in session.connection().execute(HEADS)]
+    connection = session.connection()
+    found = connection.execute(HEADS[connection.dialect.name])
+    return [(lane, priority, head) for lane, priority, head in found]
 
 
 def _change(session: Session, which: ColumnElement[bool], values: dict[str, Any]) -> Sequence[tuple[int, MessageState]]:

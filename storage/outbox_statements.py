@@ -47,7 +47,21 @@ CLAIM = (
 
 # What comes due first of each lane and priority in which something waits: a step through ix_outbox_lane for each,
 # however much waits there. Nothing is joined: a database that guesses the sizes wrong would read all to join it.
-FIRST_WAITING = """
+FIRST_WAITING = {
+    "postgresql": """
+    WITH RECURSIVE first_waiting(lane, priority, not_before) AS (
+        (SELECT lane, priority, not_before FROM outbox WHERE state = 'waiting'
+            ORDER BY lane, priority, not_before LIMIT 1)
+        UNION ALL
+        SELECT following.* FROM first_waiting CROSS JOIN LATERAL (
+            SELECT lane, priority, not_before FROM outbox
+            WHERE state = 'waiting' AND (lane, priority) > (first_waiting.lane, first_waiting.priority)
+            ORDER BY lane, priority, not_before LIMIT 1
+        ) AS following
+    )
+    """,
+    # It knows no LATERAL, and takes four steps for the one.
+    "sqlite": """
     WITH RECURSIVE lanes(lane) AS (
         SELECT (SELECT min(lane) FROM outbox WHERE state = 'waiting')
         UNION ALL
@@ -65,10 +79,14 @@ FIRST_WAITING = """
             AND outbox.priority = parts.priority)
         FROM parts WHERE priority IS NOT NULL
     )
-"""
-HEADS = text(" ".join((FIRST_WAITING, "SELECT lane, priority, not_before FROM first_waiting"))).columns(
-    lane=String, priority=Integer, not_before=OUTBOX.c.not_before.type
-)
+    """,
+}
+HEADS = {
+    dialect: text(" ".join((first, "SELECT lane, priority, not_before FROM first_waiting"))).columns(
+        lane=String, priority=Integer, not_before=OUTBOX.c.not_before.type
+    )
+    for dialect, first in FIRST_WAITING.items()
+}
 
 _MINE = (among(OUTBOX.c.id, "ids"), OUTBOX.c.claimed_by == bindparam("worker"))
 # Not in the words of an index: of what is leased PostgreSQL often knows none, and would go through all that there is
