@@ -83,7 +83,7 @@ def _planned(engine: Engine) -> list[int]:
 
 @pytest.fixture
 def chunks_of_two(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(planning, "CHUNK", 2)
+    monkeypatch.setattr(planning, "CHUNKS", dict.fromkeys(planning.CHUNKS, 2))
 
 
 @pytest.mark.usefixtures("chunks_of_two")

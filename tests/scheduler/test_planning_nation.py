@@ -113,7 +113,7 @@ def session(sqlite: Engine) -> Iterator[Session]:
 
 @pytest.fixture
 def small_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(planning, "CHUNK", 4)
+    monkeypatch.setattr(planning, "CHUNKS", dict.fromkeys(planning.CHUNKS, 4))
 
 
 @pytest.fixture
