@@ -28,8 +28,8 @@ from storage.mornings import Greeted, mark_handled, morning_hours, own_hours, pe
 from storage.outbox import NewMessage, put
 from storage.recipients import OfficeHours, offices_among
 
-# People a transaction. On SQLite it takes 40 to 100 ms, which is how long an answer may wait; on PostgreSQL nobody waits
-# but who changes these people themselves.
+# People a transaction. On SQLite it takes 40 to 100 ms, which is how long an answer may wait; on PostgreSQL only who
+# changes these people themselves waits.
 CHUNKS = {"sqlite": 1_000, "postgresql": 2_500}
 _AT_ONCE = 2  # chunks, where a server works on one while the next is made ready; a third is in their way
 _NOT_AHEAD = timedelta(0)
