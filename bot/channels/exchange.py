@@ -54,7 +54,7 @@ async def _found(reception: Reception, incoming: Incoming, update_id: str, pause
             seconds = next(pauses, None)
             if seconds is None or not went_away(problem):
                 raise
-            _log.warning("an answer waits for the database", update=update_id, error=type(problem).__name__)
+            _log.info("an answer waits for the database", update=update_id, error=type(problem).__name__)
             await pause(seconds)
             lost = Message(text("telegram.answer_lost"))  # where nothing is new to it then: it kept what was done
 
